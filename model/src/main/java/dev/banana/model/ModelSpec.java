@@ -1,0 +1,113 @@
+package dev.banana.model;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.ops.Ops;
+import dev.banana.model.weights.Weights;
+
+/**
+ * What a model is, without its weights: one part's settings beside the other.
+ *
+ * @param denoiser widths and depths of the denoiser
+ * @param autoencoder widths and depths of the autoencoder, with the same latent channels
+ * @param patch latents of one side that make one token, 2 or 4
+ * @param textEncoder name of the text encoder, not blank
+ * @param textTokens most text tokens that are read, with the marks of beginning and end, 2 to 512
+ * @param steps steps that a picture takes unless asked otherwise, 1 to 8
+ * @param guidance guidance that a picture takes unless asked otherwise, 1 to 8
+ */
+public record ModelSpec(
+    Denoiser.Config denoiser,
+    Autoencoder.Config autoencoder,
+    int patch,
+    String textEncoder,
+    int textTokens,
+    int steps,
+    float guidance) {
+  /** Most steps that a picture may take. */
+  public static final int MOST_STEPS = 8;
+
+  /** Most guidance that a picture may take; the least is 1, which is none. */
+  public static final float MOST_GUIDANCE = 8;
+
+  /** Checks that the parts fit each other. */
+  public ModelSpec {
+    require(
+        denoiser.latentChannels() == autoencoder.latentChannels(),
+        "A denoiser of %d latent channels cannot work on an autoencoder of %d; make them equal.",
+        denoiser.latentChannels(),
+        autoencoder.latentChannels());
+    require(patch == 2 || patch == 4, "patch must be 2 or 4, found %d.", patch);
+    require(!textEncoder.isBlank(), "textEncoder must not be blank.");
+    require(
+        textTokens >= 2 && textTokens <= 512,
+        "textTokens must be in [2, 512], found %d.",
+        textTokens);
+    require(
+        steps >= 1 && steps <= MOST_STEPS,
+        "steps must be in [1, %d], found %d.",
+        MOST_STEPS,
+        steps);
+    require(
+        guidance >= 1 && guidance <= MOST_GUIDANCE,
+        "guidance must be in [1, %s], found %s.",
+        MOST_GUIDANCE,
+        guidance);
+  }
+
+  /** {@return the nets' definition for noise to latents} */
+  public Denoiser denoiserNet() {
+    return new Denoiser(denoiser);
+  }
+
+  /** {@return the nets' definition for latents to pixels and back} */
+  public Autoencoder autoencoderNet() {
+    return new Autoencoder(autoencoder);
+  }
+
+  /**
+   * Run every net once on the smallest input, so that each tensor of the model is asked for.
+   *
+   * <p>That lists what a bundle must hold, and makes the weights of a model that has learned
+   * nothing.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights is asked for every tensor
+   */
+  public <T> void visit(Weights<T> weights) {
+    visitAutoencoder(weights);
+    visitDenoiser(weights);
+  }
+
+  private <T> void visitAutoencoder(Weights<T> weights) {
+    Autoencoder net = autoencoderNet();
+    int side = Autoencoder.FACTOR;
+    T latents = zeros(weights.ops(), 1, autoencoder.latentChannels(), 1, 1);
+    net.encode(weights, zeros(weights.ops(), 1, 3, side, side));
+    net.normalise(weights, latents);
+    net.decode(weights, net.restore(weights, latents));
+  }
+
+  private <T> void visitDenoiser(Weights<T> weights) {
+    Ops<T> ops = weights.ops();
+    Denoiser net = denoiserNet();
+    int channels = denoiser.latentChannels();
+    T text = net.textTokens(weights, zeros(ops, 1, 2, denoiser.textWidth()), null);
+    net.nullText(weights);
+    net.referenceTokens(weights, zeros(ops, 1, channels, 16, 16), zeros(ops, 1));
+    Denoiser.Context<T> context = net.context(weights, text, null);
+    T one = ops.constant(new float[] {1}, 1, 1);
+    Denoiser.Query<T> query = new Denoiser.Query<>(one, one, one);
+    net.velocity(weights, zeros(ops, 1, channels, 2 * patch, 2 * patch), patch, query, context);
+  }
+
+  private static <T> T zeros(Ops<T> ops, int... dims) {
+    int size = 1;
+    for (int dim : dims) {
+      size *= dim;
+    }
+    return ops.constant(new float[size], dims);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.banana.model.decode;
+
+import dev.banana.model.ops.Ops;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Pixels to latents and back: a convolutional autoencoder that shrinks each side 16 times.
+ *
+ * <p>All work happens at 1/8 and 1/16 of the resolution; the last step is a pixel shuffle of 8.
+ * There is no normalisation and no attention, so any size works, every pixel depends only on its
+ * neighbourhood, and the convolutions can be quantised statically. Where the number of channels
+ * changes, a shortcut without parameters carries the signal (averaged or repeated channels), which
+ * spares the long start-up of a plain stack. Source of the shortcuts: Chen et al. 2024 (DC-AE), <a
+ * href="https://arxiv.org/abs/2410.10733">arXiv:2410.10733</a>.
+ *
+ * @param config how wide and how deep
+ */
+public record Autoencoder(Config config) {
+  /** How many pixels of one side make one latent. */
+  public static final int FACTOR = 16;
+
+  private static final int SHUFFLE = 8;
+  private static final int KERNEL = 3;
+
+  /**
+   * Widths and depths.
+   *
+   * @param latentChannels channels of a latent, 1 to 64; must divide {@code wide}
+   * @param narrow channels at 1/8 resolution, at least 8
+   * @param wide channels at 1/16 resolution, a multiple of {@code narrow}
+   * @param encoderNarrow residual blocks of the encoder at 1/8
+   * @param encoderWide residual blocks of the encoder at 1/16
+   * @param decoderWide residual blocks of the decoder at 1/16
+   * @param decoderNarrow residual blocks of the decoder at 1/8
+   */
+  public record Config(
+      int latentChannels,
+      int narrow,
+      int wide,
+      int encoderNarrow,
+      int encoderWide,
+      int decoderWide,
+      int decoderNarrow) {
+    /** Checks the widths. */
+    public Config {
+      if (latentChannels < 1 || latentChannels > 64 || wide % latentChannels != 0) {
+        throw new IllegalArgumentException(
+            "latentChannels must be in [1, 64] and divide wide, found "
+                + latentChannels
+                + " and "
+                + wide);
+      }
+      if (narrow < 8 || wide % narrow != 0) {
+        throw new IllegalArgumentException(
+            "narrow must be at least 8 and divide wide, found " + narrow + " and " + wide);
+      }
+    }
+
+    /** {@return the autoencoder of the whole family: f16, 16 channels, 2.3 million parameters} */
+    public static Config f16c16() {
+      return new Config(16, 64, 128, 2, 3, 3, 1);
+    }
+
+    /** {@return a small one for tests} */
+    public static Config tiny() {
+      return new Config(16, 16, 32, 1, 1, 1, 1);
+    }
+  }
+
+  /**
+   * Encode pixels.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code encoder.*}
+   * @param pixels {@code [batch, 3, height, width]} in [-1, 1], sides multiples of 16
+   * @return {@code [batch, 2 * latentChannels, height / 16, width / 16]}: means, then log variances
+   */
+  public <T> T encode(Weights<T> weights, T pixels) {
+    Ops<T> ops = weights.ops();
+    int narrow = config.narrow;
+    int wide = config.wide;
+    T folded = ops.pixelUnshuffle(pixels, SHUFFLE);
+    T x = conv(weights, "encoder.in", folded, narrow, 1, Init.he(1));
+    for (int i = 0; i < config.encoderNarrow; i++) {
+      x = residual(weights, "encoder.narrow." + i, x);
+    }
+    T shortcut = average(ops, ops.pixelUnshuffle(x, 2), wide);
+    x = ops.add(conv(weights, "encoder.down", x, wide, 2, Init.he(0.5f)), shortcut);
+    for (int i = 0; i < config.encoderWide; i++) {
+      x = residual(weights, "encoder.wide." + i, x);
+    }
+    T mean = average(ops, x, config.latentChannels);
+    T head = pointwise(weights, "encoder.out", x, 2 * config.latentChannels, Init.he(0.5f));
+    return ops.concat(
+        1,
+        List.of(
+            ops.add(ops.slice(head, 1, 0, config.latentChannels), mean),
+            ops.slice(head, 1, config.latentChannels, 2 * config.latentChannels)));
+  }
+
+  /**
+   * Decode latents.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code decoder.*}
+   * @param latents {@code [batch, latentChannels, height / 16, width / 16]}, as the encoder's means
+   * @return pixels {@code [batch, 3, height, width]}, about [-1, 1], not clamped
+   */
+  public <T> T decode(Weights<T> weights, T latents) {
+    Ops<T> ops = weights.ops();
+    int narrow = config.narrow;
+    int wide = config.wide;
+    T x = conv(weights, "decoder.in", latents, wide, 1, Init.he(0.5f));
+    x = ops.add(x, repeat(ops, latents, wide));
+    for (int i = 0; i < config.decoderWide; i++) {
+      x = residual(weights, "decoder.wide." + i, x);
+    }
+    Init shuffled = new Init(Init.Kind.ICNR_2, 0.5f);
+    T up = pointwise(weights, "decoder.up", x, 4 * narrow, shuffled);
+    x = ops.pixelShuffle(ops.add(up, repeat(ops, x, 4 * narrow)), 2);
+    for (int i = 0; i < config.decoderNarrow; i++) {
+      x = residual(weights, "decoder.narrow." + i, x);
+    }
+    int out = 3 * SHUFFLE * SHUFFLE;
+    Init last = new Init(Init.Kind.ICNR_8, 0.2f);
+    return ops.pixelShuffle(conv(weights, "decoder.out", x, out, 1, last), SHUFFLE);
+  }
+
+  /**
+   * {@return the encoder's means scaled to zero mean and unit deviation per channel}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights holds {@code latent.mean} and {@code latent.deviation}, {@code [channels]},
+   *     measured over the training pictures
+   * @param means {@code [batch, latentChannels, h, w]}
+   */
+  public <T> T normalise(Weights<T> weights, T means) {
+    Ops<T> ops = weights.ops();
+    return ops.divide(
+        ops.subtract(means, statistic(weights, "mean", Init.ZEROS)),
+        statistic(weights, "deviation", Init.ONES));
+  }
+
+  /** {@return the inverse of {@link #normalise}} */
+  public <T> T restore(Weights<T> weights, T unit) {
+    Ops<T> ops = weights.ops();
+    return ops.add(
+        ops.multiply(unit, statistic(weights, "deviation", Init.ONES)),
+        statistic(weights, "mean", Init.ZEROS));
+  }
+
+  private <T> T statistic(Weights<T> weights, String name, Init init) {
+    T value = weights.tensor("latent." + name, init, config.latentChannels);
+    return weights.ops().reshape(value, 1, config.latentChannels, 1, 1);
+  }
+
+  /** conv - ReLU - conv + skip; the second convolution starts small so that depth does no harm. */
+  private static <T> T residual(Weights<T> weights, String name, T x) {
+    Ops<T> ops = weights.ops();
+    int width = ops.shape(x).dim(1);
+    T hidden = ops.relu(conv(weights, name + ".0", x, width, 1, Init.he(1)));
+    return ops.add(x, conv(weights, name + ".1", hidden, width, 1, Init.he(0.1f)));
+  }
+
+  private static <T> T conv(Weights<T> weights, String name, T x, int out, int stride, Init init) {
+    return conv(weights, name, x, out, KERNEL, stride, init);
+  }
+
+  private static <T> T pointwise(Weights<T> weights, String name, T x, int out, Init init) {
+    return conv(weights, name, x, out, 1, 1, init);
+  }
+
+  private static <T> T conv(
+      Weights<T> weights, String name, T x, int out, int kernel, int stride, Init init) {
+    int in = weights.ops().shape(x).dim(1);
+    T weight = weights.tensor(name + ".weight", init, out, in, kernel, kernel);
+    T bias = weights.tensor(name + ".bias", Init.ZEROS, out);
+    return weights.ops().conv2d(x, weight, bias, stride, kernel / 2);
+  }
+
+  /** Fewer channels: each is the mean of a run of neighbours. */
+  private static <T> T average(Ops<T> ops, T x, int channels) {
+    Shape s = ops.shape(x);
+    T runs = ops.reshape(x, s.dim(0), channels, -1, s.dim(2), s.dim(3));
+    return ops.reshape(ops.mean(runs, 2), s.dim(0), channels, s.dim(2), s.dim(3));
+  }
+
+  /** More channels: each is repeated in a run. */
+  private static <T> T repeat(Ops<T> ops, T x, int channels) {
+    Shape s = ops.shape(x);
+    T single = ops.reshape(x, s.dim(0), s.dim(1), 1, s.dim(2), s.dim(3));
+    List<T> copies = new ArrayList<>(Collections.nCopies(channels / s.dim(1), single));
+    return ops.reshape(ops.concat(2, copies), s.dim(0), channels, s.dim(2), s.dim(3));
+  }
+}

@@ -1,0 +1,504 @@
+package dev.banana.model.denoise;
+
+import static dev.banana.model.layers.Layers.joinHeads;
+import static dev.banana.model.layers.Layers.rmsNorm;
+import static dev.banana.model.layers.Layers.splitHeads;
+
+import dev.banana.model.layers.Layers;
+import dev.banana.model.layers.Positions;
+import dev.banana.model.ops.Ops;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Noisy latents to velocity: a transformer over patches with grouped-query attention.
+ *
+ * <p>Text and reference pictures enter as keys and values that were computed once ({@link
+ * #context}) and never look at the picture, so they serve every step, every picture of a prompt and
+ * every scene of a cast. One trunk serves two patch sizes. Up to {@value #FULL} tokens all attend
+ * to all; beyond, two of three layers attend in windows and every third sees the whole picture with
+ * keys and values pooled 2 x 2.
+ *
+ * @param config widths and depths
+ */
+public record Denoiser(Config config) {
+  /** Up to this many tokens every layer attends to the whole picture. */
+  public static final int FULL = 256;
+
+  /** Tokens that one reference picture becomes. */
+  public static final int REFERENCE_TOKENS = 16;
+
+  /** Most reference pictures at once. */
+  public static final int REFERENCES = 5;
+
+  /** Least sine of the time that a velocity is divided by. */
+  private static final float LEAST_SINE = 0.05f;
+
+  private static final int WINDOW = 16;
+  private static final int TIME_FEATURES = 128;
+  private static final int SIZE_FEATURES = 64;
+
+  /** What the trunk predicts; both are handed out as a velocity. */
+  public enum Prediction {
+    /** The velocity itself. */
+    VELOCITY,
+    /**
+     * The clean latents, turned into a velocity. Tokens with as many values as the trunk is wide
+     * need this: noise does not fit through. Source: Li and He 2025, <a
+     * href="https://arxiv.org/abs/2511.13720">arXiv:2511.13720</a>.
+     */
+    CLEAN
+  }
+
+  /**
+   * Widths and depths.
+   *
+   * @param latentChannels channels of a latent
+   * @param width channels of a token, a multiple of {@code headDim}
+   * @param layers blocks, at least 1
+   * @param heads query heads; {@code heads * headDim == width}
+   * @param kvHeads key/value heads, a divisor of {@code heads}
+   * @param headDim width of one head, at least 32
+   * @param hidden inner width of the SwiGLU
+   * @param textWidth channels of a text token as the text encoder gives it
+   * @param textBlocks blocks that refine the text tokens
+   * @param referenceBlocks blocks that read one reference picture
+   * @param prediction what the trunk predicts
+   */
+  public record Config(
+      int latentChannels,
+      int width,
+      int layers,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int hidden,
+      int textWidth,
+      int textBlocks,
+      int referenceBlocks,
+      Prediction prediction) {
+    /** Checks that the heads fit the width. */
+    public Config {
+      if (heads * headDim != width || kvHeads < 1 || heads % kvHeads != 0) {
+        throw new IllegalArgumentException(
+            "heads * headDim must be width and kvHeads divide heads, found "
+                + heads
+                + " * "
+                + headDim
+                + ", width "
+                + width
+                + ", kvHeads "
+                + kvHeads);
+      }
+      if (headDim < 2 * Positions.ANGLES || layers < 1) {
+        throw new IllegalArgumentException(
+            "headDim must be at least 32 and layers at least 1, found " + headDim + ", " + layers);
+      }
+    }
+
+    /** {@return for tests: learns a shape or two in seconds} */
+    public static Config tiny() {
+      return new Config(16, 64, 2, 2, 1, 32, 128, 384, 0, 0, Prediction.CLEAN);
+    }
+
+    /** {@return what two CPU cores can train in hours} */
+    public static Config micro() {
+      return new Config(16, 256, 6, 4, 2, 64, 512, 384, 1, 0, Prediction.CLEAN);
+    }
+
+    /** {@return the default size for phones and laptops} */
+    public static Config nano() {
+      return new Config(16, 512, 12, 8, 2, 64, 1408, 384, 1, 1, Prediction.CLEAN);
+    }
+
+    /** {@return 1.8 billion parameters with its own text encoder; not trained} */
+    public static Config large() {
+      return new Config(16, 2048, 33, 32, 8, 64, 5632, 2048, 0, 2, Prediction.CLEAN);
+    }
+  }
+
+  /**
+   * Keys and values of text and references for every layer.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param keys per layer, {@code [batch, kvHeads, m, headDim]}
+   * @param values per layer, same shape
+   * @param bias added to the scores of the {@code m} context keys, {@code [batch, 1, 1, m]}, or
+   *     null where all count
+   */
+  public record Context<T>(List<T> keys, List<T> values, T bias) {}
+
+  /**
+   * How a picture is asked for, all {@code [batch, 1]}.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param time angle in {@code [0, pi/2]}
+   * @param guidance strength that the student imitates, 1 is none
+   * @param mode 0: velocity of the flow (teacher), 1: jump to the clean picture (student)
+   */
+  public record Query<T>(T time, T guidance, T mode) {}
+
+  // ------------------------------------------------------------------------------ context
+
+  /**
+   * {@return the text tokens as the blocks see them, {@code [batch, m, width]}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code text.*}
+   * @param hidden {@code [batch, m, textWidth]} from the text encoder; {@code m} may be dynamic
+   * @param bias 0 for a token and a large negative number for padding, {@code [batch, 1, 1, m]}, or
+   *     null
+   */
+  public <T> T textTokens(Weights<T> weights, T hidden, T bias) {
+    Ops<T> ops = weights.ops();
+    T x = ops.rmsNorm(hidden, null, Layers.EPSILON);
+    x = weights.dense("text.in", x, config.width, Init.SMALL);
+    for (int i = 0; i < config.textBlocks; i++) {
+      x = Layers.selfBlock(weights, "text." + i, x, bias, config.headDim, config.hidden);
+    }
+    return x;
+  }
+
+  /**
+   * {@return the tokens of one reference picture in one slot, {@code [batch, 16, width]}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code reference.*}
+   * @param latents {@code [batch, latentChannels, 16, 16]}
+   * @param slot {@code [batch]}, whole numbers from 0 to 4
+   */
+  public <T> T referenceTokens(Weights<T> weights, T latents, T slot) {
+    Ops<T> ops = weights.ops();
+    T x = weights.dense("reference.in", patchify(ops, latents, 4), config.width, Init.SMALL);
+    T table = weights.tensor("reference.slots", Init.SMALL, REFERENCES, config.width);
+    T places = weights.tensor("reference.places", Init.SMALL, REFERENCE_TOKENS, config.width);
+    x = ops.add(x, places);
+    x = ops.add(x, ops.reshape(ops.gather(table, slot), -1, 1, config.width));
+    for (int i = 0; i < config.referenceBlocks; i++) {
+      x = Layers.selfBlock(weights, "reference." + i, x, null, config.headDim, config.hidden);
+    }
+    return x;
+  }
+
+  /**
+   * {@return what stands for "no text", {@code [1, 1, width]}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights holds {@code text.null}
+   */
+  public <T> T nullText(Weights<T> weights) {
+    return weights.tensor("text.null", Init.SMALL, 1, 1, config.width);
+  }
+
+  /**
+   * {@return keys and values of the context tokens for every layer}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code blocks.*.context.*}
+   * @param tokens {@code [batch, m, width]}; {@code m} may be dynamic
+   * @param bias {@code [batch, 1, 1, m]}, or null where all count
+   */
+  public <T> Context<T> context(Weights<T> weights, T tokens, T bias) {
+    Ops<T> ops = weights.ops();
+    int kvWidth = config.kvHeads * config.headDim;
+    T normal = ops.rmsNorm(tokens, null, Layers.EPSILON);
+    List<T> keys = new ArrayList<>();
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < config.layers; i++) {
+      String name = "blocks." + i + ".context";
+      T k = weights.linear(name + ".key", normal, kvWidth, Init.he(0.7f));
+      T v = weights.linear(name + ".value", normal, kvWidth, Init.he(0.7f));
+      keys.add(rmsNorm(weights, name + ".keyNorm", splitHeads(ops, k, config.headDim)));
+      values.add(splitHeads(ops, v, config.headDim));
+    }
+    return new Context<>(keys, values, bias);
+  }
+
+  // ------------------------------------------------------------------------------ trunk
+
+  /**
+   * Predict the velocity of noisy latents.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code patch*}, {@code blocks.*}, {@code time.*}, ...
+   * @param latents {@code [batch, latentChannels, height, width]}, sides multiples of {@code patch}
+   * @param patch latents of one side that make one token: 2 or 4
+   * @param query how the picture is asked for
+   * @param context text and references
+   * @return velocity, same shape as {@code latents}
+   */
+  public <T> T velocity(
+      Weights<T> weights, T latents, int patch, Query<T> query, Context<T> context) {
+    return velocity(weights, latents, patch, query, context, (layer, tokens) -> {});
+  }
+
+  /**
+   * As {@link #velocity(Weights, Object, int, Query, Context)}, showing the tokens after each
+   * layer.
+   *
+   * @param probe is given the layer (from 0) and its tokens {@code [batch, n, width]}
+   */
+  public <T> T velocity(
+      Weights<T> weights,
+      T latents,
+      int patch,
+      Query<T> query,
+      Context<T> context,
+      BiConsumer<Integer, T> probe) {
+    Ops<T> ops = weights.ops();
+    Shape shape = ops.shape(latents);
+    Grid grid = new Grid(shape.dim(2) / patch, shape.dim(3) / patch);
+    T x = patchify(ops, latents, patch);
+    x = weights.dense("patch" + patch + ".in", x, config.width, Init.he(0.7f));
+    T features =
+        ops.constant(Positions.features(grid.rows, grid.columns), grid.count(), Positions.FEATURES);
+    x = ops.add(x, weights.dense("positions", features, config.width, Init.SMALL));
+    float[] angles = Positions.angles(grid.rows, grid.columns);
+    Rotation<T> rotation =
+        new Rotation<>(
+            ops.constant(Positions.cosines(angles), grid.count(), Positions.ANGLES),
+            ops.constant(Positions.sines(angles), grid.count(), Positions.ANGLES));
+    T modulation = modulation(weights, query, shape, patch);
+    for (int i = 0; i < config.layers; i++) {
+      x = block(weights, i, x, modulation, grid, rotation, context);
+      probe.accept(i, x);
+    }
+    x = rmsNorm(weights, "out.norm", x);
+    int values = config.latentChannels * patch * patch;
+    x = weights.dense("patch" + patch + ".out", x, values, Init.ZEROS);
+    T predicted = unpatchify(ops, x, patch, shape.dim(2), shape.dim(3));
+    return config.prediction == Prediction.VELOCITY
+        ? predicted
+        : towards(ops, latents, predicted, query.time);
+  }
+
+  /** The velocity that leads from the latents to these clean ones: (cos(t) x - clean) / sin(t). */
+  private static <T> T towards(Ops<T> ops, T latents, T clean, T time) {
+    int batch = ops.shape(time).dim(0);
+    T t = ops.reshape(time, batch, 1, 1, 1);
+    T sine = ops.maximum(ops.sin(t), ops.scalar(LEAST_SINE));
+    return ops.divide(ops.subtract(ops.multiply(ops.cos(t), latents), clean), sine);
+  }
+
+  /** Scale and gate of both halves of every block, {@code [batch, 1, 4 * width]}. */
+  private <T> T modulation(Weights<T> weights, Query<T> query, Shape shape, int patch) {
+    Ops<T> ops = weights.ops();
+    int width = config.width;
+    float[] frequencies = Layers.geometric(0.25f, 16, TIME_FEATURES);
+    T e = mlp(weights, "time", Layers.fourier(ops, query.time, frequencies));
+    T g = Layers.fourier(ops, ops.shift(query.guidance, -1), frequencies);
+    e = ops.add(e, mlp(weights, "guidance", g));
+    T modes = weights.tensor("mode", Init.SMALL, 2, width);
+    e = ops.add(e, ops.gather(modes, ops.reshape(query.mode, -1)));
+    e =
+        ops.add(
+            e,
+            weights.dense(
+                "size", ops.constant(size(shape, patch), 1, 2 * SIZE_FEATURES), width, Init.SMALL));
+    T all = weights.dense("modulation", ops.silu(e), 4 * width, Init.ZEROS);
+    return ops.reshape(all, ops.shape(all).dim(0), 1, 4 * width);
+  }
+
+  private <T> T mlp(Weights<T> weights, String name, T x) {
+    T hidden = weights.ops().silu(weights.dense(name + ".0", x, config.width, Init.SMALL));
+    return weights.dense(name + ".1", hidden, config.width, Init.SMALL);
+  }
+
+  /** Fourier features of how large the picture is, and how many pixels a token spans. */
+  private static float[] size(Shape shape, int patch) {
+    double area = Math.log(shape.dim(2) * (double) shape.dim(3)) / Math.log(2) - 10;
+    double token = Math.log(patch) / Math.log(2) - 1;
+    float[] frequencies = Layers.geometric(0.1f, 3, SIZE_FEATURES / 2);
+    float[] result = new float[2 * SIZE_FEATURES];
+    int at = 0;
+    for (double value : new double[] {area, token}) {
+      for (float frequency : frequencies) {
+        result[at++] = (float) Math.cos(frequency * value);
+        result[at++] = (float) Math.sin(frequency * value);
+      }
+    }
+    return result;
+  }
+
+  private <T> T block(
+      Weights<T> weights,
+      int layer,
+      T x,
+      T modulation,
+      Grid grid,
+      Rotation<T> rotation,
+      Context<T> context) {
+    Ops<T> ops = weights.ops();
+    String name = "blocks." + layer;
+    int width = config.width;
+    T table = weights.tensor(name + ".modulation", blockStart(), 4 * width);
+    T m = ops.add(modulation, table);
+    T h = modulated(ops, rmsNorm(weights, name + ".norm1", x), ops.slice(m, -1, 0, width));
+    T mixed = attend(weights, layer, h, grid, rotation, context);
+    T gate1 = ops.tanh(ops.slice(m, -1, width, 2 * width));
+    x = ops.add(x, ops.multiply(gate1, mixed));
+    h =
+        modulated(
+            ops, rmsNorm(weights, name + ".norm2", x), ops.slice(m, -1, 2 * width, 3 * width));
+    T fed = Layers.swiGlu(weights, name + ".feed", h, config.hidden);
+    return ops.add(x, ops.multiply(ops.tanh(ops.slice(m, -1, 3 * width, 4 * width)), fed));
+  }
+
+  /** Gates start a little open, or nothing behind them would learn at first. */
+  private static Init blockStart() {
+    return new Init(Init.Kind.FILL, 0.1f);
+  }
+
+  private static <T> T modulated(Ops<T> ops, T x, T scale) {
+    return ops.multiply(x, ops.shift(scale, 1));
+  }
+
+  private <T> T attend(
+      Weights<T> weights, int layer, T h, Grid grid, Rotation<T> rotation, Context<T> context) {
+    Ops<T> ops = weights.ops();
+    String name = "blocks." + layer;
+    int kvWidth = config.kvHeads * config.headDim;
+    T q = weights.linear(name + ".query", h, config.width, Init.he(0.7f));
+    T k = weights.linear(name + ".key", h, kvWidth, Init.he(0.7f));
+    T v = weights.linear(name + ".value", h, kvWidth, Init.he(0.7f));
+    q = rmsNorm(weights, name + ".queryNorm", splitHeads(ops, q, config.headDim));
+    k = rmsNorm(weights, name + ".keyNorm", splitHeads(ops, k, config.headDim));
+    q = ops.rotate(q, rotation.cos, rotation.sin);
+    k = ops.rotate(k, rotation.cos, rotation.sin);
+    v = splitHeads(ops, v, config.headDim);
+    T ck = context.keys.get(layer);
+    T cv = context.values.get(layer);
+    T mixed;
+    if (grid.count() <= FULL) {
+      mixed = joined(ops, q, k, v, ck, cv, context.bias);
+    } else if (layer % 3 == 2) {
+      mixed = joined(ops, q, pool(ops, k, grid), pool(ops, v, grid), ck, cv, context.bias);
+    } else {
+      mixed = windowed(ops, q, k, v, ck, cv, context.bias, grid);
+    }
+    T rows = rmsNorm(weights, name + ".outNorm", joinHeads(ops, mixed));
+    return weights.linear(name + ".out", rows, config.width, Init.he(0.7f));
+  }
+
+  /** One softmax over the picture's own keys and those of the context. */
+  private static <T> T joined(Ops<T> ops, T q, T k, T v, T ck, T cv, T bias) {
+    T all = null;
+    if (bias != null) {
+      int own = ops.shape(k).dim(2);
+      int batch = ops.shape(bias).dim(0);
+      all = ops.concat(-1, List.of(ops.constant(new float[batch * own], batch, 1, 1, own), bias));
+    }
+    return ops.attention(q, ops.concat(2, List.of(k, ck)), ops.concat(2, List.of(v, cv)), all);
+  }
+
+  private static <T> T windowed(Ops<T> ops, T q, T k, T v, T ck, T cv, T bias, Grid grid) {
+    int windows = grid.windows();
+    T mixed =
+        joined(
+            ops,
+            split(ops, q, grid),
+            split(ops, k, grid),
+            split(ops, v, grid),
+            ops.concat(0, Collections.nCopies(windows, ck)),
+            ops.concat(0, Collections.nCopies(windows, cv)),
+            bias == null ? null : ops.concat(0, Collections.nCopies(windows, bias)));
+    return unsplit(ops, mixed, grid);
+  }
+
+  /** {@code [batch, heads, n, d]} to {@code [windows * batch, heads, n / windows, d]}. */
+  private static <T> T split(Ops<T> ops, T x, Grid g) {
+    Shape s = ops.shape(x);
+    int bh = s.dim(0) * s.dim(1);
+    T cut = ops.reshape(x, bh, g.down(), g.high(), g.across(), g.wide() * s.dim(3));
+    T woven = ops.transpose(cut, 1, 3, 0, 2, 4);
+    return ops.reshape(woven, g.windows() * s.dim(0), s.dim(1), g.high() * g.wide(), s.dim(3));
+  }
+
+  private static <T> T unsplit(Ops<T> ops, T x, Grid g) {
+    Shape s = ops.shape(x);
+    int batch = s.dim(0) / g.windows();
+    T cut = ops.reshape(x, g.down(), g.across(), batch * s.dim(1), g.high(), g.wide() * s.dim(3));
+    T woven = ops.transpose(cut, 2, 0, 3, 1, 4);
+    return ops.reshape(woven, batch, s.dim(1), g.count(), s.dim(3));
+  }
+
+  /** Means of 2 x 2 tokens; an odd last row or column is left out of the keys. */
+  private static <T> T pool(Ops<T> ops, T x, Grid g) {
+    Shape s = ops.shape(x);
+    int rows = g.rows / 2;
+    int columns = g.columns / 2;
+    int width = s.dim(3);
+    T grid = ops.reshape(x, s.dim(0) * s.dim(1), g.rows, g.columns * width);
+    T even = ops.slice(grid, 1, 0, 2 * rows);
+    T wide = ops.slice(even, 2, 0, 2 * columns * width);
+    T pairs = ops.reshape(wide, s.dim(0) * s.dim(1) * rows, 2, columns, 2, width);
+    T mean = ops.mean(ops.mean(pairs, 1), 3);
+    return ops.reshape(mean, s.dim(0), s.dim(1), rows * columns, width);
+  }
+
+  // ------------------------------------------------------------------------------ patches
+
+  /** {@code [batch, c, h, w]} to tokens {@code [batch, h/p * w/p, c * p * p]}. */
+  private static <T> T patchify(Ops<T> ops, T x, int patch) {
+    T folded = ops.pixelUnshuffle(x, patch);
+    Shape s = ops.shape(folded);
+    T rows = ops.reshape(folded, s.dim(0), s.dim(1), s.dim(2) * s.dim(3));
+    return ops.transpose(rows, 0, 2, 1);
+  }
+
+  private static <T> T unpatchify(Ops<T> ops, T x, int patch, int height, int width) {
+    Shape s = ops.shape(x);
+    T channels = ops.transpose(x, 0, 2, 1);
+    T folded = ops.reshape(channels, s.dim(0), s.dim(2), height / patch, width / patch);
+    return ops.pixelShuffle(folded, patch);
+  }
+
+  private record Rotation<T>(T cos, T sin) {}
+
+  /** Tokens down and across, and how they are cut into windows of about 16 x 16. */
+  record Grid(int rows, int columns) {
+    int count() {
+      return rows * columns;
+    }
+
+    int high() {
+      return side(rows);
+    }
+
+    int wide() {
+      return side(columns);
+    }
+
+    int down() {
+      return rows / high();
+    }
+
+    int across() {
+      return columns / wide();
+    }
+
+    int windows() {
+      return down() * across();
+    }
+
+    /** The divisor nearest to 16 in ratio; a side with no good divisor stays whole. */
+    static int side(int length) {
+      int best = length;
+      for (int side = WINDOW / 2; side <= length; side++) {
+        if (length % side == 0 && distance(side) < distance(best)) {
+          best = side;
+        }
+      }
+      return best;
+    }
+
+    private static double distance(int side) {
+      return Math.abs(Math.log(side / (double) WINDOW));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.banana.model.denoise;
+
+import dev.banana.model.ops.Ops;
+
+/**
+ * TrigFlow: noise and picture lie on a circle, {@code x_t = cos(t) x_0 + sin(t) noise}.
+ *
+ * <p>Learning and drawing share these formulas. Time is an angle in radians, in {@code [0, pi/2]}:
+ * 0 is the clean picture, pi/2 is pure noise. Latents and noise have unit variance. Source: Lu and
+ * Song 2024, <a href="https://arxiv.org/abs/2410.11081">arXiv:2410.11081</a>.
+ */
+public final class Schedule {
+  /** Pure noise. */
+  public static final float NOISE = (float) (Math.PI / 2);
+
+  /** Above this time guidance is off: nearly pure noise has nothing to guide. */
+  public static final float GUIDANCE_LIMIT = 1.45f;
+
+  private Schedule() {}
+
+  /**
+   * {@return {@code cos(t) clean + sin(t) noise}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param ops interpreter
+   * @param clean latents {@code [batch, channels, height, width]}
+   * @param noise standard normal, same shape
+   * @param t times, broadcastable to {@code clean}
+   */
+  public static <T> T addNoise(Ops<T> ops, T clean, T noise, T t) {
+    return ops.add(ops.multiply(ops.cos(t), clean), ops.multiply(ops.sin(t), noise));
+  }
+
+  /** {@return the velocity that a perfect network gives, {@code cos(t) noise - sin(t) clean}} */
+  public static <T> T velocity(Ops<T> ops, T clean, T noise, T t) {
+    return ops.subtract(ops.multiply(ops.cos(t), noise), ops.multiply(ops.sin(t), clean));
+  }
+
+  /** {@return the clean latents that a velocity points at, {@code cos(t) x - sin(t) v}} */
+  public static <T> T clean(Ops<T> ops, T x, T v, T t) {
+    return ops.subtract(ops.multiply(ops.cos(t), x), ops.multiply(ops.sin(t), v));
+  }
+
+  /** {@return the noise that a velocity points at, {@code sin(t) x + cos(t) v}} */
+  public static <T> T noise(Ops<T> ops, T x, T v, T t) {
+    return ops.add(ops.multiply(ops.sin(t), x), ops.multiply(ops.cos(t), v));
+  }
+
+  /**
+   * {@return latents moved along the circle from {@code t} to {@code next}: {@code cos(t - next) x
+   * - sin(t - next) v}}
+   */
+  public static <T> T step(Ops<T> ops, T x, T v, T t, T next) {
+    T angle = ops.subtract(t, next);
+    return ops.subtract(ops.multiply(ops.cos(angle), x), ops.multiply(ops.sin(angle), v));
+  }
+
+  /**
+   * {@return the times at which a few-step student is asked, the first is {@link #NOISE}}
+   *
+   * <p>Source of 1.3 as the second of two: Chen et al. 2025 (SANA-Sprint), <a
+   * href="https://arxiv.org/abs/2503.09641">arXiv:2503.09641</a>; the others are spaced between.
+   *
+   * @param steps 1 to 8
+   * @throws IllegalArgumentException if {@code steps} is out of range
+   */
+  public static float[] consistencyTimes(int steps) {
+    return switch (steps) {
+      case 1 -> new float[] {NOISE};
+      case 2 -> new float[] {NOISE, 1.3f};
+      case 3 -> new float[] {NOISE, 1.35f, 0.9f};
+      case 4 -> new float[] {NOISE, 1.4f, 1.1f, 0.7f};
+      case 5, 6, 7, 8 -> {
+        float[] times = new float[steps];
+        times[0] = NOISE;
+        for (int i = 1; i < steps; i++) {
+          times[i] = 1.4f - (1.4f - 0.4f) * (i - 1) / (steps - 2);
+        }
+        yield times;
+      }
+      default -> throw new IllegalArgumentException("steps must be in [1, 8], found " + steps);
+    };
+  }
+
+  /**
+   * {@return {@code steps + 1} times from {@link #NOISE} to 0 for the many-step sampler}
+   *
+   * @param steps at least 1
+   * @param shift above 1 spends more steps near the noise; 1 is even in angle
+   */
+  public static float[] flowTimes(int steps, float shift) {
+    float[] times = new float[steps + 1];
+    times[0] = NOISE;
+    for (int i = 1; i < steps; i++) {
+      double even = Math.tan(NOISE * (1 - i / (double) steps));
+      times[i] = (float) Math.atan(shift * even);
+    }
+    return times;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.banana.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.error.BananaException;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.model.ops.CostOps;
+import dev.banana.model.weights.FreshWeights;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ModelSpecTests {
+  @Test
+  void everyPresetSurvivesTheManifest() {
+    for (String name : List.of("tiny", "micro", "nano", "banana-1.8b")) {
+      ModelSpec spec = BananaFamily.preset(name);
+      Manifest manifest =
+          new Manifest("banana", name, spec, List.of("FP32"), "MIT", Map.of("a", "b"), Map.of());
+      assertEquals(manifest, ManifestJson.read(ManifestJson.write(manifest)));
+    }
+  }
+
+  @Test
+  void namesEveryTensorOfEveryNet() {
+    FreshWeights<CostOps.Value> weights = new FreshWeights<>(new CostOps(), 0);
+    BananaFamily.tiny().visit(weights);
+    for (String name :
+        List.of(
+            "text.in.weight",
+            "text.null",
+            "reference.in.weight",
+            "blocks.1.context.key.weight",
+            "blocks.1.feed.down.weight",
+            "patch4.out.bias",
+            "encoder.in.weight",
+            "decoder.out.weight",
+            "latent.mean",
+            "latent.deviation")) {
+      assertTrue(weights.made().containsKey(name), name);
+    }
+  }
+
+  @Test
+  void refusesPartsThatDoNotFit() {
+    Autoencoder.Config eight = new Autoencoder.Config(8, 16, 32, 1, 1, 1, 1);
+    Denoiser.Config sixteen = Denoiser.Config.tiny();
+    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, eight, 4, "text", 48, 2, 3));
+    Autoencoder.Config tiny = Autoencoder.Config.tiny();
+    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 3, "text", 48, 2, 3));
+    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, " ", 48, 2, 3));
+    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, "text", 1, 2, 3));
+    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, "text", 48, 9, 3));
+    assertThrows(
+        BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, "text", 48, 2, Float.NaN));
+  }
+
+  @Test
+  void refusesAPresetThatIsNone() {
+    assertThrows(IllegalArgumentException.class, () -> BananaFamily.preset("huge"));
+  }
+}
