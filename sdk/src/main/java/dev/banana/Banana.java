@@ -1,0 +1,354 @@
+package dev.banana;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.decode.DecodeStage;
+import dev.banana.denoise.DenoiseGraphs;
+import dev.banana.denoise.DenoiseLoop;
+import dev.banana.image.RgbImage;
+import dev.banana.model.Bundle;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.noise.SeededNoise;
+import dev.banana.session.Engine;
+import dev.banana.session.Session;
+import dev.banana.session.SessionCache;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensors;
+import dev.banana.text.PromptEncoder;
+import dev.banana.text.TextFeatures;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Draws pictures from text with one model.
+ *
+ * <pre>{@code
+ * try (Banana banana = Banana.open()) {
+ *   ImageRequest fox = ImageRequest.of("a red fox on a skateboard").withSeed(7);
+ *   GeneratedImage image = banana.generate(fox);
+ *   image.save(Path.of("fox.png"));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. The same request with the same bundle and precision gives the same bytes on the
+ * same kind of CPU, whatever the number of threads. Graphs are made ready when a size is first
+ * asked for, so the first picture takes longer than the next.
+ */
+public final class Banana implements AutoCloseable {
+  /** Where the embedded model lies on the class path, in the module {@code banana-weights}. */
+  public static final String DEFAULT_BUNDLE = "dev/banana/weights/default";
+
+  private static final int PREVIEW_SIDE = 16;
+
+  private final Bundle bundle;
+  private final Options options;
+  private final ExecutorService helpers;
+  private final CompletableFuture<PromptEncoder> text;
+  private final Engine engine;
+  private final SessionCache<GraphKey> sessions;
+  private int drawing;
+  private boolean closed;
+
+  private enum Part {
+    CONTEXT,
+    STEP,
+    DECODE
+  }
+
+  /** What tells the graphs apart; sides in latents. */
+  private record GraphKey(Part part, int height, int width) {}
+
+  private Banana(
+      Bundle bundle,
+      Options options,
+      ExecutorService helpers,
+      CompletableFuture<PromptEncoder> text) {
+    this.bundle = bundle;
+    this.options = options;
+    this.helpers = helpers;
+    this.text = text;
+    // Two cores, 512 x 512, two steps: spinning threads of the three graphs take 40 % more CPU time
+    // and, beside other work, twice as long.
+    this.engine = new Engine(bundle.weights(), new Session.Setup(options.threads(), false));
+    this.sessions = new SessionCache<>(1 + 2 * options.keptSizes(), helpers);
+  }
+
+  // ---------------------------------------------------------------- opening
+
+  /**
+   * Open the embedded model.
+   *
+   * @return ready to draw; the caller closes it
+   * @throws dev.banana.error.BananaException if {@code banana-weights} is not on the class path, or
+   *     was damaged
+   */
+  public static Banana open() {
+    return open(Options.defaults());
+  }
+
+  /** As {@link #open()}, with options. */
+  public static Banana open(Options options) {
+    ClassLoader loader = Banana.class.getClassLoader();
+    require(
+        loader.getResource(DEFAULT_BUNDLE + "/" + Bundle.MANIFEST) != null,
+        "Cannot open the embedded model: there is none on the class path; add banana-weights, or"
+            + " give a bundle.");
+    return open(() -> Bundle.open(loader, DEFAULT_BUNDLE), options);
+  }
+
+  /**
+   * Open a model.
+   *
+   * @param path a bundle: a folder or a zip file
+   * @return ready to draw; the caller closes it
+   * @throws dev.banana.error.BananaException if anything about the bundle is not as it says
+   */
+  public static Banana open(Path path) {
+    return open(path, Options.defaults());
+  }
+
+  /** As {@link #open(Path)}, with options. */
+  public static Banana open(Path path, Options options) {
+    return open(() -> Bundle.open(path), options);
+  }
+
+  private interface Opener {
+    Bundle open();
+  }
+
+  private static Banana open(Opener opener, Options options) {
+    ExecutorService helpers =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "banana-helper");
+              thread.setDaemon(true);
+              return thread;
+            });
+    CompletableFuture<PromptEncoder> text =
+        CompletableFuture.supplyAsync(() -> PromptEncoder.open(1), helpers);
+    try {
+      Bundle bundle = opener.open();
+      check(bundle, options);
+      return new Banana(bundle, options, helpers, text);
+    } catch (RuntimeException | Error e) {
+      text.thenAccept(PromptEncoder::close);
+      helpers.shutdown();
+      throw e;
+    }
+  }
+
+  private static void check(Bundle bundle, Options options) {
+    ModelSpec spec = bundle.spec();
+    String name = bundle.manifest().name();
+    require(
+        bundle.manifest().family().equals(BananaFamily.NAME),
+        "Cannot draw with bundle '%s': its family is '%s', expected '%s'; use a newer Banana.",
+        name,
+        bundle.manifest().family(),
+        BananaFamily.NAME);
+    require(
+        spec.textEncoder().equals(PromptEncoder.ID)
+            && spec.textTokens() == PromptEncoder.TOKENS
+            && spec.denoiser().textWidth() == PromptEncoder.WIDTH,
+        "Cannot draw with bundle '%s': it reads prompts by %d tokens of '%s', expected %d of '%s';"
+            + " use a newer Banana.",
+        name,
+        spec.textTokens(),
+        spec.textEncoder(),
+        PromptEncoder.TOKENS,
+        PromptEncoder.ID);
+    require(
+        bundle.manifest().precisions().contains(options.precision().name())
+            && options.precision() == Precision.FP32,
+        "Cannot draw with bundle '%s' in %s: it can be run in %s; choose FP32.",
+        name,
+        options.precision(),
+        bundle.manifest().precisions());
+  }
+
+  /** {@return the model that draws} */
+  public Bundle bundle() {
+    return bundle;
+  }
+
+  /** {@return how this machine draws} */
+  public Options options() {
+    return options;
+  }
+
+  // ---------------------------------------------------------------- drawing
+
+  /**
+   * Draw a picture.
+   *
+   * @param request what to draw
+   * @return the picture
+   * @throws dev.banana.error.CancelledException if the request was cancelled
+   * @throws IllegalStateException if this was closed
+   */
+  public GeneratedImage generate(ImageRequest request) {
+    enter();
+    try {
+      return new Drawing(request).draw();
+    } finally {
+      leave();
+    }
+  }
+
+  private SessionCache<GraphKey>.Lease lease(Part part, int height, int width) {
+    return sessions.lease(new GraphKey(part, height, width), () -> build(part, height, width));
+  }
+
+  private Session build(Part part, int height, int width) {
+    ModelSpec spec = bundle.spec();
+    DenoiseGraphs graphs = new DenoiseGraphs(spec);
+    DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), height, width);
+    return switch (part) {
+      case CONTEXT -> engine.build("context", graphs::context);
+      case STEP -> engine.build("step", (ops, w) -> graphs.step(ops, w, height, width));
+      case DECODE -> engine.build("decode", (ops, w) -> decode.write(spec, ops, w));
+    };
+  }
+
+  /** One picture, stage by stage. */
+  private final class Drawing {
+    private final ImageRequest request;
+    private final Recipe recipe;
+    private final Stop stop;
+    private final int height;
+    private final int width;
+    private final int channels = bundle.spec().denoiser().latentChannels();
+    private final double[] ends = new double[Part.values().length + 1];
+    private final long start = System.nanoTime();
+
+    Drawing(ImageRequest request) {
+      this.request = request;
+      this.recipe = recipe(request);
+      this.stop = request.cancellation().stop();
+      this.height = request.height() / Autoencoder.FACTOR;
+      this.width = request.width() / Autoencoder.FACTOR;
+    }
+
+    GeneratedImage draw() {
+      stop.check();
+      try (var context = lease(Part.CONTEXT, 0, 0);
+          var step = lease(Part.STEP, height, width);
+          var decode = lease(Part.DECODE, height, width)) {
+        TextFeatures features = SessionCache.Waiting.join(text).encode(request.prompt(), stop);
+        ends[0] = elapsed();
+        float[] latents = denoise(features, context.session(), step);
+        RgbImage pixels = stage().run(decode.session(), latents, stop);
+        return new GeneratedImage(
+            pixels, recipe, timings(elapsed()), features.cut(), features.unknown());
+      }
+    }
+
+    private float[] denoise(
+        TextFeatures features, Session context, SessionCache<GraphKey>.Lease step) {
+      try (Tensors keys =
+          DenoiseLoop.context(context, features.hidden(), features.tokens(), stop)) {
+        ends[1] = elapsed();
+        float[] latents =
+            new DenoiseLoop(channels, height, width)
+                .run(
+                    step.session(),
+                    keys,
+                    recipe.steps(),
+                    recipe.guidance(),
+                    recipe.seed(),
+                    stop,
+                    this::report);
+        ends[2] = elapsed();
+        return latents;
+      }
+    }
+
+    private void report(int step, float[] clean) {
+      Progress progress = new Progress(step, recipe.steps(), () -> preview(clean));
+      if (!request.listener().onStep(progress)) {
+        throw Stop.cancelled();
+      }
+    }
+
+    private RgbImage preview(float[] clean) {
+      int block = 1;
+      while (Math.max(height, width) / block > PREVIEW_SIDE) {
+        block *= 2;
+      }
+      float[] small = stage().shrink(clean, block);
+      DecodeStage stage = new DecodeStage(channels, height / block, width / block);
+      enter();
+      try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
+        return stage.run(decode.session(), small, new Stop());
+      } finally {
+        leave();
+      }
+    }
+
+    private DecodeStage stage() {
+      return new DecodeStage(channels, height, width);
+    }
+
+    private Timings timings(double end) {
+      return new Timings(ends[0], ends[1] - ends[0], ends[2] - ends[1], end - ends[2], end);
+    }
+
+    private double elapsed() {
+      return (System.nanoTime() - start) / 1e6;
+    }
+  }
+
+  private Recipe recipe(ImageRequest request) {
+    return new Recipe(
+        request.prompt(),
+        request.width(),
+        request.height(),
+        request.steps().orElse(bundle.spec().steps()),
+        request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 31)),
+        (float) request.guidance().orElse(bundle.spec().guidance()),
+        options.precision(),
+        SeededNoise.NAME,
+        bundle.manifest().name(),
+        bundle.hash(),
+        bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
+        Version.current());
+  }
+
+  // ---------------------------------------------------------------- closing
+
+  private synchronized void enter() {
+    if (closed) {
+      throw new IllegalStateException("This Banana is closed; open another");
+    }
+    drawing++;
+  }
+
+  private synchronized void leave() {
+    drawing--;
+    if (closed && drawing == 0) {
+      free();
+    }
+  }
+
+  /** Give all memory back; pictures that are being drawn are finished first, by their threads. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      if (drawing == 0) {
+        free();
+      }
+    }
+  }
+
+  private void free() {
+    sessions.close();
+    text.thenAccept(PromptEncoder::close);
+    helpers.shutdown();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.banana;
+
+import dev.banana.image.ImageFiles;
+import dev.banana.image.ImageFormat;
+import dev.banana.image.Labels;
+import dev.banana.image.RgbImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A picture, and what made it.
+ *
+ * @param pixels the picture
+ * @param recipe the request with nothing left open, and the model that answered it
+ * @param timings how long it took
+ * @param cut the end of the prompt that was not read, because it was too long; empty if all was
+ * @param unknown words and signs of the prompt that the text encoder does not know
+ */
+public record GeneratedImage(
+    RgbImage pixels, Recipe recipe, Timings timings, String cut, List<String> unknown) {
+  /** Copies the list. */
+  public GeneratedImage {
+    unknown = List.copyOf(unknown);
+  }
+
+  /** {@return the seed that gives this picture again} */
+  public long seed() {
+    return recipe.seed();
+  }
+
+  /**
+   * Save it; the recipe travels inside the file.
+   *
+   * @param file ends in {@code .png}, {@code .jpg} or {@code .jpeg}; an older file is replaced
+   * @throws dev.banana.error.BananaException if it cannot be written; then nothing has changed
+   */
+  public void save(Path file) {
+    ImageFiles.save(file, pixels, labels());
+  }
+
+  /**
+   * Write it to a stream, which stays open.
+   *
+   * @param out where to
+   * @param format how
+   * @throws IOException if the stream fails
+   */
+  public void write(OutputStream out, ImageFormat format) throws IOException {
+    ImageFiles.write(out, format, pixels, labels());
+  }
+
+  private Labels labels() {
+    return new Labels(recipe.toParameters(), recipe.toJson());
+  }
+}

@@ -1,0 +1,172 @@
+package dev.banana;
+
+import static dev.banana.error.BananaException.require;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One wish, immutable. What it leaves open is decided by the bundle, or by chance.
+ *
+ * @param prompt what to draw, not blank, at most {@value #MOST_LETTERS} letters and {@value
+ *     #MOST_WORDS} words
+ * @param width pixels across, a multiple of 64 from 128 to 1024
+ * @param height pixels down, likewise; the longer side is at most 3 times the shorter
+ * @param steps 1 to 8, more are slower and finer; empty for the bundle's own
+ * @param seed any number; empty for a new one
+ * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
+ * @param listener is told about each step
+ * @param cancellation gives the picture up
+ */
+public record ImageRequest(
+    String prompt,
+    int width,
+    int height,
+    OptionalInt steps,
+    OptionalLong seed,
+    OptionalDouble guidance,
+    ProgressListener listener,
+    Cancellation cancellation) {
+  /** Sides are multiples of this. */
+  public static final int GRID = 64;
+
+  /** The shortest side. */
+  public static final int LEAST_SIDE = 128;
+
+  /** The longest side. */
+  public static final int MOST_SIDE = 1024;
+
+  /** How many times the longer side may be the shorter one. */
+  public static final int MOST_ASPECT = 3;
+
+  /** Most steps. */
+  public static final int MOST_STEPS = 8;
+
+  /** Most guidance. */
+  public static final int MOST_GUIDANCE = 8;
+
+  /** Most words of a prompt. */
+  public static final int MOST_WORDS = 2_000;
+
+  /** Most letters of a prompt. */
+  public static final int MOST_LETTERS = 20_000;
+
+  private static final int SIDE = 512;
+
+  /** Checks everything once. */
+  public ImageRequest {
+    checkPrompt(prompt);
+    checkSide("width", width);
+    checkSide("height", height);
+    require(
+        Math.max(width, height) <= MOST_ASPECT * Math.min(width, height),
+        "Cannot draw %d x %d: expected at most %d times as long as wide; choose a rounder size.",
+        width,
+        height,
+        MOST_ASPECT);
+    require(
+        steps.isEmpty() || steps.getAsInt() >= 1 && steps.getAsInt() <= MOST_STEPS,
+        "Cannot draw in %d steps: expected 1 to %d; choose a number between.",
+        steps.orElse(0),
+        MOST_STEPS);
+    double strength = guidance.orElse(1);
+    require(
+        strength >= 1 && strength <= MOST_GUIDANCE,
+        "Cannot draw with guidance %s: expected 1 to %d; choose a number between.",
+        strength,
+        MOST_GUIDANCE);
+    require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
+    require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
+  }
+
+  /**
+   * {@return a request for 512 x 512 pixels that leaves all else open}
+   *
+   * @param prompt what to draw
+   * @throws dev.banana.error.BananaException if the prompt is blank or too long
+   */
+  public static ImageRequest of(String prompt) {
+    return new ImageRequest(
+        prompt,
+        SIDE,
+        SIDE,
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        ProgressListener.SILENT,
+        Cancellation.NONE);
+  }
+
+  /** {@return this with another prompt} */
+  public ImageRequest withPrompt(String other) {
+    return new ImageRequest(other, width, height, steps, seed, guidance, listener, cancellation);
+  }
+
+  /** {@return this with another size, in pixels} */
+  public ImageRequest withSize(int across, int down) {
+    return new ImageRequest(prompt, across, down, steps, seed, guidance, listener, cancellation);
+  }
+
+  /** {@return this with a number of steps, 1 to 8} */
+  public ImageRequest withSteps(int number) {
+    return new ImageRequest(
+        prompt, width, height, OptionalInt.of(number), seed, guidance, listener, cancellation);
+  }
+
+  /** {@return this with a seed; 0 is a seed like any other} */
+  public ImageRequest withSeed(long number) {
+    return new ImageRequest(
+        prompt, width, height, steps, OptionalLong.of(number), guidance, listener, cancellation);
+  }
+
+  /** {@return this with a guidance, 1 to 8} */
+  public ImageRequest withGuidance(double strength) {
+    return new ImageRequest(
+        prompt, width, height, steps, seed, OptionalDouble.of(strength), listener, cancellation);
+  }
+
+  /** {@return this with a listener} */
+  public ImageRequest withListener(ProgressListener other) {
+    return new ImageRequest(prompt, width, height, steps, seed, guidance, other, cancellation);
+  }
+
+  /** {@return this with a switch that gives it up} */
+  public ImageRequest withCancellation(Cancellation other) {
+    return new ImageRequest(prompt, width, height, steps, seed, guidance, listener, other);
+  }
+
+  private static void checkPrompt(String prompt) {
+    require(
+        prompt != null && !prompt.isBlank(),
+        "Cannot draw an empty prompt: say what to draw, e.g. \"a red fox on a skateboard\".");
+    require(
+        prompt.length() <= MOST_LETTERS,
+        "Cannot draw a prompt of %d letters: expected at most %d; shorten it.",
+        prompt.length(),
+        MOST_LETTERS);
+    int words = prompt.strip().split("\\s+").length;
+    require(
+        words <= MOST_WORDS,
+        "Cannot draw a prompt of %d words: expected at most %d; shorten it.",
+        words,
+        MOST_WORDS);
+  }
+
+  private static void checkSide(String name, int side) {
+    require(
+        side >= LEAST_SIDE && side <= MOST_SIDE && side % GRID == 0,
+        "Cannot draw a %s of %d pixels: expected a multiple of %d from %d to %d; try %d.",
+        name,
+        side,
+        GRID,
+        LEAST_SIDE,
+        MOST_SIDE,
+        nearest(side));
+  }
+
+  private static int nearest(int side) {
+    long bounded = Math.max(LEAST_SIDE, Math.min(MOST_SIDE, (long) side));
+    return (int) ((bounded + GRID / 2) / GRID * GRID);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.banana;
+
+import static dev.banana.error.BananaException.require;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import dev.banana.error.BananaException;
+import dev.banana.noise.SeededNoise;
+import java.io.StringReader;
+import java.util.Locale;
+
+/**
+ * All that a picture depends on: a request with nothing left open, and the model that answers it.
+ *
+ * @param prompt what was drawn
+ * @param width pixels across
+ * @param height pixels down
+ * @param steps 1 to 8
+ * @param seed any number
+ * @param guidance 1 to 8
+ * @param precision how exactly the nets were computed
+ * @param noise name of the generator of the noise
+ * @param model name of the bundle
+ * @param bundle SHA-256 of the bundle's manifest, in hexadecimal digits
+ * @param weights SHA-256 of the bundle's weights
+ * @param version version of this library
+ */
+public record Recipe(
+    String prompt,
+    int width,
+    int height,
+    int steps,
+    long seed,
+    float guidance,
+    Precision precision,
+    String noise,
+    String model,
+    String bundle,
+    String weights,
+    String version) {
+  private static final int FORMAT = 1;
+  private static final int SHORT_HASH = 10;
+  private static final String NAME = "banana";
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** {@return a request that gives the same picture, from the same bundle} */
+  public ImageRequest toRequest() {
+    return ImageRequest.of(prompt)
+        .withSize(width, height)
+        .withSteps(steps)
+        .withSeed(seed)
+        .withGuidance(guidance);
+  }
+
+  /** {@return this as one JSON object, which {@link #parse} reads} */
+  public String toJson() {
+    JsonObject json = new JsonObject();
+    json.addProperty(NAME, FORMAT);
+    json.addProperty("prompt", prompt);
+    json.addProperty("width", width);
+    json.addProperty("height", height);
+    json.addProperty("steps", steps);
+    json.addProperty("seed", seed);
+    json.addProperty("guidance", guidance);
+    json.addProperty("precision", precision.name());
+    json.addProperty("noise", noise);
+    json.addProperty("model", model);
+    json.addProperty("bundle", bundle);
+    json.addProperty("weights", weights);
+    json.addProperty("version", version);
+    return GSON.toJson(json);
+  }
+
+  /** {@return this as A1111's web UI writes it: the prompt, then one line of keys and values} */
+  public String toParameters() {
+    return String.format(
+            Locale.ROOT,
+            "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
+                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s",
+            prompt,
+            steps,
+            guidance,
+            seed,
+            width,
+            height,
+            weights.substring(0, Math.min(SHORT_HASH, weights.length())),
+            model,
+            noise,
+            version)
+        .replace(System.lineSeparator(), "\n");
+  }
+
+  /**
+   * {@return the recipe in a JSON text from an image file}
+   *
+   * @param json as {@link #toJson} wrote it, perhaps by a stranger
+   * @throws BananaException if it is anything else
+   */
+  public static Recipe parse(String json) {
+    try {
+      JsonReader reader = new JsonReader(new StringReader(json));
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement element = JsonParser.parseReader(reader);
+      require(element.isJsonObject(), "The recipe in the picture is not a JSON object.");
+      return read(element.getAsJsonObject());
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | NumberFormatException e) {
+      throw new BananaException(
+          "The recipe in the picture cannot be read; it was changed after it was drawn.", e);
+    }
+  }
+
+  private static Recipe read(JsonObject json) {
+    int format = field(json, NAME).getAsInt();
+    require(
+        format == FORMAT,
+        "The recipe in the picture has format %d, this version of Banana reads %d; use a newer"
+            + " Banana.",
+        format,
+        FORMAT);
+    return new Recipe(
+        field(json, "prompt").getAsString(),
+        field(json, "width").getAsInt(),
+        field(json, "height").getAsInt(),
+        field(json, "steps").getAsInt(),
+        field(json, "seed").getAsLong(),
+        field(json, "guidance").getAsFloat(),
+        precision(field(json, "precision").getAsString()),
+        noise(field(json, "noise").getAsString()),
+        field(json, "model").getAsString(),
+        field(json, "bundle").getAsString(),
+        field(json, "weights").getAsString(),
+        field(json, "version").getAsString());
+  }
+
+  private static JsonElement field(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    require(
+        value != null && value.isJsonPrimitive(),
+        "The recipe in the picture lacks '%s'; it was changed after it was drawn.",
+        name);
+    return value;
+  }
+
+  private static Precision precision(String name) {
+    for (Precision precision : Precision.values()) {
+      if (precision.name().equals(name)) {
+        return precision;
+      }
+    }
+    throw new BananaException(
+        "The recipe in the picture asks for an unknown precision; use a newer Banana.");
+  }
+
+  private static String noise(String name) {
+    require(
+        name.equals(SeededNoise.NAME),
+        "The recipe in the picture asks for noise that this Banana cannot make, it makes %s; use a"
+            + " newer Banana.",
+        SeededNoise.NAME);
+    return name;
+  }
+}

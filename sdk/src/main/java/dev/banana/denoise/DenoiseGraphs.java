@@ -1,0 +1,100 @@
+package dev.banana.denoise;
+
+import dev.banana.model.ModelSpec;
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.onnx.OnnxGraph;
+import dev.banana.model.onnx.OnnxGraph.Value;
+import dev.banana.model.onnx.OnnxOps;
+import dev.banana.model.ops.DType;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The two graphs of the denoiser: one runs once per prompt, one once per step.
+ *
+ * @param spec what the nets are
+ */
+public record DenoiseGraphs(ModelSpec spec) {
+  /** Name of the features of the prompt. */
+  static final String HIDDEN = "in.hidden";
+
+  /** Name of the noisy latents. */
+  static final String LATENTS = "in.latents";
+
+  /** Name of the time. */
+  static final String TIME = "in.time";
+
+  /** Name of the guidance. */
+  static final String GUIDANCE = "in.guidance";
+
+  /** Name of the mode. */
+  static final String MODE = "in.mode";
+
+  /** Name of the predicted velocity. */
+  static final String VELOCITY = "out.velocity";
+
+  private static final String TOKENS = "contextTokens";
+
+  /**
+   * Write the graph {@code features -> keys and values of every layer}.
+   *
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   */
+  public void context(OnnxOps ops, Weights<Value> weights) {
+    Denoiser net = spec.denoiserNet();
+    Shape shape = Shape.of(1, Shape.DYNAMIC, spec.denoiser().textWidth());
+    Value hidden = ops.graph().input(HIDDEN, DType.F32, shape, TOKENS);
+    Value tokens = net.textTokens(weights, hidden, null);
+    Denoiser.Context<Value> context = net.context(weights, tokens, null);
+    for (int i = 0; i < spec.denoiser().layers(); i++) {
+      ops.graph().output(key(i), context.keys().get(i));
+      ops.graph().output(value(i), context.values().get(i));
+    }
+  }
+
+  /**
+   * Write the graph {@code latents + query + keys and values -> velocity}.
+   *
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   * @param height latents down
+   * @param width latents across
+   */
+  public void step(OnnxOps ops, Weights<Value> weights, int height, int width) {
+    OnnxGraph graph = ops.graph();
+    Shape shape = Shape.of(1, spec.denoiser().latentChannels(), height, width);
+    Value latents = graph.input(LATENTS, DType.F32, shape);
+    Shape one = Shape.of(1, 1);
+    Denoiser.Query<Value> query =
+        new Denoiser.Query<>(
+            graph.input(TIME, DType.F32, one),
+            graph.input(GUIDANCE, DType.F32, one),
+            graph.input(MODE, DType.F32, one));
+    Denoiser net = spec.denoiserNet();
+    graph.output(
+        VELOCITY, net.velocity(weights, latents, spec.patch(), query, contextInputs(graph)));
+  }
+
+  private Denoiser.Context<Value> contextInputs(OnnxGraph graph) {
+    Denoiser.Config config = spec.denoiser();
+    Shape shape = Shape.of(1, config.kvHeads(), Shape.DYNAMIC, config.headDim());
+    List<Value> keys = new ArrayList<>();
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      keys.add(graph.input(key(i), DType.F32, shape, TOKENS));
+      values.add(graph.input(value(i), DType.F32, shape, TOKENS));
+    }
+    return new Denoiser.Context<>(keys, values, null);
+  }
+
+  private static String key(int layer) {
+    return "in.key." + layer;
+  }
+
+  private static String value(int layer) {
+    return "in.value." + layer;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.banana.denoise;
+
+import dev.banana.model.denoise.Schedule;
+import dev.banana.noise.SeededNoise;
+import dev.banana.session.Session;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensor;
+import dev.banana.session.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Jumps from noise to clean latents, and from there back to a little less noise, a few times.
+ *
+ * <p>Source: Song et al. 2023 (consistency models), <a
+ * href="https://arxiv.org/abs/2303.01469">arXiv:2303.01469</a>, on the circle of {@link Schedule}.
+ * The numbers between two graphs are computed in {@link StrictMath}, so that a seed gives the same
+ * noise everywhere.
+ *
+ * @param channels channels of a latent
+ * @param height latents down
+ * @param width latents across
+ */
+public record DenoiseLoop(int channels, int height, int width) {
+  /** The student's mode of the denoiser: jump to the clean picture. */
+  private static final float JUMP = 1;
+
+  /** Is told about each step when it is done. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * One step is done.
+     *
+     * @param step from 1
+     * @param clean what the picture looks like so far, as latents; a copy
+     */
+    void onStep(int step, float[] clean);
+  }
+
+  /**
+   * {@return keys and values of a prompt for every layer, which the caller closes}
+   *
+   * @param session runs {@link DenoiseGraphs#context}
+   * @param hidden features, {@code [tokens, width]}
+   * @param tokens how many
+   * @param stop ends it from another thread
+   */
+  public static Tensors context(Session session, float[] hidden, int tokens, Stop stop) {
+    try (Tensor features = Tensor.of(hidden, 1, tokens, hidden.length / tokens)) {
+      return session.run(Map.of(DenoiseGraphs.HIDDEN, features), stop);
+    }
+  }
+
+  /**
+   * Draw.
+   *
+   * @param session runs {@link DenoiseGraphs#step} for this size
+   * @param context keys and values of the prompt
+   * @param steps 1 to 8
+   * @param guidance at least 1
+   * @param seed any number
+   * @param stop ends it from another thread
+   * @param watcher is told about each step
+   * @return clean latents {@code [channels, height, width]}, of unit deviation
+   */
+  public float[] run(
+      Session session,
+      Tensors context,
+      int steps,
+      float guidance,
+      long seed,
+      Stop stop,
+      Watcher watcher) {
+    float[] times = Schedule.consistencyTimes(steps);
+    int size = channels * height * width;
+    float[] clean = new float[size];
+    try (Tensors fixed = new Tensors()) {
+      fixed.put(DenoiseGraphs.GUIDANCE, one(guidance)).put(DenoiseGraphs.MODE, one(JUMP));
+      for (int i = 0; i < steps; i++) {
+        float[] x = noisy(clean, SeededNoise.normal(seed, i, size), times[i]);
+        Map<String, Tensor> inputs = new LinkedHashMap<>(context.all());
+        inputs.putAll(fixed.all());
+        clean = clean(x, velocity(session, inputs, x, times[i], stop), times[i]);
+        watcher.onStep(i + 1, clean.clone());
+        stop.check();
+      }
+    }
+    return clean;
+  }
+
+  private float[] velocity(
+      Session session, Map<String, Tensor> inputs, float[] x, float time, Stop stop) {
+    try (Tensors moving = new Tensors()) {
+      moving.put(DenoiseGraphs.LATENTS, Tensor.of(x, 1, channels, height, width));
+      moving.put(DenoiseGraphs.TIME, one(time));
+      inputs.putAll(moving.all());
+      try (Tensors outputs = session.run(inputs, stop)) {
+        return outputs.get(DenoiseGraphs.VELOCITY).floats();
+      }
+    }
+  }
+
+  /** {@code cos(t) clean + sin(t) noise}; at the first time nothing is left of what is clean. */
+  private static float[] noisy(float[] clean, float[] noise, float time) {
+    float cos = time == Schedule.NOISE ? 0 : (float) StrictMath.cos(time);
+    float sin = (float) StrictMath.sin(time);
+    float[] x = new float[clean.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = cos * clean[i] + sin * noise[i];
+    }
+    return x;
+  }
+
+  /** {@code cos(t) x - sin(t) v}. */
+  private static float[] clean(float[] x, float[] velocity, float time) {
+    float cos = (float) StrictMath.cos(time);
+    float sin = (float) StrictMath.sin(time);
+    float[] clean = new float[x.length];
+    for (int i = 0; i < clean.length; i++) {
+      clean[i] = cos * x[i] - sin * velocity[i];
+    }
+    return clean;
+  }
+
+  private static Tensor one(float value) {
+    return Tensor.of(new float[] {value}, 1, 1);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.banana.image;
+
+/**
+ * A picture: three bytes a pixel, red, green and blue, row by row from the top.
+ *
+ * @param width pixels across, at least 1
+ * @param height pixels down, at least 1
+ * @param rgb the bytes, {@code 3 * width * height}; not copied, so leave them alone
+ */
+public record RgbImage(int width, int height, byte[] rgb) {
+  /** Bytes of one pixel. */
+  public static final int BYTES = 3;
+
+  /** Checks that there are as many bytes as pixels ask for. */
+  public RgbImage {
+    if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(width, height) * BYTES) {
+      throw new IllegalArgumentException(
+          "A picture of " + width + " x " + height + " cannot have " + rgb.length + " bytes");
+    }
+  }
+
+  /**
+   * {@return a pixel as {@code 0xRRGGBB}}
+   *
+   * @param x from the left, from 0
+   * @param y from the top, from 0
+   */
+  public int pixel(int x, int y) {
+    int at = (y * width + x) * BYTES;
+    return (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Pixels, and files that carry what made them: {@code pixels + labels <-> [ImageFiles] <-> file}.
+ *
+ * <p>Start at {@link dev.banana.image.ImageFiles}. It needs nothing of the desktop's own imaging
+ * classes, so that it also runs where there are none. What the labels say is decided in the root
+ * package.
+ */
+package dev.banana.image;

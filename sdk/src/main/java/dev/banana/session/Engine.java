@@ -1,0 +1,119 @@
+package dev.banana.session;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.banana.model.onnx.OnnxGraph;
+import dev.banana.model.onnx.OnnxGraph.Value;
+import dev.banana.model.onnx.OnnxOps;
+import dev.banana.model.onnx.OnnxWeights;
+import dev.banana.model.ops.Ops;
+import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Safetensors;
+import dev.banana.model.weights.Weights;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Turns the definition of a net into a session, with the weights of one bundle.
+ *
+ * <p>Weights are handed to ONNX Runtime where they lie, outside the Java heap. Thread-safe.
+ */
+public final class Engine {
+  private static final String WEIGHTS = "weights.safetensors";
+
+  private final Safetensors file;
+  private final Session.Setup setup;
+
+  /** A net that declares its inputs, computes, and declares its outputs. */
+  @FunctionalInterface
+  public interface Net {
+    /**
+     * Write the net.
+     *
+     * @param ops interpreter that writes the graph
+     * @param weights tensors of the bundle
+     */
+    void write(OnnxOps ops, Weights<Value> weights);
+  }
+
+  /**
+   * Prepare for a bundle.
+   *
+   * @param file its tensors
+   * @param setup how its graphs are run
+   */
+  public Engine(Safetensors file, Session.Setup setup) {
+    this.file = file;
+    this.setup = setup;
+  }
+
+  /**
+   * {@return a session for a net, which the caller closes}
+   *
+   * @param name what viewers call the graph
+   * @param net the net
+   */
+  public Session build(String name, Net net) {
+    OnnxGraph graph = new OnnxGraph(name);
+    OnnxOps ops = new OnnxOps(graph);
+    Used weights = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
+    net.write(ops, weights);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try {
+      for (String tensor : weights.names) {
+        tensors.put(tensor, tensor(file.tensor(tensor)));
+      }
+      return Session.open(ByteBuffer.wrap(graph.bytes()), tensors, setup);
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  /** A view of a stored tensor; it is copied only if it lies on the Java heap. */
+  private static Tensor tensor(Safetensors.Tensor stored) {
+    int[] dims = stored.shape().dims();
+    long[] wide = new long[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      wide[i] = dims[i];
+    }
+    OnnxJavaType type =
+        switch (stored.type()) {
+          case F32 -> OnnxJavaType.FLOAT;
+          case F16 -> OnnxJavaType.FLOAT16;
+          case BF16 -> OnnxJavaType.BFLOAT16;
+          default -> throw new IllegalArgumentException("Weights must be floats");
+        };
+    try {
+      OrtEnvironment environment = Session.environment();
+      return new Tensor(OnnxTensor.createTensor(environment, stored.data(), wide, type));
+    } catch (OrtException e) {
+      throw Session.fault("take a weight", e);
+    }
+  }
+
+  /** Remembers which tensors a net has asked for. */
+  private record Used(Weights<Value> inner, Set<String> names) implements Weights<Value> {
+    @Override
+    public Ops<Value> ops() {
+      return inner.ops();
+    }
+
+    @Override
+    public Value tensor(String name, Init init, int... dims) {
+      names.add(name);
+      return inner.tensor(name, init, dims);
+    }
+
+    @Override
+    public Value dense(String name, Value x, int out, Init init) {
+      names.add(name + ".weight");
+      names.add(name + ".bias");
+      return inner.dense(name, x, out, init);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.banana.session;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A graph that is ready to run. Thread-safe; close it when no thread runs it any more. */
+public final class Session implements AutoCloseable {
+  private final OrtSession session;
+
+  /**
+   * How a graph is run.
+   *
+   * @param threads threads that work on one operator, at least 1
+   * @param spin whether idle threads wait busily, which is faster alone and slower in company
+   */
+  public record Setup(int threads, boolean spin) {
+    /** Checks the number of threads. */
+    public Setup {
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads must be at least 1, found " + threads);
+      }
+    }
+  }
+
+  private Session(OrtSession session) {
+    this.session = session;
+  }
+
+  /**
+   * Make a graph ready.
+   *
+   * @param graph bytes of an ONNX file; direct ones are not copied
+   * @param weights tensors that the graph declares as external; must stay open as long as this
+   * @param setup how it is run
+   * @return the session, which the caller closes
+   */
+  public static Session open(ByteBuffer graph, Map<String, Tensor> weights, Setup setup) {
+    try (OrtSession.SessionOptions options = options(setup)) {
+      if (!weights.isEmpty()) {
+        Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> tensors.put(name, tensor.onnx()));
+        options.addExternalInitializers(tensors);
+      }
+      return new Session(environment().createSession(direct(graph), options));
+    } catch (OrtException e) {
+      throw fault("open a graph", e);
+    }
+  }
+
+  private static OrtSession.SessionOptions options(Setup setup) throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    options.setIntraOpNumThreads(setup.threads);
+    options.setInterOpNumThreads(1);
+    options.setDeterministicCompute(true);
+    options.addConfigEntry("session.intra_op.allow_spinning", setup.spin ? "1" : "0");
+    return options;
+  }
+
+  private static ByteBuffer direct(ByteBuffer graph) {
+    return graph.isDirect()
+        ? graph
+        : ByteBuffer.allocateDirect(graph.remaining()).put(graph.duplicate()).flip();
+  }
+
+  static OrtEnvironment environment() {
+    return Shared.ENVIRONMENT;
+  }
+
+  /** There is one environment in a process; it is made when it is first needed. */
+  private static final class Shared {
+    static final OrtEnvironment ENVIRONMENT =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "banana");
+  }
+
+  /**
+   * Run the graph.
+   *
+   * @param inputs tensors by the graph's names; left open
+   * @param stop ends the run from another thread
+   * @return the graph's outputs by name, which the caller closes
+   * @throws dev.banana.error.CancelledException if it was stopped
+   */
+  public Tensors run(Map<String, Tensor> inputs, Stop stop) {
+    Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+    inputs.forEach((name, tensor) -> feeds.put(name, tensor.onnx()));
+    try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+      stop.enter(options);
+      try {
+        return tensors(session.run(feeds, options));
+      } finally {
+        stop.leave(options);
+      }
+    } catch (OrtException e) {
+      stop.check();
+      throw fault("run a graph", e);
+    }
+  }
+
+  /** The outputs are closed one by one, so the result that holds them is not. */
+  private static Tensors tensors(OrtSession.Result result) {
+    Tensors outputs = new Tensors();
+    for (Map.Entry<String, OnnxValue> output : result) {
+      outputs.put(output.getKey(), new Tensor((OnnxTensor) output.getValue()));
+    }
+    return outputs;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw fault("close a graph", e);
+    }
+  }
+
+  static IllegalStateException fault(String what, OrtException cause) {
+    return new IllegalStateException(
+        "ONNX Runtime could not " + what + ": " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.banana;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.error.BananaException;
+import dev.banana.error.CancelledException;
+import dev.banana.image.ImageFiles;
+import dev.banana.image.RgbImage;
+import dev.banana.model.Bundle;
+import dev.banana.model.Manifest;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.UntrainedBundle;
+import dev.banana.model.family.banana.BananaFamily;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BananaTests {
+  private static final ImageRequest FOX =
+      ImageRequest.of("a red fox").withSize(128, 192).withSeed(7);
+
+  @TempDir private static Path folder;
+
+  private static Banana banana;
+
+  @BeforeAll
+  static void open() {
+    UntrainedBundle.write(folder.resolve("tiny"), "tiny-v1", BananaFamily.tiny(), 1);
+    banana = Banana.open(folder.resolve("tiny"), Options.defaults().withThreads(1));
+  }
+
+  @AfterAll
+  static void close() {
+    banana.close();
+  }
+
+  @Test
+  void drawsThePictureThatWasAskedFor() {
+    GeneratedImage image = banana.generate(FOX);
+    assertEquals(128, image.pixels().width());
+    assertEquals(192, image.pixels().height());
+    assertEquals(7, image.seed());
+    assertEquals(banana.bundle().spec().steps(), image.recipe().steps());
+    assertTrue(image.timings().total() >= image.timings().denoise());
+  }
+
+  @Test
+  void drawsTheSameBytesForTheSameRequestWithAnyNumberOfThreads() {
+    byte[] once = banana.generate(FOX).pixels().rgb();
+    assertArrayEquals(once, banana.generate(FOX).pixels().rgb());
+    Options two = Options.defaults().withThreads(2);
+    try (Banana other = Banana.open(folder.resolve("tiny"), two)) {
+      assertArrayEquals(once, other.generate(FOX).pixels().rgb());
+    }
+  }
+
+  @Test
+  void everythingInTheRequestMatters() {
+    byte[] fox = banana.generate(FOX).pixels().rgb();
+    List<ImageRequest> others =
+        List.of(
+            FOX.withSeed(8), FOX.withSteps(3), FOX.withGuidance(5), FOX.withPrompt("a blue house"));
+    for (ImageRequest other : others) {
+      assertFalse(Arrays.equals(fox, banana.generate(other).pixels().rgb()), other.toString());
+    }
+  }
+
+  @Test
+  void drawsInEveryNumberOfSteps() {
+    for (int steps = 1; steps <= ImageRequest.MOST_STEPS; steps++) {
+      List<Integer> heard = new ArrayList<>();
+      banana.generate(FOX.withSteps(steps).withListener(p -> heard.add(p.step())));
+      assertEquals(steps, heard.size());
+      assertEquals(steps, heard.get(steps - 1));
+    }
+  }
+
+  @Test
+  void drawsLargeAndLongPictures() {
+    assertEquals(1024, banana.generate(FOX.withSize(1024, 384)).pixels().width());
+    assertEquals(1024, banana.generate(FOX.withSize(1024, 1024)).pixels().height());
+  }
+
+  @Test
+  void drawsForSeveralThreadsAtOnceAsForOne() throws Exception {
+    List<ImageRequest> requests = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      requests.add(FOX.withSeed(i).withSize(128 + 64 * (i % 4), 192));
+    }
+    List<byte[]> alone = new ArrayList<>();
+    requests.forEach(request -> alone.add(banana.generate(request).pixels().rgb()));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<byte[]>> work = new ArrayList<>();
+      requests.forEach(request -> work.add(() -> banana.generate(request).pixels().rgb()));
+      List<Future<byte[]>> together = threads.invokeAll(work);
+      for (int i = 0; i < together.size(); i++) {
+        assertArrayEquals(alone.get(i), together.get(i).get());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void choosesASeedAndSaysWhich() {
+    GeneratedImage first = banana.generate(ImageRequest.of("a dog").withSize(128, 128));
+    ImageRequest again = ImageRequest.of("a dog").withSize(128, 128).withSeed(first.seed());
+    assertArrayEquals(first.pixels().rgb(), banana.generate(again).pixels().rgb());
+  }
+
+  @Test
+  void saysWhatOfThePromptWasNotReadAndWhatIsUnknown() {
+    GeneratedImage image =
+        banana.generate(FOX.withPrompt("a \ud83e\udd8a " + "in the sun ".repeat(30) + "END"));
+    assertTrue(image.cut().endsWith("END"), image.cut());
+    assertEquals(List.of("\ud83e\udd8a"), image.unknown());
+    assertEquals("", banana.generate(FOX).cut());
+  }
+
+  @Test
+  void showsASmallPreviewOfEachStep() {
+    List<RgbImage> previews = new ArrayList<>();
+    banana.generate(
+        FOX.withSize(1024, 384).withSteps(2).withListener(p -> previews.add(p.preview())));
+    assertEquals(2, previews.size());
+    assertEquals(256, previews.get(0).width());
+    assertEquals(96, previews.get(0).height());
+  }
+
+  @Test
+  void stopsWhenTheListenerReturnsFalse() {
+    List<Integer> heard = new ArrayList<>();
+    ImageRequest request =
+        FOX.withSteps(4)
+            .withListener(
+                p -> {
+                  heard.add(p.step());
+                  return p.step() < 2;
+                });
+    assertThrows(CancelledException.class, () -> banana.generate(request));
+    assertEquals(List.of(1, 2), heard);
+  }
+
+  @Test
+  void stopsWhenItIsCancelledFromAnotherThread() throws Exception {
+    Cancellation cancellation = new Cancellation();
+    ImageRequest request =
+        FOX.withSteps(8)
+            .withCancellation(cancellation)
+            .withListener(
+                p -> {
+                  Thread other = new Thread(cancellation::cancel);
+                  other.start();
+                  return joined(other);
+                });
+    assertThrows(CancelledException.class, () -> banana.generate(request));
+    assertTrue(cancellation.isCancelled());
+    assertThrows(UnsupportedOperationException.class, Cancellation.NONE::cancel);
+  }
+
+  private static boolean joined(Thread thread) {
+    try {
+      thread.join();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aSavedPictureCarriesItsRecipe() {
+    for (String name : new String[] {"a.png", "a.jpg"}) {
+      Path file = folder.resolve(name);
+      GeneratedImage image = banana.generate(FOX.withPrompt("a fox, \u9999\u8549"));
+      image.save(file);
+      Recipe recipe = Recipe.parse(ImageFiles.read(file).labels().request());
+      assertEquals(image.recipe(), recipe);
+      assertArrayEquals(image.pixels().rgb(), banana.generate(recipe.toRequest()).pixels().rgb());
+      assertTrue(ImageFiles.read(file).labels().parameters().contains("Seed: 7,"));
+    }
+  }
+
+  @Test
+  void finishesWhatItDrawsWhenItIsClosedAndRefusesMore() {
+    Banana other = Banana.open(folder.resolve("tiny"), Options.defaults());
+    GeneratedImage image =
+        other.generate(
+            FOX.withListener(
+                p -> {
+                  other.close();
+                  return true;
+                }));
+    assertArrayEquals(banana.generate(FOX).pixels().rgb(), image.pixels().rgb());
+    assertThrows(IllegalStateException.class, () -> other.generate(FOX));
+  }
+
+  @Test
+  void refusesAPrecisionThatTheBundleLacks() {
+    Options options = Options.defaults().withPrecision(Precision.INT8);
+    String message =
+        assertThrows(BananaException.class, () -> Banana.open(folder.resolve("tiny"), options))
+            .getMessage();
+    assertTrue(message.contains("in INT8: it can be run in [FP32]"), message);
+  }
+
+  @Test
+  void refusesABundleOfAnotherFamilyOrTextEncoder() {
+    Bundle tiny = banana.bundle();
+    Manifest manifest = tiny.manifest();
+    ModelSpec spec = tiny.spec();
+    Manifest family =
+        new Manifest(
+            "apple",
+            "a",
+            spec,
+            manifest.precisions(),
+            "MIT",
+            manifest.provenance(),
+            manifest.files());
+    Bundle.write(folder.resolve("apple"), family, tiny.weights().tensors());
+    assertThrows(BananaException.class, () -> Banana.open(folder.resolve("apple")));
+    ModelSpec other = new ModelSpec(spec.denoiser(), spec.autoencoder(), 4, "other", 48, 2, 3);
+    Manifest text =
+        new Manifest(
+            "banana",
+            "b",
+            other,
+            manifest.precisions(),
+            "MIT",
+            manifest.provenance(),
+            manifest.files());
+    Bundle.write(folder.resolve("other"), text, tiny.weights().tensors());
+    assertThrows(BananaException.class, () -> Banana.open(folder.resolve("other")));
+  }
+
+  @Test
+  void refusesOptionsOutOfRange() {
+    assertThrows(BananaException.class, () -> Options.defaults().withThreads(0));
+    assertThrows(BananaException.class, () -> new Options(1, Precision.FP32, 0));
+  }
+}

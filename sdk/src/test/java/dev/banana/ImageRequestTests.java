@@ -1,0 +1,63 @@
+package dev.banana;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.error.BananaException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ImageRequestTests {
+  private static final ImageRequest FOX = ImageRequest.of("a red fox");
+
+  @Test
+  void isAValueThatDoesNotChange() {
+    assertEquals(ImageRequest.of("a red fox"), FOX);
+    FOX.withSeed(3).withSteps(4);
+    assertTrue(FOX.seed().isEmpty());
+    assertEquals(0, FOX.withSeed(0).seed().getAsLong());
+  }
+
+  @Test
+  void takesEverySizeOnTheGrid() {
+    for (int side = 128; side <= 1024; side += 64) {
+      assertEquals(side, FOX.withSize(side, side).width());
+    }
+    assertEquals(1024, FOX.withSize(384, 1024).height());
+  }
+
+  @Test
+  void refusesOtherSizesAndNamesANearOne() {
+    assertRefused(r -> r.withSize(0, 512), "width of 0 pixels", "try 128");
+    assertRefused(r -> r.withSize(100, 100), "multiple of 64 from 128 to 1024", "try 128");
+    assertRefused(r -> r.withSize(100_000, 64), "width of 100000", "try 1024");
+    assertRefused(r -> r.withSize(512, -64), "height of -64", "try 128");
+    assertRefused(r -> r.withSize(Integer.MAX_VALUE, 512), "2147483647", "try 1024");
+    assertRefused(r -> r.withSize(1024, 320), "1024 x 320", "at most 3 times");
+  }
+
+  @Test
+  void refusesStepsAndGuidanceOutOfRange() {
+    assertRefused(r -> r.withSteps(0), "in 0 steps", "1 to 8");
+    assertRefused(r -> r.withSteps(9), "in 9 steps", "1 to 8");
+    assertRefused(r -> r.withGuidance(0), "guidance 0.0", "1 to 8");
+    assertRefused(r -> r.withGuidance(Double.NaN), "guidance NaN", "1 to 8");
+    assertRefused(r -> r.withGuidance(Double.POSITIVE_INFINITY), "Infinity", "1 to 8");
+  }
+
+  @Test
+  void refusesAPromptThatIsEmptyOrEndless() {
+    assertRefused(r -> r.withPrompt(" \n\t"), "empty prompt", "say what to draw");
+    assertRefused(r -> r.withPrompt("fox ".repeat(3_000)), "3000 words", "at most 2000");
+    assertRefused(r -> r.withPrompt("fox ".repeat(10_000)), "40000 letters", "at most 20000");
+    assertRefused(r -> r.withPrompt(null), "empty prompt", "say what to draw");
+  }
+
+  private static void assertRefused(UnaryOperator<ImageRequest> change, String... parts) {
+    String message = assertThrows(BananaException.class, () -> change.apply(FOX)).getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+}
