@@ -1,0 +1,253 @@
+package dev.banana.train;
+
+import dev.banana.error.BananaException;
+import dev.banana.train.corpus.ContactSheet;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.CorpusFetch;
+import dev.banana.train.corpus.Scene;
+import dev.banana.train.run.Budget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code banana-train}: the stages of learning in a terminal. */
+@Command(
+    name = "banana-train",
+    description = "Learns a model, stage by stage; each stage can be stopped and started again.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      Main.CorpusCommand.class,
+      Main.AdoptCommand.class,
+      Main.AutoencoderCommand.class,
+      Main.LatentsCommand.class,
+      Main.TeacherCommand.class,
+      Main.DistillCommand.class,
+      Main.PackCommand.class,
+      Main.SheetsCommand.class,
+      Main.CalibrateCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  /** Entry point; exit code 2 is bad input, 1 a failure. */
+  public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+          boolean bad =
+              e instanceof IllegalArgumentException
+                  || e instanceof IOException
+                  || e instanceof BananaException;
+          return bad ? 2 : 1;
+        });
+    System.exit(line.execute(args));
+  }
+
+  /** What every stage is told. */
+  static final class Where {
+    @Option(names = "--preset", defaultValue = "micro", description = "tiny, micro or nano")
+    String preset;
+
+    @Option(names = "--work", defaultValue = "work", description = "folder of the stages")
+    Path work;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda")
+    String device;
+
+    @Option(names = "--fp32", description = "compute in fp32 instead of bf16")
+    boolean exact;
+
+    @Option(names = "--threads", defaultValue = "0", description = "0: as many as cores")
+    int threads;
+
+    Workshop workshop() {
+      int cores = Runtime.getRuntime().availableProcessors();
+      if (threads < 0 || threads > 1024) {
+        throw new IllegalArgumentException("--threads must be in [0, 1024], found " + threads);
+      }
+      torch.set_num_threads(threads == 0 ? cores : threads);
+      Recipe recipe = Recipe.of(preset);
+      Path corpus = work.resolve("1-corpus");
+      return new Workshop(
+          recipe,
+          work,
+          preset.equals("tiny") ? Corpus::own : Workshop.fetched(corpus),
+          device,
+          exact ? ScalarType.Float : ScalarType.BFloat16);
+    }
+  }
+
+  /** A budget on the command line. */
+  static final class Time {
+    @Option(
+        names = "--budget",
+        required = true,
+        description = "how long to learn: 40m, 1h30m, 90s or 500steps")
+    String text;
+
+    Budget budget() {
+      return Budget.parse(text);
+    }
+  }
+
+  /** A command that does one thing in the workshop. */
+  abstract static class WorkshopCommand implements Callable<Integer> {
+    @Mixin Where where;
+
+    abstract void run(Workshop workshop) throws IOException;
+
+    @Override
+    public final Integer call() throws IOException {
+      run(where.workshop());
+      return 0;
+    }
+  }
+
+  /** A stage that learns within a budget. */
+  abstract static class LearningCommand extends WorkshopCommand {
+    @Mixin Time time;
+  }
+
+  @Command(name = "adopt", description = "Starts the stages from what a bundle has learned.")
+  static final class AdoptCommand extends WorkshopCommand {
+    @Option(names = "--bundle", required = true, description = "a folder or a zip")
+    Path bundle;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.adopt(bundle);
+    }
+  }
+
+  @Command(name = "autoencoder", description = "Learns pixels to latents and back.")
+  static final class AutoencoderCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.autoencoder(time.budget());
+    }
+  }
+
+  @Command(name = "latents", description = "Encodes scenes and captions once.")
+  static final class LatentsCommand extends WorkshopCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.latents();
+    }
+  }
+
+  @Command(name = "teacher", description = "Learns noise to latents in many steps.")
+  static final class TeacherCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.teacher(time.budget());
+    }
+  }
+
+  @Command(name = "distill", description = "Learns to draw in few steps.")
+  static final class DistillCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.distill(time.budget());
+    }
+  }
+
+  @Command(name = "pack", description = "Makes a bundle of the student.")
+  static final class PackCommand extends WorkshopCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      System.out.println("bundle " + workshop.pack().hash());
+    }
+  }
+
+  @Command(name = "sheets", description = "Draws the fixed prompts with teacher and student.")
+  static final class SheetsCommand extends WorkshopCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.sheets();
+    }
+  }
+
+  @Command(name = "calibrate", description = "Measures this machine: matrix products per second.")
+  static final class CalibrateCommand implements Callable<Integer> {
+    @Mixin Where where;
+
+    @Override
+    public Integer call() {
+      where.workshop();
+      for (ScalarType type : new ScalarType[] {ScalarType.Float, ScalarType.BFloat16}) {
+        System.out.printf("%s %s%n", type, Calibration.measure(where.device, type));
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "corpus",
+      description = "What is learned from.",
+      subcommands = {FetchCommand.class, PreviewCommand.class})
+  static final class CorpusCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new IllegalArgumentException("Say what to do: corpus fetch, or corpus preview");
+    }
+  }
+
+  @Command(name = "fetch", description = "Fetches the packages and draws their sprites once.")
+  static final class FetchCommand implements Callable<Integer> {
+    @Option(names = "--work", defaultValue = "work")
+    Path work;
+
+    @Override
+    public Integer call() throws Exception {
+      int cores = Runtime.getRuntime().availableProcessors();
+      CorpusFetch.main(new String[] {work.resolve("1-corpus").toString(), Integer.toString(cores)});
+      return 0;
+    }
+  }
+
+  @Command(name = "preview", description = "Writes a contact sheet of scenes with captions.")
+  static final class PreviewCommand implements Callable<Integer> {
+    @Mixin Where where;
+
+    @Option(names = "--out", defaultValue = "corpus.png")
+    Path out;
+
+    @Option(names = "--count", defaultValue = "24")
+    int count;
+
+    @Option(names = "--seed", defaultValue = "0")
+    long seed;
+
+    @Override
+    public Integer call() throws Exception {
+      if (count < 1 || count > 400) {
+        throw new IllegalArgumentException("--count must be in [1, 400], found " + count);
+      }
+      Recipe recipe = Recipe.of(where.preset);
+      Corpus.Config config = recipe.corpus(seed, Corpus.Split.TRAIN);
+      List<ContactSheet.Cell> cells = new ArrayList<>();
+      try (Corpus corpus =
+          where.preset.equals("tiny")
+              ? Corpus.own(config)
+              : Corpus.open(where.work.resolve("1-corpus"), config)) {
+        for (int i = 0; i < count; i++) {
+          Scene scene = corpus.scene(i, 256, 256);
+          cells.add(new ContactSheet.Cell(ContactSheet.image(scene), scene.caption()));
+        }
+      }
+      ContactSheet.write(out, cells, Math.min(6, count));
+      System.out.println(out);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.banana.train;
+
+import dev.banana.model.ModelSpec;
+import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.train.autoencoder.AutoencoderStage;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Vocabulary;
+import dev.banana.train.distill.DistillStage;
+import dev.banana.train.run.Budget;
+import dev.banana.train.run.Rate;
+import dev.banana.train.run.TrainingLoop;
+import dev.banana.train.teacher.TeacherStage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Everything that a preset's training is made of, but for its budgets.
+ *
+ * <p>The figures were chosen in docs/LOG.md.
+ *
+ * @param name name of the preset
+ * @param spec what the networks are
+ * @param side pixels of each side of a training picture
+ * @param scenes scenes that are encoded once for the denoiser
+ * @param mix what is drawn, in which shares; its seed and split do not matter
+ */
+public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.Config mix) {
+  private static final double BETA2 = 0.95;
+  private static final int PATCH = 4;
+
+  /** The words that the small model learns; docs/LOG.md says why no more. */
+  private static final String FIRST =
+      "fox,cat,dog,lion,panda,koala,bear,rabbit,frog,pig,penguin,owl,chick,fish,octopus,whale,"
+          + "turtle,unicorn,ladybug,banana,apple,strawberry,watermelon,pizza,burger,ice cream,cake,"
+          + "donut,car,bus,rocket,boat,skateboard,airplane,sun,star,rainbow,tree,palm tree,cactus,"
+          + "flower,sunflower,mushroom,snowman,balloon,umbrella,crown,gift,house,castle,robot,ghost,"
+          + "teddy bear,heart,astronaut";
+
+  /** {@return the recipe of a preset: {@code tiny}, {@code micro} or {@code nano}} */
+  public static Recipe of(String preset) {
+    Corpus.Split any = Corpus.Split.TRAIN;
+    return switch (preset) {
+      case "tiny" ->
+          new Recipe(
+              preset,
+              BananaFamily.tiny(),
+              128,
+              64,
+              Corpus.Config.cast(0, any).withConcepts(Set.of()));
+      case "micro" ->
+          new Recipe(
+              preset,
+              BananaFamily.micro(),
+              512,
+              8_192,
+              new Corpus.Config(0, any, first(), Map.of("fluent-3d", 1.0), 0.72, 0.28, 0));
+      case "nano" ->
+          new Recipe(
+              preset,
+              BananaFamily.nano(),
+              512,
+              122_880,
+              Corpus.Config.everything(0, any).withReferences(0.35));
+      default ->
+          throw new IllegalArgumentException(
+              "preset must be tiny, micro or nano, found '" + preset + "'");
+    };
+  }
+
+  private static Set<String> first() {
+    Set<String> wanted = new TreeSet<>(Set.of(FIRST.split(",")));
+    wanted.retainAll(Vocabulary.starter());
+    return wanted;
+  }
+
+  private boolean tiny() {
+    return name.equals("tiny");
+  }
+
+  /** {@return the stage that learns pixels to latents} */
+  public AutoencoderStage.Config autoencoder(Budget budget) {
+    TrainingLoop.Config loop =
+        loop(budget, new Rate(1e-3, 0.02, 0.6, 0.02), 0.99, 0, 0.03, name -> false);
+    return tiny()
+        ? new AutoencoderStage.Config(spec.autoencoder(), loop, 24, side, 64, 4, 0.08, 0.15, 4)
+        : new AutoencoderStage.Config(
+            spec.autoencoder(), loop, 3000, side, 128, 16, 0.08, 0.15, 32);
+  }
+
+  /** {@return the stage that learns noise to latents in many steps} */
+  public TeacherStage.Config teacher(Budget budget) {
+    double peak = name.equals("nano") ? 1e-3 : 2.5e-3;
+    TrainingLoop.Config loop =
+        loop(
+            budget,
+            new Rate(peak, 0.02, 0.4, 0.05),
+            BETA2,
+            0.02,
+            0.04,
+            TeacherStage.BLOCK_MATRICES);
+    return new TeacherStage.Config(spec.denoiser(), loop, PATCH, batch(), 0.6, 1.1, 0.15, 0.05);
+  }
+
+  /** {@return the stage that learns to draw in few steps} */
+  public DistillStage.Config distill(Budget budget) {
+    boolean nano = name.equals("nano");
+    TrainingLoop.Config loop =
+        loop(
+            budget,
+            new Rate(nano ? 3e-4 : 6e-4, 0.05, 0.5, 0.1),
+            BETA2,
+            0,
+            0.05,
+            TeacherStage.BLOCK_MATRICES);
+    // Few steps of learning need long steps on the path, or nothing reaches the noise end.
+    int first = nano ? 16 : 6;
+    int last = nano ? 64 : 20;
+    int batch = nano ? batch() / 2 : batch() * 3 / 4;
+    return new DistillStage.Config(
+        spec.denoiser(),
+        loop,
+        PATCH,
+        batch,
+        1.5,
+        5,
+        0.35,
+        first,
+        last,
+        nano ? 0.95 : 0.9,
+        0.5,
+        0.15);
+  }
+
+  private int batch() {
+    return tiny() ? 8 : name.equals("micro") ? 64 : 512;
+  }
+
+  private static TrainingLoop.Config loop(
+      Budget budget,
+      Rate rate,
+      double beta2,
+      double decay,
+      double halfLife,
+      Predicate<String> muon) {
+    return new TrainingLoop.Config(
+        budget,
+        rate,
+        beta2,
+        decay,
+        1.0,
+        halfLife,
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
+        1,
+        muon,
+        -1);
+  }
+
+  /**
+   * {@return the corpus that this preset learns from}
+   *
+   * @param seed first random number; autoencoder and denoiser see different scenes
+   * @param split training or held out
+   */
+  public Corpus.Config corpus(long seed, Corpus.Split split) {
+    return new Corpus.Config(
+        seed,
+        split,
+        mix.concepts(),
+        mix.families(),
+        mix.single(),
+        mix.pair(),
+        mix.group(),
+        mix.people(),
+        mix.objects(),
+        mix.references());
+  }
+
+  /**
+   * {@return the corpus that this preset's autoencoder learns from: everything there is}
+   *
+   * @param seed first random number
+   * @param split training or held out
+   */
+  public Corpus.Config pictures(long seed, Corpus.Split split) {
+    return tiny() ? corpus(seed, split) : Corpus.Config.everything(seed, split);
+  }
+}

@@ -1,0 +1,229 @@
+package dev.banana.train;
+
+import dev.banana.model.Bundle;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.text.PromptEncoder;
+import dev.banana.train.autoencoder.AutoencoderStage;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.distill.DistillStage;
+import dev.banana.train.latents.LatentSet;
+import dev.banana.train.latents.LatentWriter;
+import dev.banana.train.pack.PackStage;
+import dev.banana.train.run.Budget;
+import dev.banana.train.run.Checkpoint;
+import dev.banana.train.run.RunRecord;
+import dev.banana.train.teacher.Preview;
+import dev.banana.train.teacher.TeacherStage;
+import dev.banana.train.torch.Optimizer;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The stages of one preset over one folder; they meet only on disk.
+ *
+ * <p>{@code 1-corpus -> 2-autoencoder -> 2-latents -> 3-teacher -> 4-distill -> 6-bundle}. Each
+ * method reads the folders before it and may be stopped and called again.
+ */
+public final class Workshop {
+  /** Where scenes come from. */
+  public interface Corpora {
+    /** {@return an open corpus} */
+    Corpus open(Corpus.Config config);
+  }
+
+  private static final int HELD_OUT = 512;
+
+  private final Recipe recipe;
+  private final Path folder;
+  private final Corpora corpora;
+  private final TorchOps ops;
+
+  /**
+   * Enter a workshop.
+   *
+   * @param recipe what is made
+   * @param folder holds one folder per stage
+   * @param corpora where scenes come from
+   * @param device {@code cpu} or {@code cuda}
+   * @param precision what matrix products compute in
+   */
+  public Workshop(
+      Recipe recipe, Path folder, Corpora corpora, String device, ScalarType precision) {
+    this.recipe = recipe;
+    this.folder = folder;
+    this.corpora = corpora;
+    this.ops = new TorchOps(precision, device);
+  }
+
+  /** {@return the corpora that were fetched into a folder} */
+  public static Corpora fetched(Path folder) {
+    return config -> Corpus.open(folder, config);
+  }
+
+  private Path stage(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Learn pixels to latents. */
+  public void autoencoder(Budget budget) throws IOException {
+    AutoencoderStage.Config config = recipe.autoencoder(budget);
+    Path out = stage("2-autoencoder");
+    RunRecord.write(out, "autoencoder", recipe.name(), config);
+    try (Corpus training = corpora.open(recipe.pictures(1, Corpus.Split.TRAIN));
+        Corpus heldOut = corpora.open(recipe.pictures(2, Corpus.Split.HELD_OUT))) {
+      new AutoencoderStage(config, ops).run(training, heldOut, out);
+    }
+  }
+
+  /**
+   * Start from what a bundle has learned: its autoencoder is ready to be used, and the teacher goes
+   * on from its denoiser.
+   *
+   * @param path a bundle of the same preset
+   * @throws IOException if a stage has begun already, or the bundle does not fit
+   */
+  public void adopt(Path path) throws IOException {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    Bundle.open(path).weights().tensors().forEach((name, t) -> values.put(name, t.toFloats()));
+    TorchWeights pixels =
+        AutoencoderStage.fresh(new Autoencoder(recipe.spec().autoencoder()), ops, 1);
+    adopt(pixels, values, stage("2-autoencoder"));
+    adopt(
+        TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
+        values,
+        stage("3-teacher"));
+  }
+
+  private static void adopt(TorchWeights weights, Map<String, float[]> values, Path out)
+      throws IOException {
+    if (Checkpoint.exists(out)) {
+      throw new IOException(
+          "Stage folder " + out + " has begun already; give another --work, or delete it");
+    }
+    int taken = weights.adopt(values);
+    Files.createDirectories(out);
+    Optimizer start = new Optimizer(weights, 0, 0, 1, name -> false);
+    Checkpoint.save(out, new Checkpoint.State(0, 0), start.state());
+    System.out.printf("%s: took over %d tensors%n", out, taken);
+  }
+
+  private TorchWeights learnedAutoencoder() throws IOException {
+    TorchWeights weights =
+        AutoencoderStage.fresh(new Autoencoder(recipe.spec().autoencoder()), ops, 1);
+    Checkpoint.average(stage("2-autoencoder"), weights);
+    return weights;
+  }
+
+  private TorchWeights denoiser(String from) throws IOException {
+    TorchWeights weights = TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1);
+    Checkpoint.average(stage(from), weights);
+    return weights;
+  }
+
+  /** Encode scenes and captions once. */
+  public void latents() throws IOException {
+    Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
+    TorchWeights weights = learnedAutoencoder();
+    try (PromptEncoder text = PromptEncoder.open(1)) {
+      for (Corpus.Split split : Corpus.Split.values()) {
+        boolean training = split == Corpus.Split.TRAIN;
+        try (Corpus corpus = corpora.open(recipe.corpus(training ? 3 : 4, split))) {
+          int scenes = training ? recipe.scenes() : Math.min(HELD_OUT, recipe.scenes());
+          new LatentWriter(corpus, model, ops, weights, text)
+              .write(latentFolder(training), scenes, recipe.side());
+        }
+      }
+    }
+  }
+
+  private Path latentFolder(boolean training) {
+    return stage("2-latents").resolve(training ? "train" : "held-out");
+  }
+
+  private LatentSet training() throws IOException {
+    return LatentSet.read(ops, latentFolder(true), null);
+  }
+
+  /** {@return what draws sheets of the fixed prompts} */
+  private Preview preview(LatentSet set, int prompts) throws IOException {
+    List<String> all = Preview.fixedPrompts();
+    try (PromptEncoder text = PromptEncoder.open(1)) {
+      return new Preview(
+          ops,
+          new Autoencoder(recipe.spec().autoencoder()),
+          learnedAutoencoder(),
+          set,
+          text,
+          all.subList(0, Math.min(prompts, all.size())));
+    }
+  }
+
+  /** Learn noise to latents in many steps. */
+  public void teacher(Budget budget) throws IOException {
+    LatentSet set = training();
+    LatentSet heldOut = LatentSet.read(ops, latentFolder(false), set);
+    TeacherStage.Config config = recipe.teacher(budget);
+    Path out = stage("3-teacher");
+    RunRecord.write(out, "teacher", recipe.name(), config);
+    new TeacherStage(config, ops).run(set, heldOut, preview(set, sheetPrompts()), out);
+  }
+
+  /** Learn to draw in few steps. */
+  public void distill(Budget budget) throws IOException {
+    LatentSet set = training();
+    DistillStage.Config config = recipe.distill(budget);
+    Path out = stage("4-distill");
+    RunRecord.write(out, "distill", recipe.name(), config);
+    new DistillStage(config, ops)
+        .run(denoiser("3-teacher"), set, preview(set, sheetPrompts()), out);
+  }
+
+  private int sheetPrompts() {
+    return recipe.name().equals("tiny") ? 4 : 24;
+  }
+
+  /** {@return the bundle that was made of the student} */
+  public Bundle pack() throws IOException {
+    LatentSet set = training();
+    Map<String, String> provenance = new LinkedHashMap<>();
+    for (String stage : List.of("2-autoencoder", "3-teacher", "4-distill")) {
+      provenance.put(stage, RunRecord.read(stage(stage)));
+      provenance.put(stage + ".done", Checkpoint.describe(stage(stage)));
+    }
+    provenance.put("samples", Integer.toString(set.size()));
+    PackStage.Parts parts =
+        new PackStage.Parts(
+            recipe.spec(),
+            "banana-" + recipe.name(),
+            learnedAutoencoder(),
+            denoiser("4-distill"),
+            set.mean(),
+            set.deviation(),
+            provenance);
+    return PackStage.write(parts, stage("6-bundle"));
+  }
+
+  /** Draw the 64 fixed prompts with the teacher in 25 steps and the student in 1, 2 and 4. */
+  public void sheets() throws IOException {
+    LatentSet set = training();
+    Path out = Files.createDirectories(stage("sheets"));
+    Preview preview = preview(set, 64);
+    int side = recipe.side() / Autoencoder.FACTOR;
+    Budget none = new Budget(null, 1);
+    new TeacherStage(recipe.teacher(none), ops)
+        .sheet(denoiser("3-teacher"), preview, side, out.resolve("teacher-25.png"), 25, 3);
+    TorchWeights student = denoiser("4-distill");
+    for (int steps : new int[] {1, 2, 4}) {
+      new DistillStage(recipe.distill(none), ops)
+          .sheet(student, preview, side, out.resolve("student-" + steps + ".png"), steps, 3);
+    }
+  }
+}

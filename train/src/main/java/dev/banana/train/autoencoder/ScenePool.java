@@ -1,0 +1,132 @@
+package dev.banana.train.autoencoder;
+
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Scene;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Pictures drawn once and kept in memory, from which crops are cut.
+ *
+ * <p>Drawing a scene costs more than learning from one crop of it; a pool of some thousand scenes
+ * costs a minute and serves a whole stage.
+ */
+public final class ScenePool {
+  private final byte[][] pictures;
+  private final int side;
+
+  private ScenePool(byte[][] pictures, int side) {
+    this.pictures = pictures;
+    this.side = side;
+  }
+
+  /**
+   * Draw the pictures on all cores.
+   *
+   * @param corpus where scenes come from
+   * @param first index of the first scene
+   * @param count how many
+   * @param side pixels of each side
+   */
+  public static ScenePool draw(Corpus corpus, long first, int count, int side) {
+    byte[][] pictures = new byte[count][];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(i -> pictures[i] = bytes(corpus.scene(first + i, side, side)));
+    return new ScenePool(pictures, side);
+  }
+
+  private static byte[] bytes(Scene scene) {
+    int[] rgb = scene.rgb();
+    byte[] bytes = new byte[3 * rgb.length];
+    for (int i = 0; i < rgb.length; i++) {
+      bytes[3 * i] = (byte) (rgb[i] >> 16);
+      bytes[3 * i + 1] = (byte) (rgb[i] >> 8);
+      bytes[3 * i + 2] = (byte) rgb[i];
+    }
+    return bytes;
+  }
+
+  /** {@return how many pictures there are} */
+  public int size() {
+    return pictures.length;
+  }
+
+  /** {@return pixels of each side} */
+  public int side() {
+    return side;
+  }
+
+  /**
+   * Write one picture into a batch, channels first, as [-1, 1].
+   *
+   * @param index which picture
+   * @param batch receives {@code 3 * side * side} values
+   * @param at first value's place
+   */
+  public void whole(int index, float[] batch, int at) {
+    cut(index, 0, 0, side, 1, false, batch, at);
+  }
+
+  /**
+   * Write a random crop into a batch, perhaps mirrored, perhaps shrunk by two.
+   *
+   * @param random where and how
+   * @param crop pixels of each side of the crop
+   * @param batch receives {@code 3 * crop * crop} values
+   * @param at first value's place
+   */
+  public void crop(SplittableRandom random, int crop, float[] batch, int at) {
+    int shrink = random.nextInt(4) == 0 && 2 * crop <= side ? 2 : 1;
+    int span = crop * shrink;
+    int index = random.nextInt(pictures.length);
+    int x = 0;
+    int y = 0;
+    // Flat background teaches little: of two places take the livelier one.
+    double best = -1;
+    for (int i = 0; i < 2; i++) {
+      int px = random.nextInt(side - span + 1);
+      int py = random.nextInt(side - span + 1);
+      double lively = liveliness(pictures[index], px, py, span);
+      if (lively > best) {
+        best = lively;
+        x = px;
+        y = py;
+      }
+    }
+    cut(index, x, y, crop, shrink, random.nextBoolean(), batch, at);
+  }
+
+  private double liveliness(byte[] picture, int x, int y, int span) {
+    double sum = 0;
+    for (int j = 0; j < span - 8; j += 8) {
+      for (int i = 0; i < span - 8; i += 8) {
+        int a = 3 * ((y + j) * side + x + i) + 1;
+        sum += Math.abs((picture[a] & 255) - (picture[a + 24] & 255));
+        sum += Math.abs((picture[a] & 255) - (picture[a + 24 * side] & 255));
+      }
+    }
+    return sum;
+  }
+
+  private void cut(
+      int index, int x, int y, int crop, int shrink, boolean mirror, float[] batch, int at) {
+    byte[] picture = pictures[index];
+    float scale = 1 / (127.5f * shrink * shrink);
+    for (int c = 0; c < 3; c++) {
+      for (int j = 0; j < crop; j++) {
+        for (int i = 0; i < crop; i++) {
+          int sum = 0;
+          for (int dy = 0; dy < shrink; dy++) {
+            int row = 3 * ((y + j * shrink + dy) * side + x + i * shrink) + c;
+            for (int dx = 0; dx < shrink; dx++) {
+              sum += picture[row + 3 * dx] & 255;
+            }
+          }
+          int column = mirror ? crop - 1 - i : i;
+          batch[at + (c * crop + j) * crop + column] = sum * scale - 1;
+        }
+      }
+    }
+  }
+}

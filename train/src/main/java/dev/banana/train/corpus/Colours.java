@@ -1,0 +1,197 @@
+package dev.banana.train.corpus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Names of colours, and how to find and change the main colour of a drawing. */
+final class Colours {
+  /** Words that a drawing can be repainted with. */
+  static final List<String> PAINTS =
+      List.of("red", "orange", "yellow", "green", "blue", "purple", "pink");
+
+  private static final double[] HUES = {2, 26, 48, 125, 215, 275, 333};
+  private static final int BINS = 36;
+  private static final List<String> NEUTRALS = List.of("black", "grey", "white");
+
+  private Colours() {}
+
+  /** {@return hue in degrees [0, 360), saturation [0, 1] and value [0, 1] of 0xRRGGBB} */
+  static float[] hsv(int rgb) {
+    int r = rgb >> 16 & 255;
+    int g = rgb >> 8 & 255;
+    int b = rgb & 255;
+    int max = Math.max(r, Math.max(g, b));
+    int span = max - Math.min(r, Math.min(g, b));
+    float hue = 0;
+    if (span > 0) {
+      if (max == r) {
+        hue = 60f * (g - b) / span;
+      } else if (max == g) {
+        hue = 120 + 60f * (b - r) / span;
+      } else {
+        hue = 240 + 60f * (r - g) / span;
+      }
+    }
+    return new float[] {hue < 0 ? hue + 360 : hue, max == 0 ? 0 : (float) span / max, max / 255f};
+  }
+
+  /** {@return 0xRRGGBB of hue in degrees, saturation and value in [0, 1]} */
+  static int rgb(double hue, double saturation, double value) {
+    double h = ((hue % 360) + 360) % 360 / 60;
+    double c = value * saturation;
+    double x = c * (1 - Math.abs(h % 2 - 1));
+    double m = value - c;
+    double[] p =
+        switch ((int) h) {
+          case 0 -> new double[] {c, x, 0};
+          case 1 -> new double[] {x, c, 0};
+          case 2 -> new double[] {0, c, x};
+          case 3 -> new double[] {0, x, c};
+          case 4 -> new double[] {x, 0, c};
+          default -> new double[] {c, 0, x};
+        };
+    return byteOf(p[0] + m) << 16 | byteOf(p[1] + m) << 8 | byteOf(p[2] + m);
+  }
+
+  private static int byteOf(double v) {
+    return (int) Math.round(Math.max(0, Math.min(1, v)) * 255);
+  }
+
+  /** {@return the everyday word for a colour, for example {@code light blue} is {@code blue}} */
+  static String word(float[] hsv) {
+    if (hsv[2] < 0.2) {
+      return "black";
+    }
+    if (hsv[1] < 0.13) {
+      return hsv[2] > 0.85 ? "white" : "grey";
+    }
+    float h = hsv[0];
+    boolean earthy = h >= 14 && h < 45 || (h < 14 || h > 350) && hsv[1] < 0.7;
+    if (earthy && hsv[2] < 0.66) {
+      return "brown";
+    }
+    if (h < 14 || h >= 346) {
+      return hsv[1] < 0.45 && hsv[2] > 0.8 ? "pink" : "red";
+    }
+    if (h < 41) {
+      return hsv[1] < 0.35 ? "beige" : "orange";
+    }
+    if (h < 66) {
+      return "yellow";
+    }
+    if (h < 172) {
+      return "green";
+    }
+    if (h < 252) {
+      return "blue";
+    }
+    return h < 296 ? "purple" : "pink";
+  }
+
+  /**
+   * {@return the word for the main colour of a drawing, or null if it has none}
+   *
+   * <p>Tyres and outlines are grey and black, so a real colour counts if it leads among the colours
+   * and they cover 30 %; a neutral word needs 70 %.
+   */
+  static String dominant(Bitmap bitmap) {
+    Map<String, Integer> count = new TreeMap<>();
+    int total = 0;
+    for (int p : bitmap.argb()) {
+      if ((p >>> 24) > 200) {
+        count.merge(word(hsv(p)), 1, Integer::sum);
+        total++;
+      }
+    }
+    int neutral = 0;
+    for (String word : NEUTRALS) {
+      neutral += count.getOrDefault(word, 0);
+    }
+    for (Map.Entry<String, Integer> e : count.entrySet()) {
+      boolean plain = NEUTRALS.contains(e.getKey());
+      int coloured = total - neutral;
+      if (plain
+          ? e.getValue() > 0.7 * total
+          : e.getValue() > 0.6 * coloured && coloured > 0.3 * total) {
+        return e.getKey();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * {@return the drawing with its main hue replaced by a named one, or null if it has no main hue}
+   *
+   * @param bitmap the drawing
+   * @param word one of {@link #PAINTS}
+   */
+  static Bitmap repaint(Bitmap bitmap, String word) {
+    double main = mainHue(bitmap);
+    if (main < 0) {
+      return null;
+    }
+    double shift = HUES[PAINTS.indexOf(word)] - main;
+    int[] out = new int[bitmap.argb().length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = repaint(bitmap.argb()[i], main, shift, word);
+    }
+    return new Bitmap(bitmap.width(), bitmap.height(), out);
+  }
+
+  private static int repaint(int argb, double main, double shift, String word) {
+    int a = argb >>> 24;
+    if (a == 0) {
+      return 0;
+    }
+    float[] hsv = hsv(argb);
+    if (hsv[1] < 0.18 || distance(hsv[0], main) > 38) {
+      return argb;
+    }
+    // Premultiplied: the value is that of the visible colour times alpha.
+    double value = hsv[2] * 255 / a;
+    double s = hsv[1];
+    switch (word) {
+      case "yellow" -> value = 1 - (1 - value) * 0.45;
+      case "orange" -> value = 1 - (1 - value) * 0.6;
+      case "pink" -> {
+        value = 1 - (1 - value) * 0.4;
+        s *= 0.55;
+      }
+      default -> s = Math.min(1, s * 1.05);
+    }
+    int rgb = rgb(hsv[0] + shift, s, Math.min(1, value) * a / 255);
+    return a << 24 | rgb;
+  }
+
+  private static double mainHue(Bitmap bitmap) {
+    double[] bins = new double[BINS];
+    double coloured = 0;
+    int opaque = 0;
+    for (int p : bitmap.argb()) {
+      if ((p >>> 24) > 200) {
+        opaque++;
+        float[] hsv = hsv(p);
+        if (hsv[1] > 0.25 && hsv[2] > 0.15) {
+          bins[(int) (hsv[0] / 360 * BINS) % BINS]++;
+          coloured++;
+        }
+      }
+    }
+    int best = 0;
+    double most = -1;
+    for (int i = 0; i < BINS; i++) {
+      double sum = bins[i] + bins[(i + 1) % BINS] + bins[(i + BINS - 1) % BINS];
+      if (sum > most) {
+        most = sum;
+        best = i;
+      }
+    }
+    return most < 0.55 * coloured || most < 0.3 * opaque ? -1 : (best + 0.5) * 360 / BINS;
+  }
+
+  private static double distance(double a, double b) {
+    double d = Math.abs(a - b) % 360;
+    return d > 180 ? 360 - d : d;
+  }
+}

@@ -1,0 +1,230 @@
+package dev.banana.train.corpus;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * An endless, reproducible supply of captioned scenes.
+ *
+ * <p>{@link #scene} depends on nothing but the config and the index, and may be called from many
+ * threads at once.
+ */
+public final class Corpus implements AutoCloseable {
+  private static final long CACHE_BYTES = 512L << 20;
+
+  private final Config config;
+  private final List<SpriteSet> sets;
+  private final SceneRenderer renderer;
+
+  /** Which part of the material is drawn. */
+  public enum Split {
+    /** Everything but what {@link Reserved} keeps. */
+    TRAIN,
+    /** Scenes led by what {@link Reserved} keeps. */
+    HELD_OUT
+  }
+
+  /**
+   * What to draw, and in which shares.
+   *
+   * @param seed random seed; 0 is a seed like any other
+   * @param split part of the material
+   * @param concepts names of the concepts to draw; empty means all
+   * @param families share of each family of drawings by id; empty means equal shares
+   * @param single weight of scenes with one large subject, at least 0
+   * @param pair weight of scenes with two related subjects, at least 0
+   * @param group weight of scenes with up to five, counted or listed, at least 0
+   * @param people share of scenes about made-up figures, 0 to 1
+   * @param objects share of scenes about 3D models seen from any side, 0 to 1; above 0 it needs the
+   *     furniture package
+   * @param references share of scenes with reference pictures of their subjects, 0 to 1
+   */
+  public record Config(
+      long seed,
+      Split split,
+      Set<String> concepts,
+      Map<String, Double> families,
+      double single,
+      double pair,
+      double group,
+      double people,
+      double objects,
+      double references) {
+    /** Checks the weights once. */
+    public Config {
+      concepts = Set.copyOf(concepts);
+      families = Map.copyOf(families);
+      if (!(people >= 0 && objects >= 0 && people + objects <= 1)
+          || !(references >= 0 && references <= 1)) {
+        throw new IllegalArgumentException(
+            "Shares must be in [0, 1], found people "
+                + people
+                + ", objects "
+                + objects
+                + ", references "
+                + references
+                + ".");
+      }
+      if (!(single >= 0 && pair >= 0 && group >= 0 && single + pair + group > 0)) {
+        throw new IllegalArgumentException(
+            "Scene weights must be at least 0 and not all 0, found "
+                + single
+                + ", "
+                + pair
+                + ", "
+                + group
+                + ".");
+      }
+    }
+
+    /** Makes a mix of drawings only, without made-up figures, 3D models and references. */
+    public Config(
+        long seed,
+        Split split,
+        Set<String> concepts,
+        Map<String, Double> families,
+        double single,
+        double pair,
+        double group) {
+      this(seed, split, concepts, families, single, pair, group, 0, 0, 0);
+    }
+
+    /** {@return the default mix of the starter concepts} */
+    public static Config starter(long seed, Split split) {
+      return new Config(seed, split, Vocabulary.starter(), Map.of(), 0.52, 0.33, 0.15, 0.2, 0, 0);
+    }
+
+    /** {@return the default mix of every concept} */
+    public static Config everything(long seed, Split split) {
+      return new Config(seed, split, Set.of(), Map.of(), 0.55, 0.30, 0.15, 0.14, 0.1, 0);
+    }
+
+    /** {@return the mix that teaches a cast of up to five characters given by reference} */
+    public static Config cast(long seed, Split split) {
+      return new Config(
+          seed, split, Vocabulary.starter(), Map.of(), 0.35, 0.38, 0.27, 0.75, 0, 0.65);
+    }
+
+    /** {@return the same with only these concepts; empty means all} */
+    public Config withConcepts(Set<String> only) {
+      return new Config(
+          seed, split, only, families, single, pair, group, people, objects, references);
+    }
+
+    /** {@return the same with other shares of the families of drawings} */
+    public Config withFamilies(Map<String, Double> shares) {
+      return new Config(
+          seed, split, concepts, shares, single, pair, group, people, objects, references);
+    }
+
+    /** {@return the same with other weights of one, two and more subjects} */
+    public Config withSubjects(double one, double two, double more) {
+      return new Config(
+          seed, split, concepts, families, one, two, more, people, objects, references);
+    }
+
+    /** {@return the same with another share of made-up figures} */
+    public Config withPeople(double share) {
+      return new Config(
+          seed, split, concepts, families, single, pair, group, share, objects, references);
+    }
+
+    /** {@return the same with another share of scenes about 3D models} */
+    public Config withObjects(double share) {
+      return new Config(
+          seed, split, concepts, families, single, pair, group, people, share, references);
+    }
+
+    /** {@return the same with another share of scenes that have references} */
+    public Config withReferences(double share) {
+      return new Config(
+          seed, split, concepts, families, single, pair, group, people, objects, share);
+    }
+  }
+
+  private Corpus(Config config, List<SpriteSet> sets, List<Avatar.Hand> hands) {
+    this.config = config;
+    this.sets = sets;
+    boolean heldOut = config.split() == Split.HELD_OUT;
+    SpriteCasting flat = new SpriteCasting(only(sets, false), config.families(), heldOut);
+    SpriteCasting solid = new SpriteCasting(only(sets, true), Map.of(), heldOut);
+    if (flat.isEmpty() || config.objects() > 0 && solid.isEmpty()) {
+      throw CorpusException.of(
+          "None of the %d wanted concepts is in the corpus; see Vocabulary.starter().",
+          config.concepts().size());
+    }
+    this.renderer = new SceneRenderer(new Casting(flat, solid, hands, config), config);
+  }
+
+  private static List<SpriteSet> only(List<SpriteSet> sets, boolean solid) {
+    return sets.stream().filter(s -> s.family().solid() == solid).toList();
+  }
+
+  /**
+   * Opens a corpus that was fetched before.
+   *
+   * @param folder the fetched and rasterised corpus folder
+   * @param config what to draw
+   * @throws CorpusException if the folder was not fetched, or holds none of the wanted concepts
+   */
+  public static Corpus open(Path folder, Config config) {
+    List<SpriteSet> sets = new ArrayList<>();
+    SpriteSet.Cache cache = new SpriteSet.Cache(CACHE_BYTES);
+    for (SpriteFamily family : SpriteFamily.all()) {
+      if (family.solid() && config.objects() == 0) {
+        continue;
+      }
+      if (!SpritePack.exists(folder, family.id())) {
+        throw CorpusException.of(
+            "Corpus folder '%s' lacks the sprites of '%s'; run 'banana-train corpus fetch' first.",
+            folder, family.id());
+      }
+      sets.add(SpriteSet.open(folder, family, config.concepts(), cache));
+    }
+    List<Avatar.Hand> hands =
+        config.people() > 0 ? Avatar.hands(folder, config.split() == Split.HELD_OUT) : List.of();
+    return new Corpus(config, sets, hands);
+  }
+
+  /**
+   * Opens a small corpus of our own drawings and figures, for which nothing is fetched.
+   *
+   * @param config what to draw; families and 3D models do not apply
+   * @throws CorpusException if it holds none of the wanted concepts
+   */
+  public static Corpus own(Config config) {
+    SpriteSet own = SpriteSet.own(config.concepts(), new SpriteSet.Cache(CACHE_BYTES));
+    return new Corpus(config.withFamilies(Map.of()).withObjects(0), List.of(own), List.of());
+  }
+
+  /**
+   * {@return scene number {@code index}}, the same for the same config and index on every machine.
+   *
+   * @param index number of the scene, any value
+   * @param width pixels per row, at least 16
+   * @param height rows, at least 16
+   */
+  public Scene scene(long index, int width, int height) {
+    if (width < 16 || height < 16) {
+      throw new IllegalArgumentException(
+          "A scene needs at least 16x16 pixels, found " + width + "x" + height + ".");
+    }
+    long start = mix(config.seed() * 31 + config.split().ordinal()) ^ mix(index + 0x5DEECE66DL);
+    return renderer.render(new SplittableRandom(start), width, height);
+  }
+
+  private static long mix(long z) {
+    z = (z ^ (z >>> 33)) * 0xFF51AFD7ED558CCDL;
+    z = (z ^ (z >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return z ^ (z >>> 33);
+  }
+
+  @Override
+  public void close() {
+    sets.forEach(SpriteSet::close);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.banana.train.corpus;
+
+/**
+ * A picture of one identity in another view than the scene's.
+ *
+ * @param slot the subject it shows, 1 to 5, or 0 for a distractor that is not in the scene
+ * @param rgb {@value #SIDE} x {@value #SIDE} colours 0xRRGGBB, row-major
+ */
+public record Reference(int slot, int[] rgb) {
+  /** Side of a reference picture in pixels. */
+  public static final int SIDE = 256;
+}

@@ -1,0 +1,247 @@
+package dev.banana.train.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.DoubleFunction;
+
+/** Picks drawings of one family and finds true words for them. */
+final class SpriteCasting {
+  private static final double WHOLE_SHARE = 0.8;
+  private static final double PAINT_SHARE = 0.5;
+  private static final double MAX_TONED = 1.0 / 3;
+  private static final String[] TONES = {
+    "", "light skin", "medium-light skin", "medium skin", "medium-dark skin", "dark skin"
+  };
+
+  private final List<SpriteSet> sets;
+  private final Map<String, Double> families;
+  private final Split split;
+  private final Set<String> wholeSomewhere = new TreeSet<>();
+  private final List<List<String>> leadConcepts = new ArrayList<>();
+  private final List<List<String>> otherConcepts = new ArrayList<>();
+  private final List<Integer> usable = new ArrayList<>();
+
+  /** Which part of the drawings may lead a scene. */
+  enum Split {
+    TRAIN,
+    HELD_OUT
+  }
+
+  SpriteCasting(List<SpriteSet> sets, Map<String, Double> families, boolean heldOut) {
+    this.sets = sets;
+    this.families = families;
+    this.split = heldOut ? Split.HELD_OUT : Split.TRAIN;
+    for (int i = 0; i < sets.size(); i++) {
+      SpriteSet set = sets.get(i);
+      set.trainable().forEach(this::noteWhole);
+      Set<String> others = new TreeSet<>(set.trainable().keySet());
+      if (heldOut) {
+        others.addAll(set.reserved().keySet());
+      }
+      Set<String> leads = heldOut ? set.reserved().keySet() : set.trainable().keySet();
+      leadConcepts.add(List.copyOf(new TreeSet<>(leads)));
+      otherConcepts.add(List.copyOf(others));
+      if (!leads.isEmpty() && weight(i) > 0) {
+        usable.add(i);
+      }
+    }
+  }
+
+  private void noteWhole(String concept, List<SpriteSet.Sprite> sprites) {
+    if (sprites.stream().anyMatch(s -> !s.face())) {
+      wholeSomewhere.add(concept);
+    }
+  }
+
+  /** {@return whether there is anything to draw} */
+  boolean isEmpty() {
+    return usable.isEmpty();
+  }
+
+  /** {@return the number of a family, for use with {@link #lead} and {@link #other}} */
+  int family(SplittableRandom random) {
+    double left = random.nextDouble() * usable.stream().mapToDouble(this::weight).sum();
+    for (int family : usable) {
+      left -= weight(family);
+      if (left < 0) {
+        return family;
+      }
+    }
+    return usable.get(usable.size() - 1);
+  }
+
+  private double weight(int family) {
+    return families.isEmpty() ? 1 : families.getOrDefault(sets.get(family).family().id(), 0.0);
+  }
+
+  /** {@return a drawing that this split is about} */
+  Identity lead(int family, SplittableRandom random) {
+    return identity(family, Words.pick(random, leadConcepts.get(family)), random);
+  }
+
+  /** {@return a drawing of the same family that shows none of the concepts {@code taken}} */
+  Identity other(int family, Set<String> taken, SplittableRandom random) {
+    List<String> all = otherConcepts.get(family);
+    for (int i = 0; i < 20; i++) {
+      String concept = Words.pick(random, all);
+      if (!taken.contains(concept)) {
+        return identity(family, concept, random);
+      }
+    }
+    return identity(family, Words.pick(random, all), random);
+  }
+
+  /** {@return a drawing that can carry another one, or null if the family has none left} */
+  Identity support(int family, Set<String> taken, SplittableRandom random) {
+    List<String> able =
+        otherConcepts.get(family).stream()
+            .filter(c -> !taken.contains(c))
+            .filter(c -> Vocabulary.concept(c) != null && Vocabulary.concept(c).has('s'))
+            .toList();
+    return able.isEmpty() ? null : identity(family, Words.pick(random, able), random);
+  }
+
+  private Identity identity(int family, String concept, SplittableRandom random) {
+    SpriteSet set = sets.get(family);
+    List<SpriteSet.Sprite> all = candidates(set, concept);
+    SpriteSet.Sprite sprite = choose(all, random);
+    if (sprite.view().isEmpty()) {
+      return Identity.of(actor(set, sprite, random));
+    }
+    String model = sprite.row().model();
+    return new Solid(set, all.stream().filter(s -> s.row().model().equals(model)).toList());
+  }
+
+  /** A model that can be seen from several sides. */
+  private final class Solid implements Identity {
+    private final SpriteSet set;
+    private final List<SpriteSet.Sprite> views;
+
+    Solid(SpriteSet set, List<SpriteSet.Sprite> views) {
+      this.set = set;
+      this.views = views;
+    }
+
+    @Override
+    public Actor view(SplittableRandom random, int manner) {
+      SpriteSet.Sprite sprite = Words.pick(random, views);
+      Actor actor = actor(set, sprite, random);
+      if (random.nextInt(3) > 0) {
+        return actor;
+      }
+      return actor.called(actor.noun(), actor.phrase() + " seen from " + sprite.view());
+    }
+
+    @Override
+    public Identity twin(SplittableRandom random) {
+      return null;
+    }
+  }
+
+  private Actor actor(SpriteSet set, SpriteSet.Sprite sprite, SplittableRandom random) {
+    SpriteFamily hand = set.family();
+    DoubleFunction<Bitmap> pixels = side -> set.pixels(sprite, side);
+    List<String> colours = new ArrayList<>();
+    if (sprite.concept().has('h') && random.nextDouble() < PAINT_SHARE) {
+      String paint = Words.pick(random, Colours.PAINTS);
+      if (Colours.repaint(set.pixels(sprite, 1), paint) != null) {
+        pixels = side -> painted(set.pixels(sprite, side), paint);
+        colours.add(paint);
+      }
+    }
+    if (colours.isEmpty()) {
+      String natural = natural(set, sprite);
+      if (natural != null) {
+        colours.add(natural);
+      }
+    }
+    return name(sprite, hand, colours, pixels, random);
+  }
+
+  private static Bitmap painted(Bitmap bitmap, String paint) {
+    Bitmap out = Colours.repaint(bitmap, paint);
+    return out == null ? bitmap : out;
+  }
+
+  private List<SpriteSet.Sprite> candidates(SpriteSet set, String concept) {
+    Map<String, List<SpriteSet.Sprite>> first =
+        split == Split.HELD_OUT ? set.reserved() : set.trainable();
+    List<SpriteSet.Sprite> found = first.get(concept);
+    return found != null ? found : set.trainable().get(concept);
+  }
+
+  private static SpriteSet.Sprite choose(List<SpriteSet.Sprite> all, SplittableRandom random) {
+    boolean whole = random.nextDouble() < WHOLE_SHARE;
+    boolean toned = random.nextDouble() < MAX_TONED;
+    List<SpriteSet.Sprite> fit = keep(all, s -> s.face() != whole);
+    return Words.pick(random, keep(fit, s -> s.tone() > 0 == toned));
+  }
+
+  private static List<SpriteSet.Sprite> keep(
+      List<SpriteSet.Sprite> all, java.util.function.Predicate<SpriteSet.Sprite> test) {
+    List<SpriteSet.Sprite> fit = all.stream().filter(test).toList();
+    return fit.isEmpty() ? all : fit;
+  }
+
+  /** {@return a colour word that people use for this thing and that its pixels confirm, or null} */
+  private static String natural(SpriteSet set, SpriteSet.Sprite sprite) {
+    if (sprite.concept().colours().contains("black and white")) {
+      return "black and white";
+    }
+    String seen = Colours.dominant(set.pixels(sprite, 1));
+    if (seen == null) {
+      return null;
+    }
+    List<String> known = sprite.concept().colours();
+    if (known.isEmpty()) {
+      boolean telling = sprite.coarse() != CoarseClass.PERSON && !seen.equals("black");
+      return telling ? seen : null;
+    }
+    if (known.contains(seen)) {
+      return seen;
+    }
+    // The eye calls a fox red although its pixels are orange, and a bear brown.
+    boolean near =
+        known.contains("red") && seen.equals("orange")
+            || known.contains("yellow") && seen.equals("orange")
+            || known.contains("brown") && seen.matches("orange|beige|red")
+            || known.contains("orange") && seen.matches("yellow|red|brown");
+    return near ? known.get(0) : null;
+  }
+
+  private Actor name(
+      SpriteSet.Sprite sprite,
+      SpriteFamily hand,
+      List<String> colours,
+      DoubleFunction<Bitmap> pixels,
+      SplittableRandom random) {
+    Vocabulary.Concept concept = sprite.concept();
+    String noun = concept.name();
+    if (!concept.synonyms().isEmpty() && random.nextInt(4) == 0) {
+      noun = Words.pick(random, concept.synonyms());
+    }
+    double sayColour = concept.has('h') ? 0.75 : 0.4;
+    if (!colours.isEmpty() && random.nextDouble() < sayColour && !noun.contains(colours.get(0))) {
+      noun = Words.pick(random, colours) + " " + noun;
+    }
+    String phrase = Words.indefinite(noun);
+    if (sprite.face()) {
+      double sayHead = wholeSomewhere.contains(concept.name()) ? 0.85 : 0.3;
+      if (random.nextDouble() < sayHead) {
+        noun = noun + Words.pick(random, " face", " head");
+        phrase =
+            random.nextBoolean()
+                ? Words.indefinite(noun)
+                : "the " + noun.substring(noun.lastIndexOf(' ') + 1) + " of " + phrase;
+      }
+    } else if (sprite.tone() > 0 && random.nextInt(2) == 0) {
+      phrase = phrase + " with " + TONES[Math.min(5, sprite.tone())];
+    }
+    return new Actor(
+        concept, hand.id(), hand.styles(), colours, noun, phrase, sprite.coarse(), pixels);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.banana.train.corpus;
+
+import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.LoaderContext;
+import com.github.weisj.jsvg.parser.SVGLoader;
+import com.github.weisj.jsvg.view.ViewBox;
+import java.awt.Component;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Draws SVG text into bitmaps. */
+final class SvgArt {
+  private static final SVGLoader LOADER = new SVGLoader();
+
+  private SvgArt() {}
+
+  /**
+   * {@return {@code svg} drawn to fit a square, cropped to what is drawn, or null if it is blank}
+   *
+   * @param svg a whole SVG document
+   * @param side side of the square in pixels, at least 1
+   * @throws CorpusException if the document cannot be parsed
+   */
+  static Bitmap draw(String svg, int side) {
+    byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
+    SVGDocument document =
+        LOADER.load(new ByteArrayInputStream(bytes), null, LoaderContext.createDefault());
+    if (document == null) {
+      throw CorpusException.of("Cannot parse a drawing of %d bytes as SVG.", bytes.length);
+    }
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D g = image.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    document.render((Component) null, g, new ViewBox(0, 0, side, side));
+    g.dispose();
+    return Bitmap.cropped(image);
+  }
+
+  /** {@return a document around the inner SVG {@code body} with the given view box} */
+  static String document(String body, double left, double top, double width, double height) {
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
+        + " viewBox=\""
+        + left
+        + " "
+        + top
+        + " "
+        + width
+        + " "
+        + height
+        + "\">"
+        + body
+        + "</svg>";
+  }
+}

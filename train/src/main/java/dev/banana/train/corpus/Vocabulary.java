@@ -1,0 +1,70 @@
+package dev.banana.train.corpus;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The concrete, visually simple things that a small model learns first, with everyday synonyms.
+ *
+ * <p>A concept gathers drawings that different sets name differently, and keeps apart whole figures
+ * and mere heads.
+ */
+public final class Vocabulary {
+  /**
+   * One thing that can be drawn.
+   *
+   * @param name normalised name, singular unless it is always plural
+   * @param category lower-case name of its {@link CoarseClass}
+   * @param flags letters: h may be repainted, s others may stand on it, f hangs or flies, p person
+   * @param colours colours it naturally has, maybe empty
+   * @param synonyms other everyday names, maybe empty
+   */
+  public record Concept(
+      String name, String category, String flags, List<String> colours, List<String> synonyms) {
+    /** {@return whether {@code flag} is set} */
+    public boolean has(char flag) {
+      return flags.indexOf(flag) >= 0;
+    }
+  }
+
+  /** A drawing's concept, and whether it shows only the head. */
+  record Match(Concept concept, boolean face) {}
+
+  private static final Map<String, Concept> CONCEPTS = new LinkedHashMap<>();
+  private static final Map<String, Match> BY_LABEL = new HashMap<>();
+
+  static {
+    for (String[] r : Tsv.resource("vocabulary.tsv", 7)) {
+      Concept concept = new Concept(r[0], r[1], r[2], Tsv.list(r[5]), Tsv.list(r[6]));
+      CONCEPTS.put(r[0], concept);
+      Tsv.list(r[3]).forEach(l -> BY_LABEL.put(EmojiNames.canonical(l), new Match(concept, false)));
+      Tsv.list(r[4]).forEach(l -> BY_LABEL.put(EmojiNames.canonical(l), new Match(concept, true)));
+    }
+  }
+
+  private Vocabulary() {}
+
+  /** {@return the names of the starter concepts, in a fixed order} */
+  public static Set<String> starter() {
+    return Collections.unmodifiableSet(CONCEPTS.keySet());
+  }
+
+  /** {@return the starter concept called {@code name}, or null} */
+  public static Concept concept(String name) {
+    return CONCEPTS.get(name);
+  }
+
+  /** {@return the concept of a drawing by its set's own key, else by its common label, or null} */
+  static Match match(String key, String label) {
+    String slug = EmojiNames.canonical(key);
+    Match match = BY_LABEL.get(slug);
+    if (match == null) {
+      match = BY_LABEL.get(slug.replaceAll("\\d+$", ""));
+    }
+    return match != null ? match : BY_LABEL.get(EmojiNames.canonical(label));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.banana.train.corpus;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Small English: articles, plurals, numbers, and ways to say the same thing. */
+final class Words {
+  private static final String[] NUMBERS = {"zero", "one", "two", "three", "four", "five"};
+  private static final Set<String> MASS =
+      Set.of("bread", "corn", "broccoli", "fire", "rice", "spaghetti", "money", "confetti");
+
+  private Words() {}
+
+  /** {@return one of {@code options}} */
+  static String pick(SplittableRandom random, String... options) {
+    return options[random.nextInt(options.length)];
+  }
+
+  /** {@return one of {@code options}} */
+  static <T> T pick(SplittableRandom random, List<T> options) {
+    return options.get(random.nextInt(options.size()));
+  }
+
+  /** {@return {@code noun} with its indefinite article; always-plural nouns get none} */
+  static String indefinite(String noun) {
+    String first = noun.split(" ")[0];
+    String last = noun.substring(noun.lastIndexOf(' ') + 1);
+    if (MASS.contains(last) || isPlural(noun)) {
+      return noun;
+    }
+    boolean vowel = "aeiou".indexOf(Character.toLowerCase(first.charAt(0))) >= 0;
+    boolean you = Set.of("unicorn", "ufo", "uniform", "euro", "one").contains(first);
+    boolean hour = first.equals("hourglass");
+    return (vowel && !you || hour ? "an " : "a ") + noun;
+  }
+
+  /** {@return whether {@code noun} speaks of several things already} */
+  private static boolean isPlural(String noun) {
+    return noun.matches(".*[a-z]s") && !noun.matches(".*(ss|us|is|os)|.* of .*|.*with .*");
+  }
+
+  /** {@return the plural of {@code noun}} */
+  static String plural(String noun) {
+    if (isPlural(noun) || noun.endsWith("sheep")) {
+      return noun;
+    }
+    if (noun.matches("(person|man|woman) .*")) {
+      // "man golfing" becomes "men golfing".
+      int first = noun.indexOf(' ');
+      return plural(noun.substring(0, first)) + noun.substring(first);
+    }
+    if (noun.equals("person")) {
+      return "people";
+    }
+    int cut = noun.indexOf(" of ");
+    if (cut > 0) {
+      return plural(noun.substring(0, cut)) + noun.substring(cut);
+    }
+    if (noun.endsWith("fish")) {
+      return noun;
+    }
+    if (noun.endsWith("mouse")) {
+      return noun.substring(0, noun.length() - 5) + "mice";
+    }
+    if (noun.endsWith("man")) {
+      return noun.substring(0, noun.length() - 3) + "men";
+    }
+    if (noun.endsWith("leaf")) {
+      return noun.substring(0, noun.length() - 4) + "leaves";
+    }
+    if (noun.endsWith("y") && "aeiou".indexOf(noun.charAt(noun.length() - 2)) < 0) {
+      return noun.substring(0, noun.length() - 1) + "ies";
+    }
+    if (noun.matches(".*(s|x|ch|sh)$") || noun.matches("tomato|superhero|hero|potato|volcano")) {
+      return noun + "es";
+    }
+    return noun + "s";
+  }
+
+  /** {@return the word for {@code n}, 0 to 5} */
+  static String number(int n) {
+    return NUMBERS[n];
+  }
+}

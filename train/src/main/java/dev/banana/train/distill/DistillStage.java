@@ -1,0 +1,228 @@
+package dev.banana.train.distill;
+
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Denoiser.Context;
+import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Schedule;
+import dev.banana.model.weights.Weights;
+import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LatentSet;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.run.TrainingLoop;
+import dev.banana.train.teacher.Preview;
+import dev.banana.train.teacher.Sampling;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Latent consistency distillation: {@code 3-teacher -> [distill] -> 4-distill}.
+ *
+ * <p>The student learns to jump from any point of the teacher's guided path to its end: its jump
+ * from {@code t} must agree with its own jump from one teacher step further. The guidance strength
+ * is an input. Steps shrink over the stage; a quarter of each batch keeps the student a flow model.
+ * Sources: Luo et al. 2023 (LCM), <a href="https://arxiv.org/abs/2310.04378">arXiv:2310.04378</a>;
+ * Geng et al. 2024 (ECT, shrinking steps), <a
+ * href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>; Peng et al. 2025 (FACM, the flow
+ * anchor and the loss), <a href="https://arxiv.org/abs/2507.03738">arXiv:2507.03738</a>.
+ */
+public final class DistillStage {
+  /**
+   * How the stage is run.
+   *
+   * @param model widths and depths
+   * @param loop budget, rate and intervals
+   * @param patch latents of one side that make one token
+   * @param batch samples per step, a multiple of 4
+   * @param weakest least guidance strength
+   * @param strongest greatest guidance strength
+   * @param atNoise share of samples that start from pure noise
+   * @param firstSteps teacher steps of the whole path at the start
+   * @param lastSteps and at the end
+   * @param memory share of the target network that stays at each step
+   * @param anchor weight of the flow anchor
+   * @param withReferences share of steps that draw samples with references
+   */
+  public record Config(
+      Denoiser.Config model,
+      TrainingLoop.Config loop,
+      int patch,
+      int batch,
+      double weakest,
+      double strongest,
+      double atNoise,
+      int firstSteps,
+      int lastSteps,
+      double memory,
+      double anchor,
+      double withReferences) {}
+
+  private static final double MEAN_NOISE = 0.4;
+  private static final double SPREAD = 1.6;
+  private static final double SOFT = 1e-3;
+
+  private final Config config;
+  private final Denoiser model;
+  private final Conditioning conditioning;
+  private final TorchOps ops;
+
+  /**
+   * Prepare the stage.
+   *
+   * @param config how it is run
+   * @param ops interpreter
+   */
+  public DistillStage(Config config, TorchOps ops) {
+    this.config = config;
+    this.model = new Denoiser(config.model);
+    this.conditioning = new Conditioning(model);
+    this.ops = ops;
+  }
+
+  /**
+   * Learn.
+   *
+   * @param teacher average weights of the teacher
+   * @param set samples to learn from
+   * @param preview draws the sheets
+   * @param folder receives checkpoint, curves and sheets
+   */
+  public TorchWeights run(TorchWeights teacher, LatentSet set, Preview preview, Path folder)
+      throws IOException {
+    TorchWeights student = teacher.copy();
+    double flops = 6.0 * student.size() * 64 * config.batch * 2.4;
+    TrainingLoop loop = new TrainingLoop("distill", folder, config.loop, student, flops);
+    TorchWeights target = loop.target(config.memory);
+    int side = set.side();
+    loop.run(
+        (views, step, progress, random) -> {
+          Batch batch = set.random(random, config.batch, config.withReferences);
+          return loss(views, target.use(), teacher.use(), batch, random, progress);
+        },
+        (average, step, curves) -> {
+          for (int steps : new int[] {1, 2, 4}) {
+            sheet(average, preview, side, folder.resolve("sheet-" + steps + ".png"), steps, 3);
+          }
+        });
+    return loop.average();
+  }
+
+  /** Draw the sheet of a student. */
+  public void sheet(
+      TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
+      throws IOException {
+    Sampling sampling = new Sampling(model, config.patch);
+    Weights<Tensor> views = weights.use();
+    preview.write(
+        png,
+        side,
+        8,
+        batch -> conditioning.of(views, batch, Conditioning.Dropout.NONE),
+        (noise, context) -> sampling.consistency(views, noise, context, steps, guidance));
+  }
+
+  private Tensor loss(
+      Weights<Tensor> student,
+      Weights<Tensor> target,
+      Weights<Tensor> teacher,
+      Batch batch,
+      SplittableRandom random,
+      double progress) {
+    int size = (int) batch.clean().size(0);
+    Sampling sampling = new Sampling(model, config.patch);
+    Tensor time = times(size, random);
+    Tensor guidance =
+        ops.place(torch.rand(size, 1))
+            .mul(new Scalar(config.strongest - config.weakest))
+            .add(new Scalar(config.weakest));
+    Tensor noise = torch.randn_like(batch.clean());
+    Tensor t = time.view(size, 1, 1, 1);
+    Tensor noisy = Schedule.addNoise(ops, batch.clean(), noise, t);
+    Tensor one = Sampling.column(ops, size, 1);
+    Tensor flow = Sampling.column(ops, size, 0);
+    Tensor guided;
+    Tensor goal;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      guided = guidedVelocity(sampling, teacher, batch, noisy, time, guidance);
+      Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
+      Tensor s = next.view(size, 1, 1, 1);
+      Tensor moved = Schedule.step(ops, noisy, guided, t, s);
+      Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
+      Tensor v = sampling.velocity(target, moved, new Query<>(next, guidance, one), seen);
+      goal = Schedule.clean(ops, moved, v, s);
+    }
+    Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
+    Tensor v = sampling.velocity(student, noisy, new Query<>(time, guidance, one), context);
+    Tensor jump = Schedule.clean(ops, noisy, v, t);
+    Tensor loss = soft(jump.sub(goal));
+    // The anchor looks at the first quarter of the batch only: it costs a pass of its own.
+    long part = size / 4;
+    Query<Tensor> query =
+        new Query<>(time.narrow(0, 0, part), guidance.narrow(0, 0, part), flow.narrow(0, 0, part));
+    Tensor anchored =
+        sampling.velocity(student, noisy.narrow(0, 0, part), query, first(context, part));
+    Tensor off = anchored.sub(guided.narrow(0, 0, part)).square().mean();
+    return loss.add(off.mul(new Scalar(config.anchor)));
+  }
+
+  private static Context<Tensor> first(Context<Tensor> context, long part) {
+    return new Context<>(
+        context.keys().stream().map(k -> k.narrow(0, 0, part)).toList(),
+        context.values().stream().map(v -> v.narrow(0, 0, part)).toList(),
+        context.bias() == null ? null : context.bias().narrow(0, 0, part));
+  }
+
+  /** Mean over the batch of e / sqrt(e + c), e the mean square of one sample. */
+  private static Tensor soft(Tensor difference) {
+    Tensor e =
+        difference
+            .square()
+            .mean(new long[] {1, 2, 3}, false, new org.bytedeco.pytorch.ScalarTypeOptional());
+    return e.div(e.detach().add(new Scalar(SOFT)).sqrt()).mean();
+  }
+
+  private Tensor guidedVelocity(
+      Sampling sampling,
+      Weights<Tensor> teacher,
+      Batch batch,
+      Tensor noisy,
+      Tensor time,
+      Tensor guidance) {
+    int size = (int) noisy.size(0);
+    Query<Tensor> query =
+        new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
+    Context<Tensor> seen = conditioning.of(teacher, batch, Conditioning.Dropout.NONE);
+    Tensor told = sampling.velocity(teacher, noisy, query, seen);
+    Tensor blind = sampling.velocity(teacher, noisy, query, conditioning.nothing(teacher, size));
+    Tensor guidable = time.le(new Scalar(Schedule.GUIDANCE_LIMIT)).to(torch.ScalarType.Float);
+    // Strength 1 where guidance is off.
+    Tensor strength = guidance.sub(new Scalar(1)).mul(guidable).add(new Scalar(1));
+    return blind.add(told.sub(blind).mul(strength.view(size, 1, 1, 1)));
+  }
+
+  private Tensor times(int size, SplittableRandom random) {
+    Tensor tau = torch.randn(size, 1).mul(new Scalar(SPREAD)).add(new Scalar(MEAN_NOISE));
+    float[] start = new float[size];
+    for (int i = 0; i < size; i++) {
+      start[i] = random.nextDouble() < config.atNoise ? 1 : 0;
+    }
+    Tensor atNoise = ops.constant(start, size, 1);
+    Tensor inside = ops.place(tau.exp().atan());
+    Tensor keep = ops.subtract(ops.scalar(1), atNoise);
+    return ops.add(ops.multiply(inside, keep), ops.scale(atNoise, Schedule.NOISE));
+  }
+
+  /** Length of one teacher step: it shrinks in four stages from the first to the last. */
+  private double gap(double progress) {
+    double stage = Math.min(3, Math.floor(progress * 4)) / 3;
+    double steps =
+        config.firstSteps * Math.pow(config.lastSteps / (double) config.firstSteps, stage);
+    return Schedule.NOISE / steps;
+  }
+}

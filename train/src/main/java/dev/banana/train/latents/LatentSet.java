@@ -1,0 +1,298 @@
+package dev.banana.train.latents;
+
+import dev.banana.model.weights.Safetensors;
+import dev.banana.train.torch.TorchOps;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** All shards in memory, and batches drawn from them at random. */
+public final class LatentSet {
+  /** Added to the score of a key that does not count. */
+  public static final float HIDDEN = -1e4f;
+
+  /**
+   * Samples to learn from.
+   *
+   * @param clean latents at unit scale, {@code [batch, channels, side, side]}
+   * @param hidden text features, {@code [batch, tokens, width]}, 0 where padded
+   * @param textBias 0, or {@link #HIDDEN} where padded, {@code [batch, 1, 1, tokens]}
+   * @param classes class of each of 64 tokens, {@code [batch, 64]}
+   * @param references latents of the reference pictures at unit scale, {@code [batch, r, channels,
+   *     16, 16]}, or null
+   * @param slots slot of each reference from 0 to 4, {@code [batch, r]}, or null
+   * @param referenceBias {@code [batch, r]}: 0, or {@link #HIDDEN} for none, or null
+   */
+  public record Batch(
+      Tensor clean,
+      Tensor hidden,
+      Tensor textBias,
+      Tensor classes,
+      Tensor references,
+      Tensor slots,
+      Tensor referenceBias) {}
+
+  private final TorchOps ops;
+  private final Tensor latents;
+  private final Tensor hidden;
+  private final Tensor classes;
+  private final Tensor references;
+  private final Tensor mean;
+  private final Tensor deviation;
+  private final int[] firstToken;
+  private final int[] tokens;
+  private final int[][] referencesOf;
+  private final int[] slotOf;
+  private final int[] withReferences;
+
+  private LatentSet(TorchOps ops, Parts parts, float[] mean, float[] deviation) {
+    this.ops = ops;
+    this.latents = join(ops, parts.latents);
+    this.hidden = join(ops, parts.hidden);
+    this.classes = join(ops, parts.classes);
+    this.references = parts.references.isEmpty() ? null : join(ops, parts.references);
+    this.tokens = parts.tokens.stream().mapToInt(i -> i).toArray();
+    this.firstToken = new int[tokens.length];
+    for (int i = 1; i < tokens.length; i++) {
+      firstToken[i] = firstToken[i - 1] + tokens[i - 1];
+    }
+    this.slotOf = parts.owners.stream().mapToInt(o -> o[1]).toArray();
+    this.referencesOf = new int[tokens.length][0];
+    for (int r = 0; r < parts.owners.size(); r++) {
+      int scene = parts.owners.get(r)[0];
+      int[] known = referencesOf[scene];
+      int[] more = java.util.Arrays.copyOf(known, known.length + 1);
+      more[known.length] = r;
+      referencesOf[scene] = more;
+    }
+    this.withReferences =
+        java.util.stream.IntStream.range(0, tokens.length)
+            .filter(i -> referencesOf[i].length > 0)
+            .toArray();
+    int channels = (int) latents.size(1);
+    if (mean == null) {
+      try (PointerScope scope = new PointerScope()) {
+        // A few thousand pictures say enough about means and deviations.
+        Tensor some = latents.narrow(0, 0, Math.min(latents.size(0), 4096)).to(ScalarType.Float);
+        long[] axes = {0, 2, 3};
+        Tensor m = some.mean(axes, true, new ScalarTypeOptional());
+        mean = TorchOps.values(m);
+        deviation =
+            TorchOps.values(some.sub(m).square().mean(axes, true, new ScalarTypeOptional()).sqrt());
+      }
+    }
+    this.mean = ops.constant(mean, 1, channels, 1, 1).retainReference();
+    this.deviation = ops.constant(deviation, 1, channels, 1, 1).retainReference();
+  }
+
+  private static final class Parts {
+    final List<Tensor> latents = new ArrayList<>();
+    final List<Tensor> hidden = new ArrayList<>();
+    final List<Tensor> classes = new ArrayList<>();
+    final List<Tensor> references = new ArrayList<>();
+    final List<int[]> owners = new ArrayList<>();
+    final List<Integer> tokens = new ArrayList<>();
+  }
+
+  /**
+   * Read all shards of a folder.
+   *
+   * @param ops its device holds the latents
+   * @param folder that {@link LatentWriter} wrote
+   * @param like the set whose mean and deviation are used, or null to measure them here
+   */
+  public static LatentSet read(TorchOps ops, Path folder, LatentSet like) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "Folder " + folder + " does not exist; run the latents stage before this one");
+    }
+    Parts parts = new Parts();
+    try (PointerScope scope = new PointerScope();
+        Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList()) {
+        shard(file, parts);
+      }
+      if (parts.tokens.isEmpty()) {
+        throw new IOException("Folder " + folder + " holds no shards; run the latents stage first");
+      }
+      return new LatentSet(
+          ops,
+          parts,
+          like == null ? null : TorchOps.values(like.mean),
+          like == null ? null : TorchOps.values(like.deviation));
+    }
+  }
+
+  private static void shard(Path file, Parts parts) throws IOException {
+    Safetensors saved = Safetensors.open(file);
+    int scenes = parts.tokens.size();
+    parts.latents.add(tensor(saved, "latents", ScalarType.Half));
+    parts.hidden.add(tensor(saved, "hidden", ScalarType.Half));
+    parts.classes.add(tensor(saved, "classes", ScalarType.Byte));
+    if (saved.tensors().containsKey("references")) {
+      parts.references.add(tensor(saved, "references", ScalarType.Half));
+      float[] owners = saved.tensor("referenceOf").toFloats();
+      for (int i = 0; i < owners.length; i += 2) {
+        parts.owners.add(new int[] {scenes + (int) owners[i], (int) owners[i + 1]});
+      }
+    }
+    for (float count : saved.tensor("tokens").toFloats()) {
+      parts.tokens.add((int) count);
+    }
+  }
+
+  private static Tensor tensor(Safetensors saved, String name, ScalarType type) {
+    Safetensors.Tensor tensor = saved.tensor(name);
+    ByteBuffer data = tensor.data();
+    long[] dims = java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray();
+    try (BytePointer pointer = new BytePointer(data)) {
+      return torch.from_blob(pointer, dims, new TensorOptions(type)).clone();
+    }
+  }
+
+  private static Tensor join(TorchOps ops, List<Tensor> parts) {
+    Tensor whole = torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0);
+    return ops.place(whole).retainReference();
+  }
+
+  /** {@return how many samples there are} */
+  public int size() {
+    return tokens.length;
+  }
+
+  /** {@return the mean of each channel before scaling} */
+  public float[] mean() {
+    return TorchOps.values(mean);
+  }
+
+  /** {@return the deviation of each channel before scaling} */
+  public float[] deviation() {
+    return TorchOps.values(deviation);
+  }
+
+  /**
+   * {@return random samples}
+   *
+   * @param random which
+   * @param size how many
+   * @param share chance in [0, 1] that all of them come with reference pictures, if any sample has
+   */
+  public Batch random(SplittableRandom random, int size, double share) {
+    boolean refer = withReferences.length > 0 && random.nextDouble() < share;
+    int[] chosen = new int[size];
+    for (int i = 0; i < size; i++) {
+      chosen[i] =
+          refer
+              ? withReferences[random.nextInt(withReferences.length)]
+              : random.nextInt(tokens.length);
+    }
+    return batch(chosen, refer);
+  }
+
+  /** {@return latents of each side of a picture} */
+  public int side() {
+    return (int) latents.size(3);
+  }
+
+  /** {@return these samples, with their references if asked for} */
+  public Batch batch(int[] chosen, boolean withTheirs) {
+    int size = chosen.length;
+    int longest = 0;
+    for (int index : chosen) {
+      longest = Math.max(longest, tokens[index]);
+    }
+    long[] rows = new long[size * longest];
+    float[] bias = new float[size * longest];
+    for (int i = 0; i < size; i++) {
+      for (int t = 0; t < longest; t++) {
+        boolean real = t < tokens[chosen[i]];
+        rows[i * longest + t] = firstToken[chosen[i]] + (real ? t : 0);
+        bias[i * longest + t] = real ? 0 : HIDDEN;
+      }
+    }
+    Tensor picks = indices(chosen);
+    Tensor clean = unit(latents.index_select(0, picks).to(ScalarType.Float));
+    Tensor text =
+        hidden
+            .index_select(0, indices(rows))
+            .to(ScalarType.Float)
+            .view(size, longest, hidden.size(1));
+    Tensor labels = classes.index_select(0, picks).to(ScalarType.Long);
+    Tensor textBias = ops.constant(bias, size, 1, 1, longest);
+    return withTheirs
+        ? addReferences(chosen, clean, text, textBias, labels)
+        : new Batch(clean, text, textBias, labels, null, null, null);
+  }
+
+  private Batch addReferences(
+      int[] chosen, Tensor clean, Tensor text, Tensor textBias, Tensor labels) {
+    int most = 1;
+    for (int index : chosen) {
+      most = Math.max(most, referencesOf[index].length);
+    }
+    long[] rows = new long[chosen.length * most];
+    float[] bias = new float[rows.length];
+    float[] slots = new float[rows.length];
+    for (int i = 0; i < chosen.length; i++) {
+      int[] theirs = referencesOf[chosen[i]];
+      for (int r = 0; r < most; r++) {
+        boolean real = r < theirs.length;
+        rows[i * most + r] = real ? theirs[r] : 0;
+        bias[i * most + r] = real ? 0 : HIDDEN;
+        slots[i * most + r] = real ? slot(theirs, r) : r;
+      }
+    }
+    int channels = (int) latents.size(1);
+    Tensor views =
+        unit(references
+                .index_select(0, indices(rows))
+                .to(ScalarType.Float)
+                .view(rows.length, channels, 16, 16))
+            .view(chosen.length, most, channels, 16, 16);
+    return new Batch(
+        clean,
+        text,
+        textBias,
+        labels,
+        views,
+        ops.constant(slots, chosen.length, most),
+        ops.constant(bias, chosen.length, most));
+  }
+
+  /** Slots count from 0 here; a distractor (slot 0 in a scene) takes the last free one. */
+  private int slot(int[] theirs, int r) {
+    int slot = slotOf[theirs[r]];
+    return slot > 0 ? slot - 1 : 4;
+  }
+
+  private Tensor unit(Tensor means) {
+    return means.sub(mean).div(deviation);
+  }
+
+  private Tensor indices(int[] values) {
+    return indices(java.util.Arrays.stream(values).asLongStream().toArray());
+  }
+
+  private Tensor indices(long[] values) {
+    try (LongPointer pointer = new LongPointer(values)) {
+      return ops.place(
+          torch
+              .from_blob(pointer, new long[] {values.length}, new TensorOptions(ScalarType.Long))
+              .clone());
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.banana.train.latents;
+
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.ops.DType;
+import dev.banana.model.weights.HalfFloat;
+import dev.banana.model.weights.Safetensors;
+import dev.banana.model.weights.Weights;
+import dev.banana.text.PromptEncoder;
+import dev.banana.text.TextFeatures;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Reference;
+import dev.banana.train.corpus.Scene;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Draws scenes, encodes pictures and captions once, and writes them in shards.
+ *
+ * <p>A shard is written whole or not at all and skipped if it is there, so an interrupted run goes
+ * on where it was.
+ */
+public final class LatentWriter {
+  /** Scenes in one shard. */
+  public static final int SHARD = 512;
+
+  /** Tokens of each side whose labels are kept. */
+  static final int LABELS = 8;
+
+  private static final int BATCH = 8;
+
+  private final Corpus corpus;
+  private final Autoencoder model;
+  private final TorchOps ops;
+  private final TorchWeights weights;
+  private final PromptEncoder text;
+
+  /**
+   * Prepare.
+   *
+   * @param corpus where scenes come from
+   * @param model the autoencoder
+   * @param ops interpreter to encode with
+   * @param weights the learned autoencoder
+   * @param text the encoder that drawing uses too
+   */
+  public LatentWriter(
+      Corpus corpus, Autoencoder model, TorchOps ops, TorchWeights weights, PromptEncoder text) {
+    this.corpus = corpus;
+    this.model = model;
+    this.ops = ops;
+    this.weights = weights;
+    this.text = text;
+  }
+
+  /**
+   * Write the shards that are missing.
+   *
+   * @param folder receives {@code shard-0000.safetensors} and {@code .txt}
+   * @param scenes how many scenes in all, rounded up to whole shards
+   * @param side pixels of each side, a multiple of 128
+   */
+  public void write(Path folder, int scenes, int side) throws IOException {
+    Files.createDirectories(folder);
+    int shards = (scenes + SHARD - 1) / SHARD;
+    long start = System.nanoTime();
+    for (int shard = 0, made = 0; shard < shards; shard++) {
+      Path file = folder.resolve(String.format(Locale.ROOT, "shard-%04d.safetensors", shard));
+      if (Files.exists(file)) {
+        continue;
+      }
+      shard(file, shard, Math.min(SHARD, scenes - shard * SHARD), side);
+      made++;
+      double each = (System.nanoTime() - start) / 1e9 / made;
+      System.out.printf(
+          Locale.ROOT,
+          "latents %d of %d shards, %.1f s each, left %.0f s%n",
+          shard + 1,
+          shards,
+          each,
+          each * (shards - shard - 1));
+    }
+  }
+
+  private void shard(Path file, int shard, int count, int side) throws IOException {
+    Shard out = new Shard(count, side / Autoencoder.FACTOR, model.config().latentChannels());
+    List<String> captions = new ArrayList<>();
+    for (int at = 0; at < count; at += BATCH) {
+      int first = at;
+      Scene[] scenes = new Scene[Math.min(BATCH, count - at)];
+      IntStream.range(0, scenes.length)
+          .parallel()
+          .forEach(i -> scenes[i] = corpus.scene((long) shard * SHARD + first + i, side, side));
+      encode(out, scenes, first, side);
+      for (int i = 0; i < scenes.length; i++) {
+        captions.add(scenes[i].caption());
+        out.text(first + i, text.encode(scenes[i].caption()));
+        out.labels(first + i, scenes[i]);
+      }
+    }
+    Path words = file.resolveSibling(file.getFileName().toString().replace("safetensors", "txt"));
+    Files.write(words, captions);
+    Safetensors.write(file, out.tensors(), Map.of("side", Integer.toString(side)));
+  }
+
+  private void encode(Shard out, Scene[] scenes, int first, int side) {
+    float[] batch = new float[scenes.length * 3 * side * side];
+    for (int i = 0; i < scenes.length; i++) {
+      pixels(scenes[i].rgb(), batch, i * 3 * side * side);
+      for (Reference reference : scenes[i].references()) {
+        float[] view = new float[3 * Reference.SIDE * Reference.SIDE];
+        pixels(reference.rgb(), view, 0);
+        out.reference(first + i, reference.slot(), means(view, 1, Reference.SIDE));
+      }
+    }
+    out.latents(first, means(batch, scenes.length, side));
+  }
+
+  private float[] means(float[] pixels, int batch, int side) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Weights<Tensor> views = weights.use();
+      Tensor head = model.encode(views, ops.constant(pixels, batch, 3, side, side));
+      return TorchOps.values(ops.slice(head, 1, 0, model.config().latentChannels()));
+    }
+  }
+
+  private static void pixels(int[] rgb, float[] out, int at) {
+    for (int i = 0; i < rgb.length; i++) {
+      for (int c = 0; c < 3; c++) {
+        out[at + c * rgb.length + i] = (rgb[i] >> (16 - 8 * c) & 255) / 127.5f - 1;
+      }
+    }
+  }
+
+  /** The tensors of one shard while they are collected. */
+  private static final class Shard {
+    private final int count;
+    private final int side;
+    private final int channels;
+    private final ByteBuffer latents;
+    private final ByteBuffer classes;
+    private final ByteBuffer tokens;
+    private final List<float[]> hidden = new ArrayList<>();
+    private final List<float[]> references = new ArrayList<>();
+    private final List<int[]> referenceOf = new ArrayList<>();
+
+    Shard(int count, int side, int channels) {
+      this.count = count;
+      this.side = side;
+      this.channels = channels;
+      this.latents = buffer(count * channels * side * side * 2);
+      this.classes = buffer(count * LABELS * LABELS);
+      this.tokens = buffer(count);
+    }
+
+    void latents(int first, float[] values) {
+      half(latents, first * channels * side * side, values);
+    }
+
+    void text(int index, TextFeatures features) {
+      tokens.put(index, (byte) features.tokens());
+      hidden.add(features.hidden());
+    }
+
+    void reference(int index, int slot, float[] values) {
+      references.add(values);
+      referenceOf.add(new int[] {index, slot});
+    }
+
+    /** The commonest class of the pixels that a token covers. */
+    void labels(int index, Scene scene) {
+      int span = scene.width() / LABELS;
+      for (int y = 0; y < LABELS; y++) {
+        for (int x = 0; x < LABELS; x++) {
+          int[] votes = new int[16];
+          int best = 0;
+          for (int j = 0; j < span; j += 2) {
+            for (int i = 0; i < span; i += 2) {
+              int c = scene.classes()[(y * span + j) * scene.width() + x * span + i];
+              best = ++votes[c] > votes[best] ? c : best;
+            }
+          }
+          classes.put((index * LABELS + y) * LABELS + x, (byte) best);
+        }
+      }
+    }
+
+    Map<String, Safetensors.Tensor> tensors() {
+      Map<String, Safetensors.Tensor> result = new LinkedHashMap<>();
+      result.put("latents", Safetensors.Tensor.of(DType.F16, latents, count, channels, side, side));
+      result.put("classes", Safetensors.Tensor.of(DType.U8, classes, count, LABELS * LABELS));
+      result.put("tokens", Safetensors.Tensor.of(DType.U8, tokens, count));
+      result.put("hidden", joined(hidden, PromptEncoder.WIDTH));
+      if (!references.isEmpty()) {
+        result.put("references", joined(references, references.get(0).length));
+        float[] owners = new float[2 * referenceOf.size()];
+        for (int i = 0; i < owners.length; i++) {
+          owners[i] = referenceOf.get(i / 2)[i % 2];
+        }
+        result.put("referenceOf", Safetensors.Tensor.of(owners, referenceOf.size(), 2));
+      }
+      return result;
+    }
+
+    private static Safetensors.Tensor joined(List<float[]> rows, int width) {
+      int size = rows.stream().mapToInt(r -> r.length).sum();
+      ByteBuffer buffer = buffer(2 * size);
+      int at = 0;
+      for (float[] row : rows) {
+        half(buffer, at, row);
+        at += row.length;
+      }
+      return Safetensors.Tensor.of(DType.F16, buffer, size / width, width);
+    }
+
+    private static void half(ByteBuffer buffer, int at, float[] values) {
+      for (int i = 0; i < values.length; i++) {
+        buffer.putShort(2 * (at + i), HalfFloat.toF16(values[i]));
+      }
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+      return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+}

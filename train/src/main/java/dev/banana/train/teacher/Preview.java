@@ -1,0 +1,153 @@
+package dev.banana.train.teacher;
+
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser.Context;
+import dev.banana.model.weights.Weights;
+import dev.banana.text.PromptEncoder;
+import dev.banana.text.TextFeatures;
+import dev.banana.train.corpus.ContactSheet;
+import dev.banana.train.latents.LatentSet;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Sample sheets with the same prompts and seeds every time. */
+public final class Preview {
+  /** Makes latents from noise and a context. */
+  public interface Drawer {
+    /** {@return latents at unit scale for this noise} */
+    Tensor draw(Tensor noise, Context<Tensor> context);
+  }
+
+  private static final int CHUNK = 8;
+
+  /** Pixels of each side of a picture on a sheet. */
+  private static final int CELL = 256;
+
+  private final TorchOps ops;
+  private final Autoencoder autoencoder;
+  private final TorchWeights decoder;
+  private final Tensor mean;
+  private final Tensor deviation;
+  private final List<String> prompts;
+  private final List<TextFeatures> features = new ArrayList<>();
+
+  /**
+   * Prepare.
+   *
+   * @param ops interpreter
+   * @param autoencoder its decoder makes the pixels
+   * @param decoder learned weights of the autoencoder
+   * @param set says the scale of the latents
+   * @param text encoder that drawing uses too
+   * @param prompts what is drawn
+   */
+  public Preview(
+      TorchOps ops,
+      Autoencoder autoencoder,
+      TorchWeights decoder,
+      LatentSet set,
+      PromptEncoder text,
+      List<String> prompts) {
+    this.ops = ops;
+    this.autoencoder = autoencoder;
+    this.decoder = decoder;
+    int channels = set.mean().length;
+    this.mean = ops.constant(set.mean(), 1, channels, 1, 1).retainReference();
+    this.deviation = ops.constant(set.deviation(), 1, channels, 1, 1).retainReference();
+    this.prompts = List.copyOf(prompts);
+    prompts.forEach(prompt -> features.add(text.encode(prompt)));
+  }
+
+  /** {@return the 64 fixed prompts} */
+  public static List<String> fixedPrompts() throws IOException {
+    try (InputStream in = Preview.class.getResourceAsStream("prompts.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /**
+   * Draw all prompts, seed by position.
+   *
+   * @param png sheet to write
+   * @param side latents of each side
+   * @param columns pictures in a row
+   * @param contexts makes the context of a batch
+   * @param drawer makes the latents
+   */
+  public void write(
+      Path png,
+      int side,
+      int columns,
+      java.util.function.Function<Batch, Context<Tensor>> contexts,
+      Drawer drawer)
+      throws IOException {
+    List<ContactSheet.Cell> cells = new ArrayList<>();
+    for (int at = 0; at < prompts.size(); at += CHUNK) {
+      cells.addAll(chunk(at, Math.min(CHUNK, prompts.size() - at), side, contexts, drawer));
+    }
+    ContactSheet.write(png, cells, columns);
+  }
+
+  private List<ContactSheet.Cell> chunk(
+      int at,
+      int count,
+      int side,
+      java.util.function.Function<Batch, Context<Tensor>> contexts,
+      Drawer drawer) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      torch.manual_seed(1000 + at);
+      int channels = autoencoder.config().latentChannels();
+      Tensor noise = ops.place(torch.randn(count, channels, side, side));
+      Tensor latents = drawer.draw(noise, contexts.apply(texts(at, count)));
+      Weights<Tensor> weights = decoder.use();
+      Tensor means = latents.to(ScalarType.Float).mul(deviation).add(mean);
+      float[] pixels = TorchOps.values(autoencoder.decode(weights, means));
+      int size = side * Autoencoder.FACTOR;
+      List<ContactSheet.Cell> images = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int plane = 3 * size * size;
+        float[] one = java.util.Arrays.copyOfRange(pixels, i * plane, (i + 1) * plane);
+        images.add(
+            new ContactSheet.Cell(ContactSheet.image(one, size, size, CELL), prompts.get(at + i)));
+      }
+      return images;
+    }
+  }
+
+  private Batch texts(int at, int count) {
+    int longest = 0;
+    for (int i = 0; i < count; i++) {
+      longest = Math.max(longest, features.get(at + i).tokens());
+    }
+    int width = PromptEncoder.WIDTH;
+    float[] hidden = new float[count * longest * width];
+    float[] bias = new float[count * longest];
+    for (int i = 0; i < count; i++) {
+      TextFeatures f = features.get(at + i);
+      System.arraycopy(f.hidden(), 0, hidden, i * longest * width, f.hidden().length);
+      java.util.Arrays.fill(bias, i * longest + f.tokens(), (i + 1) * longest, LatentSet.HIDDEN);
+    }
+    Tensor empty = torch.zeros(count, 1);
+    return new Batch(
+        empty,
+        ops.constant(hidden, count, longest, width),
+        ops.constant(bias, count, 1, 1, longest),
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.banana.train.teacher;
+
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Denoiser.Context;
+import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Schedule;
+import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Weights;
+import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LatentSet;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.run.TrainingLoop;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Learns noise to latents by flow matching: {@code latents -> [teacher] -> 3-teacher}.
+ *
+ * <p>References take part from the first step. A side task on the tokens of one layer, to say what
+ * each token shows, stands in for features of a large pretrained encoder. Source of the noise
+ * levels: Esser et al. 2024, <a href="https://arxiv.org/abs/2403.03206">arXiv:2403.03206</a>.
+ */
+public final class TeacherStage {
+  /**
+   * How the stage is run.
+   *
+   * @param model widths and depths
+   * @param loop budget, rate and intervals
+   * @param patch latents of one side that make one token
+   * @param batch samples per step
+   * @param meanNoise mean of {@code log tan t}; 0 is even, more is noisier
+   * @param spread deviation of {@code log tan t}
+   * @param withReferences share of steps that draw samples with references
+   * @param sideTask weight of the side task at the start; falls to 0
+   */
+  public record Config(
+      Denoiser.Config model,
+      TrainingLoop.Config loop,
+      int patch,
+      int batch,
+      double meanNoise,
+      double spread,
+      double withReferences,
+      double sideTask) {}
+
+  /** Classes that the side task tells apart. */
+  private static final int CLASSES = 10;
+
+  /** Matrices inside the blocks: those that Muon may update. */
+  public static final Predicate<String> BLOCK_MATRICES =
+      name -> name.matches("(blocks|text|reference)\\.\\d+\\..*\\.weight");
+
+  private final Config config;
+  private final Denoiser model;
+  private final Conditioning conditioning;
+  private final TorchOps ops;
+
+  /**
+   * Prepare the stage.
+   *
+   * @param config how it is run
+   * @param ops interpreter, e.g. bf16 on the CPU
+   */
+  public TeacherStage(Config config, TorchOps ops) {
+    this.config = config;
+    this.model = new Denoiser(config.model);
+    this.conditioning = new Conditioning(model);
+    this.ops = ops;
+  }
+
+  /** {@return fresh weights of a denoiser, both patch sizes, references and side task included} */
+  public static TorchWeights fresh(Denoiser model, TorchOps ops, long seed) {
+    return TorchWeights.create(ops, seed, w -> everything(model, w));
+  }
+
+  private static void everything(Denoiser model, Weights<Tensor> w) {
+    Denoiser.Config c = model.config();
+    Tensor text = model.textTokens(w, torch.zeros(1, 2, c.textWidth()), null);
+    model.nullText(w);
+    Tensor view = torch.zeros(1, c.latentChannels(), 16, 16);
+    Tensor reference = model.referenceTokens(w, view, torch.zeros(1));
+    Tensor tokens = w.ops().concat(1, java.util.List.of(text, reference));
+    Context<Tensor> context = model.context(w, tokens, null);
+    Query<Tensor> query = Sampling.query(w.ops(), 1, 1, 1, 0);
+    for (int patch : new int[] {2, 4}) {
+      model.velocity(w, torch.zeros(1, c.latentChannels(), 8, 8), patch, query, context);
+    }
+    sideTask(w, torch.zeros(1, 1, c.width()));
+  }
+
+  private static Tensor sideTask(Weights<Tensor> weights, Tensor tokens) {
+    return weights.dense("side", tokens, CLASSES, Init.SMALL);
+  }
+
+  /**
+   * Learn.
+   *
+   * @param set samples to learn from
+   * @param heldOut samples that are only measured
+   * @param preview draws the sheets
+   * @param folder receives checkpoint, curves and sheets
+   */
+  public TorchWeights run(LatentSet set, LatentSet heldOut, Preview preview, Path folder)
+      throws IOException {
+    TorchWeights weights = fresh(model, ops, config.loop.seed());
+    System.out.printf("teacher: %d parameters, %d samples%n", weights.size(), set.size());
+    TrainingLoop loop = new TrainingLoop("teacher", folder, config.loop, weights, flops(weights));
+    int side = set.side();
+    loop.run(
+        (views, step, progress, random) -> {
+          Batch batch = set.random(random, config.batch, config.withReferences);
+          return loss(views, batch, random, config.sideTask * (1 - progress));
+        },
+        (average, step, curves) -> {
+          double error = heldOutError(average, heldOut);
+          System.out.printf("teacher step %d: held-out loss %.4f%n", step, error);
+          curves.add("held-out loss", error);
+          sheet(average, preview, side, folder.resolve("sheet.png"), 25, 3);
+        });
+    return loop.average();
+  }
+
+  /** About six floating-point operations per parameter, token and sample. */
+  private double flops(TorchWeights weights) {
+    return 6.0 * weights.size() * 64 * config.batch;
+  }
+
+  /** Draw the sheet of a teacher. */
+  public void sheet(
+      TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
+      throws IOException {
+    Sampling sampling = new Sampling(model, config.patch);
+    Weights<Tensor> views = weights.use();
+    preview.write(
+        png,
+        side,
+        8,
+        batch -> conditioning.of(views, batch, Conditioning.Dropout.NONE),
+        (noise, context) ->
+            sampling.flow(
+                views,
+                noise,
+                context,
+                conditioning.nothing(views, (int) noise.size(0)),
+                steps,
+                guidance));
+  }
+
+  /** {@return times {@code [batch, 1]}: {@code tan t} is log-normal} */
+  static Tensor times(TorchOps ops, int batch, double mean, double spread) {
+    Tensor tau = torch.randn(batch, 1).mul(new Scalar(spread)).add(new Scalar(mean));
+    return ops.place(tau.exp().atan());
+  }
+
+  private Tensor loss(
+      Weights<Tensor> weights, Batch batch, SplittableRandom random, double sideWeight) {
+    int size = (int) batch.clean().size(0);
+    Conditioning.Dropout dropout = Conditioning.dropout(ops, random, batch, 0.1, 0.1, 0.05);
+    Context<Tensor> context = conditioning.of(weights, batch, dropout);
+    Tensor time = times(ops, size, config.meanNoise, config.spread);
+    Query<Tensor> query =
+        new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
+    Tensor[] seen = new Tensor[1];
+    int probed = Math.max(0, config.model.layers() * 2 / 3 - 1);
+    Tensor noise = torch.randn_like(batch.clean());
+    Tensor t = time.view(size, 1, 1, 1);
+    Tensor noisy = Schedule.addNoise(ops, batch.clean(), noise, t);
+    Tensor v =
+        model
+            .velocity(
+                weights,
+                noisy,
+                config.patch,
+                query,
+                context,
+                (layer, tokens) -> seen[0] = layer == probed ? tokens : seen[0])
+            .to(ScalarType.Float);
+    Tensor error = v.sub(Schedule.velocity(ops, batch.clean(), noise, t)).square().mean();
+    boolean labelled = seen[0].size(1) == batch.classes().size(1);
+    if (sideWeight <= 0 || !labelled) {
+      return error;
+    }
+    Tensor guess = sideTask(weights, seen[0]).to(ScalarType.Float).flatten(0, 1);
+    Tensor wrong = torch.cross_entropy_loss(guess, batch.classes().flatten(0, 1));
+    return error.add(wrong.mul(new Scalar(sideWeight)));
+  }
+
+  private double heldOutError(TorchWeights weights, LatentSet heldOut) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      torch.manual_seed(7);
+      SplittableRandom random = new SplittableRandom(7);
+      double sum = 0;
+      int rounds = 4;
+      for (int i = 0; i < rounds; i++) {
+        Batch batch = heldOut.random(random, config.batch, 0);
+        sum += loss(weights.use(), batch, random, 0).item_float();
+      }
+      return sum / rounds;
+    }
+  }
+}

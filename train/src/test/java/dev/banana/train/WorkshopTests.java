@@ -1,0 +1,55 @@
+package dev.banana.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.model.Bundle;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.run.Budget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chain on the tiny preset: it learns, it can be killed, and it ends in a bundle. */
+class WorkshopTests {
+  @TempDir Path folder;
+
+  private Workshop workshop(Path work) {
+    return new Workshop(Recipe.of("tiny"), work, Corpus::own, "cpu", ScalarType.Float);
+  }
+
+  @Test
+  void theWholeChainEndsInABundleThatSaysHowItWasMade() throws IOException {
+    Workshop shop = workshop(folder);
+    shop.autoencoder(Budget.parse("6steps"));
+    shop.latents();
+    shop.teacher(Budget.parse("4steps"));
+    shop.distill(Budget.parse("3steps"));
+    Bundle bundle = shop.pack();
+    assertEquals("banana-tiny", bundle.manifest().name());
+    assertTrue(bundle.manifest().provenance().get("3-teacher").contains("preset tiny"));
+    assertTrue(bundle.manifest().provenance().get("4-distill.done").startsWith("3 steps"));
+    assertTrue(Files.size(folder.resolve("4-distill/sheet-2.png")) > 1000);
+    assertTrue(Files.exists(folder.resolve("3-teacher/curves.png")));
+    assertFalse(Files.readAllLines(folder.resolve("3-teacher/curves.csv")).isEmpty());
+
+    Path next = folder.resolve("next");
+    workshop(next).adopt(folder.resolve("6-bundle"));
+    workshop(next).latents();
+    assertTrue(Files.exists(next.resolve("2-latents/train/shard-0000.safetensors")));
+    assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));
+  }
+
+  @Test
+  void aStageWithoutTheOneBeforeItSaysWhatToRun() {
+    IOException failure = assertThrows(IOException.class, () -> workshop(folder).latents());
+    assertTrue(failure.getMessage().contains("run the stage before"), failure.getMessage());
+    failure = assertThrows(IOException.class, () -> workshop(folder).pack());
+    assertTrue(failure.getMessage().contains("run the latents stage"), failure.getMessage());
+  }
+}

@@ -1,0 +1,202 @@
+package dev.banana.train.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scenes are reproducible, and their captions and masks are true. */
+class CorpusTests {
+  private static final int SIDE = 96;
+
+  private static Corpus.Config config(long seed, Corpus.Split split) {
+    return Corpus.Config.everything(seed, split).withObjects(0).withPeople(0);
+  }
+
+  @Test
+  void sameIndexGivesTheSameSceneOnEveryThread() {
+    Corpus.Config config = Corpus.Config.cast(5, Corpus.Split.TRAIN).withConcepts(Set.of());
+    try (Corpus first = Corpus.own(config);
+        Corpus second = Corpus.own(config)) {
+      List<Scene> expected =
+          IntStream.range(0, 24).mapToObj(i -> first.scene(i, SIDE, SIDE)).toList();
+      List<Scene> found =
+          IntStream.range(0, 24).parallel().mapToObj(i -> second.scene(i, SIDE, SIDE)).toList();
+      for (int i = 0; i < expected.size(); i++) {
+        assertArrayEquals(expected.get(i).rgb(), found.get(i).rgb());
+        assertArrayEquals(expected.get(i).slots(), found.get(i).slots());
+        assertEquals(expected.get(i).caption(), found.get(i).caption());
+        assertEquals(expected.get(i).subjects(), found.get(i).subjects());
+        assertEquals(expected.get(i).references().size(), found.get(i).references().size());
+      }
+    }
+  }
+
+  @Test
+  void anotherSeedGivesOtherScenes() {
+    try (Corpus a = Corpus.own(config(1, Corpus.Split.TRAIN));
+        Corpus b = Corpus.own(config(2, Corpus.Split.TRAIN))) {
+      assertNotEquals(a.scene(0, SIDE, SIDE).caption(), b.scene(0, SIDE, SIDE).caption());
+    }
+  }
+
+  @Test
+  void sizesThatAreNotSquareAreDrawn() {
+    try (Corpus corpus = Corpus.own(config(1, Corpus.Split.TRAIN))) {
+      Scene scene = corpus.scene(3, 160, 64);
+      assertEquals(160 * 64, scene.rgb().length);
+      assertThrows(IllegalArgumentException.class, () -> corpus.scene(3, 8, 64));
+    }
+  }
+
+  @Test
+  void countedCaptionsCountTheSubjects() {
+    Pattern counted = Pattern.compile("\\b(two|three|four|five) ");
+    int seen = 0;
+    try (Corpus corpus = Corpus.own(config(3, Corpus.Split.TRAIN).withSubjects(0, 0, 1))) {
+      for (int i = 0; i < 60; i++) {
+        Scene scene = corpus.scene(i, SIDE, SIDE);
+        Matcher m = counted.matcher(scene.caption());
+        if (m.find()) {
+          seen++;
+          int n = List.of("two", "three", "four", "five").indexOf(m.group(1)) + 2;
+          assertEquals(n, scene.subjects().size(), scene.caption());
+        }
+        scene.subjects().forEach(s -> assertTrue(visible(scene, s.slot()), scene.caption()));
+      }
+    }
+    assertTrue(seen > 10);
+  }
+
+  @Test
+  void leftOfIsReallyLeftAndOnTopIsReallyOnTop() {
+    int seen = 0;
+    try (Corpus corpus = Corpus.own(config(4, Corpus.Split.TRAIN).withSubjects(0, 1, 0))) {
+      for (int i = 0; i < 120; i++) {
+        Scene scene = corpus.scene(i, SIDE, SIDE);
+        Subject a = scene.subjects().get(0);
+        Subject b = scene.subjects().get(1);
+        String caption = scene.caption();
+        boolean swapped = position(caption, b.concept()) < position(caption, a.concept());
+        Subject first = swapped ? b : a;
+        Subject second = swapped ? a : b;
+        if (caption.matches(".* (to the left|left|on the left) of .*")) {
+          assertTrue(middle(first) < middle(second), caption);
+          seen++;
+        } else if (caption.matches(".* (to the right|right|on the right) of .*")) {
+          assertTrue(middle(first) > middle(second), caption);
+          seen++;
+        } else if (caption.matches(".* (on top of|standing on|above|over) .*")) {
+          assertTrue(first.y() < second.y(), caption);
+          assertTrue(first.y() + first.height() < second.y() + second.height(), caption);
+          seen++;
+        }
+      }
+    }
+    assertTrue(seen > 40);
+  }
+
+  @Test
+  void masksHoldOnlySlotsThatExist() {
+    try (Corpus corpus =
+        Corpus.own(Corpus.Config.cast(6, Corpus.Split.TRAIN).withConcepts(Set.of()))) {
+      for (int i = 0; i < 40; i++) {
+        Scene scene = corpus.scene(i, SIDE, SIDE);
+        Set<Integer> slots =
+            new java.util.HashSet<>(scene.subjects().stream().map(Subject::slot).toList());
+        assertEquals(scene.subjects().size(), slots.size());
+        for (int p = 0; p < scene.slots().length; p++) {
+          int slot = scene.slots()[p];
+          assertTrue(slot == 0 || slots.contains(slot));
+          assertTrue(scene.classes()[p] >= 0 && scene.classes()[p] < 10);
+        }
+      }
+    }
+  }
+
+  @Test
+  void placeholdersNameReferencesThatAreGiven() {
+    Pattern placeholder = Pattern.compile("\\[S([1-5])\\]");
+    int withSlots = 0;
+    int referenced = 0;
+    try (Corpus corpus =
+        Corpus.own(Corpus.Config.cast(7, Corpus.Split.TRAIN).withConcepts(Set.of()))) {
+      for (int i = 0; i < 80; i++) {
+        Scene scene = corpus.scene(i, SIDE, SIDE);
+        List<Integer> given = scene.references().stream().map(Reference::slot).toList();
+        referenced += given.isEmpty() ? 0 : 1;
+        withSlots += scene.mode() == Scene.CaptionMode.SLOTS ? 1 : 0;
+        assertTrue(given.size() <= 5);
+        Matcher m = placeholder.matcher(scene.caption());
+        boolean any = false;
+        while (m.find()) {
+          any = true;
+          assertTrue(given.contains(Integer.parseInt(m.group(1))), scene.caption());
+        }
+        assertTrue(!any || scene.mode() != Scene.CaptionMode.ATTRIBUTES, scene.caption());
+        scene.references().forEach(r -> assertEquals(256 * 256, r.rgb().length));
+      }
+    }
+    assertTrue(referenced > 30 && withSlots > 12);
+  }
+
+  @Test
+  void aFolderThatWasNotFetchedSaysWhatToDo(@TempDir Path folder) {
+    CorpusException e =
+        assertThrows(
+            CorpusException.class,
+            () -> Corpus.open(folder, Corpus.Config.starter(1, Corpus.Split.TRAIN)));
+    assertTrue(e.getMessage().contains("corpus fetch"), e.getMessage());
+  }
+
+  @Test
+  void unknownConceptsAreRefused() {
+    assertThrows(
+        CorpusException.class,
+        () -> Corpus.own(config(1, Corpus.Split.TRAIN).withConcepts(Set.of("no such thing"))));
+  }
+
+  @Test
+  void sharesOutsideTheirRangeAreRefused() {
+    Corpus.Config config = config(1, Corpus.Split.TRAIN);
+    assertThrows(IllegalArgumentException.class, () -> config.withPeople(1.5));
+    assertThrows(IllegalArgumentException.class, () -> config.withReferences(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> config.withSubjects(0, 0, 0));
+  }
+
+  @Test
+  void theNoticeNamesEveryPackage() {
+    String text = Attribution.text();
+    Artifact.all().forEach(a -> assertTrue(text.contains(a.name() + " " + a.version()), a.name()));
+    assertFalse(text.contains("unnamed"));
+  }
+
+  private static int position(String caption, String concept) {
+    Matcher m = Pattern.compile("\\b" + concept + "\\b").matcher(caption);
+    return m.find() ? m.start() : -1;
+  }
+
+  private static int middle(Subject s) {
+    return s.x() + s.width() / 2;
+  }
+
+  private static boolean visible(Scene scene, int slot) {
+    for (byte b : scene.slots()) {
+      if (b == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
