@@ -1,0 +1,114 @@
+package dev.banana.cli;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.Banana;
+import dev.banana.ImageRequest;
+import dev.banana.Options;
+import dev.banana.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Draws pictures of a prompt. */
+@Command(
+    name = "generate",
+    description = "Draws pictures of a prompt.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class GenerateCommand implements Callable<Integer> {
+  private static final int MOST_PICTURES = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PROMPT",
+      arity = "1..*",
+      description = "What to draw, e.g. \"a red fox on a skateboard\".")
+  private List<String> prompt;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      converter = Size.Reader.class,
+      defaultValue = "512x512",
+      description =
+          "Pixels across and down: multiples of 64 from 128 to 1024, at most 3:1. Default:"
+              + " 512x512.")
+  private Size size;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "1..8",
+      description = "More are slower and finer; without it, what suits the model.")
+  private Integer steps;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same picture; without it, a new one.")
+  private Long seed;
+
+  @Option(
+      names = "-n",
+      paramLabel = "COUNT",
+      defaultValue = "1",
+      description = "How many pictures, with seeds N, N+1, ...; 1 to 1000. Default: 1.")
+  private int count;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE|DIR",
+      description =
+          "A .png, .jpg or .jpeg file, or a folder; without it, a new PNG in this folder.")
+  private String out;
+
+  @Option(
+      names = "--guidance",
+      paramLabel = "G",
+      description = "1 to 8, more follows the prompt more closely.")
+  private Double guidance;
+
+  @Mixin private ModelOptions model;
+
+  @Mixin private Printer printer;
+
+  @Override
+  public Integer call() {
+    require(
+        count >= 1 && count <= MOST_PICTURES,
+        "Cannot draw %d pictures: expected 1 to %d; choose a number between.",
+        count,
+        MOST_PICTURES);
+    ImageRequest request = request();
+    Options options = model.options(Precision.FP32);
+    Outputs outputs = Outputs.of(out, request.prompt(), count);
+    long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
+    outputs.probe(first);
+    printer.start(spec.commandLine(), count);
+    try (CtrlC ctrlC = new CtrlC();
+        Banana banana = model.open(options)) {
+      ImageRequest watched = request.withListener(printer).withCancellation(ctrlC.cancellation());
+      for (int i = 0; i < count; i++) {
+        Path file = outputs.file(first + i);
+        printer.draw(banana, watched.withSeed(first + i), file);
+      }
+    }
+    printer.end();
+    return 0;
+  }
+
+  private ImageRequest request() {
+    ImageRequest request =
+        ImageRequest.of(String.join(" ", prompt)).withSize(size.width(), size.height());
+    request = steps == null ? request : request.withSteps(steps);
+    return guidance == null ? request : request.withGuidance(guidance);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.banana.cli;
+
+import dev.banana.Banana;
+import dev.banana.Options;
+import dev.banana.Precision;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which model draws, and how this machine runs it. */
+final class ModelOptions {
+  @Option(
+      names = "--bundle",
+      paramLabel = "PATH",
+      description = "Folder or zip of a model; without it, the embedded one.")
+  private Path bundle;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads that draw; without it, one for each core, up to 8.")
+  private Integer threads;
+
+  /** {@return the options, checked} */
+  Options options(Precision precision) {
+    Options options = Options.defaults().withPrecision(precision);
+    return threads == null ? options : options.withThreads(threads);
+  }
+
+  /** {@return the model, which the caller closes} */
+  Banana open(Options options) {
+    return bundle == null ? Banana.open(options) : Banana.open(bundle, options);
+  }
+}

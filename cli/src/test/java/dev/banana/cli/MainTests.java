@@ -1,0 +1,271 @@
+package dev.banana.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.banana.image.ImageFiles;
+import dev.banana.image.Labels;
+import dev.banana.image.RgbImage;
+import dev.banana.model.Bundle;
+import dev.banana.model.UntrainedBundle;
+import dev.banana.model.family.banana.BananaFamily;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTests {
+  @TempDir private static Path shared;
+  private static String bundle;
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void writeBundle() {
+    bundle = shared.resolve("tiny").toString();
+    UntrainedBundle.write(shared.resolve("tiny"), "tiny-v1", BananaFamily.tiny(), 1);
+  }
+
+  // ---------------------------------------------------------------- what works
+
+  @Test
+  void drawsAPictureAndSaysWhereAndHowLongAndTheSeed() {
+    Path file = folder.resolve("fox.png");
+    assertEquals(0, draw("a red fox", "--out", file.toString(), "--seed", "7"));
+    List<String> lines = out.toString().lines().toList();
+    assertEquals(file.toString(), lines.get(0));
+    assertTrue(lines.get(1).contains("seed 7, 128 x 128, 2 steps"), lines.get(1));
+    for (String stage : List.of("start", "text", "context", "denoise", "decode", "save")) {
+      assertTrue(lines.get(2).contains(stage), lines.get(2));
+    }
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void drawsTheSameFileAgainFromTheFile() throws IOException {
+    for (String name : List.of("a.png", "a.jpg")) {
+      Path file = folder.resolve(name);
+      draw("a red fox \u9999", "--out", file.toString(), "--steps", "3", "--guidance", "2.5");
+      assertEquals(0, run("rerun", file.toString(), "--bundle", bundle));
+      assertEquals(-1, Files.mismatch(file, Outputs.marked(file, "-rerun")));
+    }
+    assertFalse(err.toString().contains("differ"), err.toString());
+  }
+
+  @Test
+  void drawsSeveralWithSeedsInARow() {
+    Path file = folder.resolve("fox.jpg");
+    assertEquals(0, draw("fox", "--out", file.toString(), "--seed", "-1", "-n", "3", "--quiet"));
+    assertEquals(
+        List.of("fox--1.jpg", "fox-0.jpg", "fox-1.jpg"),
+        out.toString().lines().map(line -> Path.of(line).getFileName().toString()).toList());
+  }
+
+  @Test
+  void namesFilesAfterThePromptAndOverwritesNoneOfThem() throws IOException {
+    draw("A Red Fox!", "--out", folder.toString(), "--seed", "7");
+    draw("A Red Fox!", "--out", folder + "/", "--seed", "7");
+    assertEquals(List.of("banana-a-red-fox-7-2.png", "banana-a-red-fox-7.png"), files(folder));
+  }
+
+  @Test
+  void printsOneJsonObject() {
+    Path file = folder.resolve("fox.png");
+    draw("fox", "--out", file.toString(), "--seed", "7", "--json");
+    JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+    JsonObject image = json.getAsJsonArray("images").get(0).getAsJsonObject();
+    assertEquals(file.toString(), image.get("file").getAsString());
+    assertEquals(7, image.getAsJsonObject("recipe").get("seed").getAsLong());
+    assertTrue(image.getAsJsonObject("milliseconds").get("denoise").getAsDouble() > 0);
+  }
+
+  @Test
+  void saysWhatOfALongPromptWasCut() {
+    draw("in the sun ".repeat(50) + "END", "--out", folder.toString());
+    assertTrue(err.toString().contains("not read: "), err.toString());
+    assertTrue(err.toString().strip().endsWith("END"), err.toString());
+  }
+
+  @Test
+  void saysWhatAPictureAndABundleAre() {
+    Path file = folder.resolve("fox.png");
+    draw("a red fox", "--out", file.toString(), "--seed", "7");
+    assertEquals(0, run("info", file.toString()));
+    assertTrue(out.toString().contains("prompt: a red fox"), out.toString());
+    assertEquals(0, run("info", bundle, "--json"));
+    String last = out.toString().lines().reduce((a, b) -> b).orElseThrow();
+    assertEquals(
+        "tiny-v1", JsonParser.parseString(last).getAsJsonObject().get("model").getAsString());
+  }
+
+  @Test
+  void helpsAndCompletes() {
+    assertEquals(0, run("--help"));
+    assertEquals(0, run("generate", "--help"));
+    assertEquals(0, run("--version"));
+    assertEquals(0, run("completion"));
+    assertTrue(out.toString().contains("--guidance"));
+    assertTrue(out.toString().contains("_complete_banana"));
+  }
+
+  // ---------------------------------------------------------------- bad input
+
+  @Test
+  void refusesBadPrompts() throws IOException {
+    assertRefused("empty prompt", "generate", "");
+    assertRefused("empty prompt", "generate", "  ");
+    assertRefused("letters: expected at most 20000", "generate", "word ".repeat(10_000));
+    assertRefused("Missing required parameter: 'PROMPT'", "generate");
+  }
+
+  @Test
+  void refusesBadNumbers() throws IOException {
+    assertRefused("width of 0 pixels", "generate", "x", "--size", "0");
+    assertRefused("width of 100 pixels", "generate", "x", "--size", "100x100");
+    assertRefused("width of 100000 pixels", "generate", "x", "--size", "100000x64");
+    assertRefused("expected a size like 512x768", "generate", "x", "--size", "big");
+    assertRefused("expected a size like", "generate", "x", "--size", "99999999999x64");
+    assertRefused("in 0 steps", "generate", "x", "--steps", "0");
+    assertRefused("'abc' is not a whole number", "generate", "x", "--seed", "abc");
+    assertRefused("is not a whole number", "generate", "x", "--seed", "9223372036854775808");
+    assertRefused("guidance NaN", "generate", "x", "--guidance", "NaN");
+    assertRefused("with 0 threads", "generate", "x", "--threads", "0");
+    assertRefused("draw 0 pictures", "generate", "x", "-n", "0");
+    assertRefused("draw 1001 pictures", "generate", "x", "-n", "1001");
+  }
+
+  @Test
+  void refusesUnknownWords() throws IOException {
+    assertRefused("Unknown option: '--colour'", "generate", "x", "--colour", "red");
+    assertRefused("'paint'", "paint");
+    assertRefused("Say what to do");
+  }
+
+  @Test
+  void refusesPlacesThatCannotBeWritten() throws IOException {
+    assertRefused("there is no folder", "generate", "x", "--out", folder + "/none/a.png");
+    assertRefused("there is no folder", "generate", "x", "--out", folder + "/none/");
+    Path file = Files.writeString(shared.resolve("file"), "kept");
+    assertRefused("there is no folder", "generate", "x", "--out", file + "/a.png");
+    assertRefused("ends in .png", "generate", "x", "--out", folder + "/a.gif");
+    assertRefused("name one", "generate", "x", "--out", "");
+    assertRefused("not a path", "generate", "x", "--out", "a\0.png");
+    assertEquals("kept", Files.readString(file));
+  }
+
+  @Test
+  void refusesBadBundles() throws IOException {
+    assertRefused("there is no such folder", "generate", "x", "--bundle", folder + "/none");
+    Path copy = shared.resolve("broken");
+    UntrainedBundle.write(copy, "broken", BananaFamily.tiny(), 1);
+    Files.delete(copy.resolve(Bundle.WEIGHTS));
+    String path = copy.toString();
+    assertRefused("weights.safetensors is missing", "generate", "x", "--bundle", path);
+    Files.writeString(copy.resolve(Bundle.WEIGHTS), "short");
+    assertRefused("manifest says", "generate", "x", "--bundle", path);
+  }
+
+  @Test
+  void refusesToDrawAgainWhatIsNoPictureOfIts() throws IOException {
+    Path text = Files.writeString(shared.resolve("notes.txt"), "hello");
+    assertRefused("neither a PNG nor a JPEG", "rerun", text.toString());
+    assertRefused("no such file", "rerun", shared.resolve("none.png").toString());
+    assertRefused("no such file", "info", shared.resolve("none.png").toString());
+    Path plain = shared.resolve("plain.png");
+    ImageFiles.save(plain, new RgbImage(1, 1, new byte[3]), Labels.NONE);
+    assertRefused("carries no recipe", "rerun", plain.toString());
+    ImageFiles.save(plain, new RgbImage(1, 1, new byte[3]), new Labels("", "{}"));
+    assertRefused("lacks 'banana'", "rerun", plain.toString());
+  }
+
+  @Test
+  void refusesToDrawAgainWithAnotherModel() throws IOException {
+    Path file = shared.resolve("fox.png");
+    draw("fox", "--out", file.toString());
+    Path other = shared.resolve("second");
+    UntrainedBundle.write(other, "second", BananaFamily.tiny(), 2);
+    assertRefused(
+        "drawn by model 'tiny-v1'", "rerun", file.toString(), "--bundle", other.toString());
+    assertFalse(Files.exists(shared.resolve("fox-rerun.png")));
+  }
+
+  @Test
+  void showsThePlaceOfAFailureOnlyOnRequest() {
+    assertEquals(2, run("generate", "", "--debug"));
+    assertTrue(err.toString().contains("\tat dev.banana"), err.toString());
+  }
+
+  // ---------------------------------------------------------------- Ctrl-C
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void leavesNoHalfFileWhenItIsInterrupted() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("generate", "fox", "--bundle", bundle, "--size", "1024", "--quiet"));
+    command.addAll(List.of("--steps", "8", "-n", "1000", "--seed", "0", "--out", folder + "/"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.inputReader().readLine();
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    process.inputReader().transferTo(new StringWriter());
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(Main.CANCELLED, process.exitValue());
+    List<String> left = files(folder);
+    assertTrue(left.size() < 1000, left.toString());
+    for (String name : left) {
+      assertTrue(name.startsWith("banana-fox-") && name.endsWith(".png"), name);
+      assertEquals(1024, ImageFiles.read(folder.resolve(name)).width());
+    }
+  }
+
+  // ---------------------------------------------------------------- helpers
+
+  private int draw(String prompt, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("generate", prompt, "--size", "128"));
+    arguments.addAll(List.of("--bundle", bundle));
+    arguments.addAll(Arrays.asList(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  /** One sentence on the error stream, exit code 2, and no new file. */
+  private void assertRefused(String part, String... arguments) throws IOException {
+    err.getBuffer().setLength(0);
+    out.getBuffer().setLength(0);
+    assertEquals(Main.MENDABLE, run(arguments), err.toString());
+    assertTrue(err.toString().contains(part), err.toString());
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertEquals("", out.toString());
+    assertEquals(List.of(), files(folder));
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
