@@ -1,0 +1,109 @@
+package dev.banana.checks;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md. */
+class ArchitectureTests {
+  private static final String[] SDK = {
+    "dev.banana",
+    "dev.banana.text..",
+    "dev.banana.denoise..",
+    "dev.banana.decode..",
+    "dev.banana.session..",
+    "dev.banana.noise..",
+    "dev.banana.image.."
+  };
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.banana");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.banana.model.(*)..").should().beFreeOfCycles().check(ALL);
+    slices().matching("dev.banana.train.(*)..").should().beFreeOfCycles().check(ALL);
+    slices().matching("dev.banana.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void theModelKnowsNothingOfTheOthers() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.model.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.banana.train..", "dev.banana.cli..", "ai.onnxruntime.."))
+        .orShould()
+        .dependOnClassesThat(resideInAnyPackage(SDK))
+        .check(ALL);
+  }
+
+  @Test
+  void theSdkKnowsNeitherTrainingNorTheTerminal() {
+    noClasses()
+        .that(resideInAnyPackage(SDK))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.banana.train..", "dev.banana.cli..", "org.bytedeco.."))
+        .check(ALL);
+  }
+
+  @Test
+  void nothingThatRunsOnAPhoneNeedsTheDesktop() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.model..").or(resideInAnyPackage(SDK)))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing.."))
+        .check(ALL);
+  }
+
+  @Test
+  void trainingUsesOnlyTheTextEncoderOfTheSdk() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.train.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.session..",
+                "dev.banana.cli.."))
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheSessionPackageNamesTheInferenceEngine() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.."))
+        .and(
+            DescribedPredicate.not(
+                resideInAnyPackage("dev.banana.session..", "dev.banana.checks..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("ai.onnxruntime.."))
+        .check(ALL);
+  }
+
+  @Test
+  void stagesOfLearningDoNotKnowLaterOnes() {
+    noClasses()
+        .that(resideInAnyPackage("dev.banana.train.corpus..", "dev.banana.train.torch.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana.train.autoencoder..",
+                "dev.banana.train.latents..",
+                "dev.banana.train.teacher..",
+                "dev.banana.train.distill..",
+                "dev.banana.train.pack.."))
+        .check(ALL);
+  }
+}
