@@ -1,0 +1,13 @@
+#!/bin/sh
+# The embedded default, on two CPU cores in bf16: about two hours. Can be stopped and started again.
+set -eu
+cd "$(dirname "$0")/.."
+work=${1:-work}
+./banana train corpus fetch --work "$work"
+train() { ./banana train "$@" --preset micro --work "$work"; }
+train autoencoder --budget 18m
+train latents
+train teacher --budget 60m
+train distill --budget 25m
+train pack
+train sheets
