@@ -9,6 +9,8 @@ import dev.banana.image.RgbImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Schedule;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;
@@ -19,10 +21,13 @@ import dev.banana.session.Tensors;
 import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Draws pictures from text with one model.
@@ -57,6 +62,8 @@ public final class Banana implements AutoCloseable {
   private enum Part {
     CONTEXT,
     STEP,
+    COARSE_STEP,
+    STRETCH,
     DECODE
   }
 
@@ -75,7 +82,7 @@ public final class Banana implements AutoCloseable {
     // Two cores, 512 x 512, two steps: spinning threads of the three graphs take 40 % more CPU time
     // and, beside other work, twice as long.
     this.engine = new Engine(bundle.weights(), new Session.Setup(options.threads(), false));
-    this.sessions = new SessionCache<>(1 + 2 * options.keptSizes(), helpers);
+    this.sessions = new SessionCache<>(1 + 4 * options.keptSizes(), helpers);
   }
 
   // ---------------------------------------------------------------- opening
@@ -137,7 +144,7 @@ public final class Banana implements AutoCloseable {
       return new Banana(bundle, options, helpers, text);
     } catch (RuntimeException | Error e) {
       text.thenAccept(PromptEncoder::close);
-      helpers.shutdown();
+      finish(helpers);
       throw e;
     }
   }
@@ -210,7 +217,14 @@ public final class Banana implements AutoCloseable {
     DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), height, width);
     return switch (part) {
       case CONTEXT -> engine.build("context", graphs::context);
-      case STEP -> engine.build("step", (ops, w) -> graphs.step(ops, w, height, width));
+      case STEP ->
+          engine.build("step", (ops, w) -> graphs.step(ops, w, height, width, spec.patch()));
+      case COARSE_STEP ->
+          engine.build(
+              "coarse-step",
+              (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
+      case STRETCH ->
+          engine.build("stretch", (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE -> engine.build("decode", (ops, w) -> decode.write(spec, ops, w));
     };
   }
@@ -223,7 +237,7 @@ public final class Banana implements AutoCloseable {
     private final int height;
     private final int width;
     private final int channels = bundle.spec().denoiser().latentChannels();
-    private final double[] ends = new double[Part.values().length + 1];
+    private final double[] ends = new double[3];
     private final long start = System.nanoTime();
 
     Drawing(ImageRequest request) {
@@ -237,26 +251,25 @@ public final class Banana implements AutoCloseable {
     GeneratedImage draw() {
       stop.check();
       try (var context = lease(Part.CONTEXT, 0, 0);
-          var step = lease(Part.STEP, height, width);
+          var steps = new StepLeases();
           var decode = lease(Part.DECODE, height, width)) {
         TextFeatures features = SessionCache.Waiting.join(text).encode(request.prompt(), stop);
         ends[0] = elapsed();
-        float[] latents = denoise(features, context.session(), step);
+        float[] latents = denoise(features, context.session(), steps);
         RgbImage pixels = stage().run(decode.session(), latents, stop);
         return new GeneratedImage(
             pixels, recipe, timings(elapsed()), features.cut(), features.unknown());
       }
     }
 
-    private float[] denoise(
-        TextFeatures features, Session context, SessionCache<GraphKey>.Lease step) {
+    private float[] denoise(TextFeatures features, Session context, StepLeases steps) {
       try (Tensors keys =
           DenoiseLoop.context(context, features.hidden(), features.tokens(), stop)) {
         ends[1] = elapsed();
         float[] latents =
-            new DenoiseLoop(channels, height, width)
+            new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
                 .run(
-                    step.session(),
+                    steps,
                     keys,
                     recipe.steps(),
                     recipe.guidance(),
@@ -268,20 +281,54 @@ public final class Banana implements AutoCloseable {
       }
     }
 
-    private void report(int step, float[] clean) {
-      Progress progress = new Progress(step, recipe.steps(), () -> preview(clean));
+    /** Leases on all graphs that the steps of this picture need. */
+    private final class StepLeases implements DenoiseLoop.Graphs, AutoCloseable {
+      private final Map<Part, SessionCache<GraphKey>.Lease> leases = new EnumMap<>(Part.class);
+
+      StepLeases() {
+        boolean pyramid = bundle.spec().pyramid();
+        boolean ends = Schedule.jumps(recipe.steps(), pyramid).stream().anyMatch(j -> !j.coarse());
+        if (pyramid) {
+          leases.put(Part.COARSE_STEP, lease(Part.COARSE_STEP, height, width));
+          leases.put(Part.STRETCH, lease(Part.STRETCH, height, width));
+        }
+        if (ends) {
+          leases.put(Part.STEP, lease(Part.STEP, height, width));
+        }
+      }
+
+      @Override
+      public Session step(boolean coarse) {
+        return leases.get(coarse ? Part.COARSE_STEP : Part.STEP).session();
+      }
+
+      @Override
+      public Session stretch() {
+        return leases.get(Part.STRETCH).session();
+      }
+
+      @Override
+      public void close() {
+        leases.values().forEach(SessionCache.Lease::close);
+      }
+    }
+
+    private void report(int step, float[] clean, boolean coarse) {
+      Progress progress = new Progress(step, recipe.steps(), () -> preview(clean, coarse));
       if (!request.listener().onStep(progress)) {
         throw Stop.cancelled();
       }
     }
 
-    private RgbImage preview(float[] clean) {
+    private RgbImage preview(float[] clean, boolean coarse) {
+      int scale = coarse ? 2 : 1;
+      DecodeStage whole = new DecodeStage(channels, height / scale, width / scale);
       int block = 1;
-      while (Math.max(height, width) / block > PREVIEW_SIDE) {
+      while (Math.max(whole.height(), whole.width()) / block > PREVIEW_SIDE) {
         block *= 2;
       }
-      float[] small = stage().shrink(clean, block);
-      DecodeStage stage = new DecodeStage(channels, height / block, width / block);
+      float[] small = whole.shrink(clean, block);
+      DecodeStage stage = new DecodeStage(channels, whole.height() / block, whole.width() / block);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
         return stage.run(decode.session(), small, new Stop());
@@ -349,6 +396,25 @@ public final class Banana implements AutoCloseable {
   private void free() {
     sessions.close();
     text.thenAccept(PromptEncoder::close);
+    finish(helpers);
+  }
+
+  /**
+   * Waits for what the helpers began: a program that ends while one of them makes a graph ready
+   * pulls ONNX Runtime from under it, which aborts the process.
+   */
+  private static void finish(ExecutorService helpers) {
     helpers.shutdown();
+    boolean interrupted = false;
+    while (!helpers.isTerminated()) {
+      try {
+        helpers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

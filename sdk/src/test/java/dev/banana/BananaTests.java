@@ -233,7 +233,8 @@ class BananaTests {
             manifest.files());
     Bundle.write(folder.resolve("apple"), family, tiny.weights().tensors());
     assertThrows(BananaException.class, () -> Banana.open(folder.resolve("apple")));
-    ModelSpec other = new ModelSpec(spec.denoiser(), spec.autoencoder(), 4, "other", 48, 2, 3);
+    ModelSpec other =
+        new ModelSpec(spec.denoiser(), spec.autoencoder(), 4, true, "other", 48, 2, 3);
     Manifest text =
         new Manifest(
             "banana",

@@ -8,6 +8,7 @@ import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.layers.Layers;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxOps;
@@ -127,6 +128,18 @@ class NetworkParityTests {
     agree(denoiser(threeLayers(Denoiser.Prediction.VELOCITY), 2, 36, 34));
     // 32 x 12 tokens: two windows of 16 x 12.
     agree(denoiser(threeLayers(Denoiser.Prediction.CLEAN), 2, 64, 24));
+  }
+
+  @Test
+  void scalesOfAPyramidAgree() {
+    agree(
+        new Net() {
+          @Override
+          public <T> T run(Weights<T> weights) {
+            T x = input(weights.ops(), 8, 2, 3, 4, 6);
+            return Pyramid.fine(weights.ops(), Pyramid.coarse(weights.ops(), x));
+          }
+        });
   }
 
   @Test

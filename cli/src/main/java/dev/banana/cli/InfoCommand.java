@@ -111,6 +111,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("denoiser", spec.denoiser().toString());
     lines.put("autoencoder", spec.autoencoder().toString());
     lines.put("patch", Integer.toString(spec.patch()));
+    lines.put("pyramid", spec.pyramid() ? "first half of the steps at half size" : "no");
     lines.put("text encoder", spec.textEncoder() + ", " + spec.textTokens() + " tokens");
     lines.put("steps", Integer.toString(spec.steps()));
     lines.put("guidance", Float.toString(spec.guidance()));

@@ -60,6 +60,7 @@ final class ManifestJson {
     json.add("denoiser", denoiser(spec.denoiser()));
     json.add("autoencoder", autoencoder(spec.autoencoder()));
     json.addProperty("patch", spec.patch());
+    json.addProperty("pyramid", spec.pyramid());
     json.addProperty("textEncoder", spec.textEncoder());
     json.addProperty("textTokens", spec.textTokens());
     json.addProperty("steps", spec.steps());
@@ -155,6 +156,7 @@ final class ManifestJson {
             denoiser(json.object("denoiser")),
             autoencoder(json.object("autoencoder")),
             json.number("patch", 2, 4),
+            json.yes("pyramid"),
             json.text("textEncoder"),
             json.number("textTokens", 2, 512),
             json.number("steps", 1, ModelSpec.MOST_STEPS),
@@ -269,6 +271,16 @@ final class ManifestJson {
       throw BananaException.of(
           "'%s' in %s must be a whole number from %d to %d, found '%s'.",
           shown(name), where, least, most, shown(found));
+    }
+
+    boolean yes(String name) {
+      JsonElement value = take(name);
+      require(
+          value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean(),
+          "'%s' in %s must be true or false.",
+          shown(name),
+          where);
+      return value.getAsBoolean();
     }
 
     float fraction(String name) {

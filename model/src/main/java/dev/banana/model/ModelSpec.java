@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Weights;
 
@@ -13,6 +14,8 @@ import dev.banana.model.weights.Weights;
  * @param denoiser widths and depths of the denoiser
  * @param autoencoder widths and depths of the autoencoder, with the same latent channels
  * @param patch latents of one side that make one token, 2 or 4
+ * @param pyramid whether the first steps work on the picture of half the sides, see {@link
+ *     Pyramid}; needs a patch of 4
  * @param textEncoder name of the text encoder, not blank
  * @param textTokens most text tokens that are read, with the marks of beginning and end, 2 to 512
  * @param steps steps that a picture takes unless asked otherwise, 1 to 8
@@ -22,6 +25,7 @@ public record ModelSpec(
     Denoiser.Config denoiser,
     Autoencoder.Config autoencoder,
     int patch,
+    boolean pyramid,
     String textEncoder,
     int textTokens,
     int steps,
@@ -40,6 +44,7 @@ public record ModelSpec(
         denoiser.latentChannels(),
         autoencoder.latentChannels());
     require(patch == 2 || patch == 4, "patch must be 2 or 4, found %d.", patch);
+    require(!pyramid || patch == 4, "A pyramid needs a patch of 4, found %d.", patch);
     require(!textEncoder.isBlank(), "textEncoder must not be blank.");
     require(
         textTokens >= 2 && textTokens <= 512,
@@ -101,6 +106,10 @@ public record ModelSpec(
     T one = ops.constant(new float[] {1}, 1, 1);
     Denoiser.Query<T> query = new Denoiser.Query<>(one, one, one);
     net.velocity(weights, zeros(ops, 1, channels, 2 * patch, 2 * patch), patch, query, context);
+    if (pyramid) {
+      int small = Pyramid.COARSE_PATCH;
+      net.velocity(weights, zeros(ops, 1, channels, 2 * small, 2 * small), small, query, context);
+    }
   }
 
   private static <T> T zeros(Ops<T> ops, int... dims) {

@@ -49,14 +49,19 @@ class ModelSpecTests {
   void refusesPartsThatDoNotFit() {
     Autoencoder.Config eight = new Autoencoder.Config(8, 16, 32, 1, 1, 1, 1);
     Denoiser.Config sixteen = Denoiser.Config.tiny();
-    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, eight, 4, "text", 48, 2, 3));
-    Autoencoder.Config tiny = Autoencoder.Config.tiny();
-    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 3, "text", 48, 2, 3));
-    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, " ", 48, 2, 3));
-    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, "text", 1, 2, 3));
-    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, "text", 48, 9, 3));
     assertThrows(
-        BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, "text", 48, 2, Float.NaN));
+        BananaException.class, () -> new ModelSpec(sixteen, eight, 4, true, "text", 48, 2, 3));
+    Autoencoder.Config tiny = Autoencoder.Config.tiny();
+    assertThrows(
+        BananaException.class, () -> new ModelSpec(sixteen, tiny, 3, false, "text", 48, 2, 3));
+    assertThrows(BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, true, " ", 48, 2, 3));
+    assertThrows(
+        BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, true, "text", 1, 2, 3));
+    assertThrows(
+        BananaException.class, () -> new ModelSpec(sixteen, tiny, 4, true, "text", 48, 9, 3));
+    assertThrows(
+        BananaException.class,
+        () -> new ModelSpec(sixteen, tiny, 4, true, "text", 48, 2, Float.NaN));
   }
 
   @Test

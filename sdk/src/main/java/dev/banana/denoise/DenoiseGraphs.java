@@ -2,6 +2,7 @@ package dev.banana.denoise;
 
 import dev.banana.model.ModelSpec;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
@@ -12,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The two graphs of the denoiser: one runs once per prompt, one once per step.
+ * The graphs of the denoiser: one runs once per prompt, one once per step, and one between the
+ * scales of a pyramid.
  *
  * @param spec what the nets are
  */
@@ -34,6 +36,12 @@ public record DenoiseGraphs(ModelSpec spec) {
 
   /** Name of the predicted velocity. */
   static final String VELOCITY = "out.velocity";
+
+  /** Name of a coarse picture. */
+  static final String COARSE = "in.coarse";
+
+  /** Name of the same, stretched. */
+  static final String FINE = "out.fine";
 
   private static final String TOKENS = "contextTokens";
 
@@ -60,10 +68,11 @@ public record DenoiseGraphs(ModelSpec spec) {
    *
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
-   * @param height latents down
+   * @param height latents down, of the scale that is asked for
    * @param width latents across
+   * @param patch latents of one side that make one token
    */
-  public void step(OnnxOps ops, Weights<Value> weights, int height, int width) {
+  public void step(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
     OnnxGraph graph = ops.graph();
     Shape shape = Shape.of(1, spec.denoiser().latentChannels(), height, width);
     Value latents = graph.input(LATENTS, DType.F32, shape);
@@ -74,8 +83,19 @@ public record DenoiseGraphs(ModelSpec spec) {
             graph.input(GUIDANCE, DType.F32, one),
             graph.input(MODE, DType.F32, one));
     Denoiser net = spec.denoiserNet();
-    graph.output(
-        VELOCITY, net.velocity(weights, latents, spec.patch(), query, contextInputs(graph)));
+    graph.output(VELOCITY, net.velocity(weights, latents, patch, query, contextInputs(graph)));
+  }
+
+  /**
+   * Write the graph that stretches a coarse picture.
+   *
+   * @param ops interpreter that writes it
+   * @param height latents down, of the coarse picture
+   * @param width latents across
+   */
+  public void stretch(OnnxOps ops, int height, int width) {
+    Shape shape = Shape.of(1, spec.denoiser().latentChannels(), height, width);
+    ops.graph().output(FINE, Pyramid.fine(ops, ops.graph().input(COARSE, DType.F32, shape)));
   }
 
   private Denoiser.Context<Value> contextInputs(OnnxGraph graph) {

@@ -20,8 +20,9 @@ import java.util.Map;
  * @param channels channels of a latent
  * @param height latents down
  * @param width latents across
+ * @param pyramid whether the first jumps work on the picture of half the sides
  */
-public record DenoiseLoop(int channels, int height, int width) {
+public record DenoiseLoop(int channels, int height, int width, boolean pyramid) {
   /** The student's mode of the denoiser: jump to the clean picture. */
   private static final float JUMP = 1;
 
@@ -33,8 +34,18 @@ public record DenoiseLoop(int channels, int height, int width) {
      *
      * @param step from 1
      * @param clean what the picture looks like so far, as latents; a copy
+     * @param coarse whether these are those of half the sides
      */
-    void onStep(int step, float[] clean);
+    void onStep(int step, float[] clean, boolean coarse);
+  }
+
+  /** The graphs that a picture needs, made ready when they are first asked for. */
+  public interface Graphs {
+    /** {@return what runs {@link DenoiseGraphs#step} at one of the two scales} */
+    Session step(boolean coarse);
+
+    /** {@return what runs {@link DenoiseGraphs#stretch}} */
+    Session stretch();
   }
 
   /**
@@ -54,7 +65,7 @@ public record DenoiseLoop(int channels, int height, int width) {
   /**
    * Draw.
    *
-   * @param session runs {@link DenoiseGraphs#step} for this size
+   * @param graphs run the steps
    * @param context keys and values of the prompt
    * @param steps 1 to 8
    * @param guidance at least 1
@@ -64,35 +75,56 @@ public record DenoiseLoop(int channels, int height, int width) {
    * @return clean latents {@code [channels, height, width]}, of unit deviation
    */
   public float[] run(
-      Session session,
+      Graphs graphs,
       Tensors context,
       int steps,
       float guidance,
       long seed,
       Stop stop,
       Watcher watcher) {
-    float[] times = Schedule.consistencyTimes(steps);
-    int size = channels * height * width;
-    float[] clean = new float[size];
+    float[] clean = null;
+    boolean small = false;
+    int done = 0;
     try (Tensors fixed = new Tensors()) {
       fixed.put(DenoiseGraphs.GUIDANCE, one(guidance)).put(DenoiseGraphs.MODE, one(JUMP));
-      for (int i = 0; i < steps; i++) {
-        float[] x = noisy(clean, SeededNoise.normal(seed, i, size), times[i]);
+      for (Schedule.Jump jump : Schedule.jumps(steps, pyramid)) {
+        if (small && !jump.coarse()) {
+          clean = stretch(graphs.stretch(), clean, stop);
+        }
+        small = jump.coarse();
+        float[] x = noisy(clean, SeededNoise.normal(seed, done, size(small)), jump.time());
         Map<String, Tensor> inputs = new LinkedHashMap<>(context.all());
         inputs.putAll(fixed.all());
-        clean = clean(x, velocity(session, inputs, x, times[i], stop), times[i]);
-        watcher.onStep(i + 1, clean.clone());
+        float[] velocity = velocity(graphs.step(small), inputs, x, jump, stop);
+        clean = clean(x, velocity, jump.time());
+        watcher.onStep(++done, clean.clone(), small);
         stop.check();
       }
     }
-    return clean;
+    return small ? stretch(graphs.stretch(), clean, stop) : clean;
+  }
+
+  private int size(boolean coarse) {
+    return channels * height * width / (coarse ? 4 : 1);
+  }
+
+  private long[] dims(boolean coarse) {
+    int scale = coarse ? 2 : 1;
+    return new long[] {1, channels, height / scale, width / scale};
+  }
+
+  private float[] stretch(Session session, float[] coarse, Stop stop) {
+    try (Tensor input = Tensor.of(coarse, dims(true));
+        Tensors outputs = session.run(Map.of(DenoiseGraphs.COARSE, input), stop)) {
+      return outputs.get(DenoiseGraphs.FINE).floats();
+    }
   }
 
   private float[] velocity(
-      Session session, Map<String, Tensor> inputs, float[] x, float time, Stop stop) {
+      Session session, Map<String, Tensor> inputs, float[] x, Schedule.Jump jump, Stop stop) {
     try (Tensors moving = new Tensors()) {
-      moving.put(DenoiseGraphs.LATENTS, Tensor.of(x, 1, channels, height, width));
-      moving.put(DenoiseGraphs.TIME, one(time));
+      moving.put(DenoiseGraphs.LATENTS, Tensor.of(x, dims(jump.coarse())));
+      moving.put(DenoiseGraphs.TIME, one(jump.time()));
       inputs.putAll(moving.all());
       try (Tensors outputs = session.run(inputs, stop)) {
         return outputs.get(DenoiseGraphs.VELOCITY).floats();
@@ -100,9 +132,12 @@ public record DenoiseLoop(int channels, int height, int width) {
     }
   }
 
-  /** {@code cos(t) clean + sin(t) noise}; at the first time nothing is left of what is clean. */
+  /** {@code cos(t) clean + sin(t) noise}; before the first jump there is nothing clean. */
   private static float[] noisy(float[] clean, float[] noise, float time) {
-    float cos = time == Schedule.NOISE ? 0 : (float) StrictMath.cos(time);
+    if (clean == null) {
+      return noise;
+    }
+    float cos = (float) StrictMath.cos(time);
     float sin = (float) StrictMath.sin(time);
     float[] x = new float[clean.length];
     for (int i = 0; i < x.length; i++) {

@@ -55,7 +55,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
               preset,
               BananaFamily.micro(),
               512,
-              8_192,
+              16_384,
               new Corpus.Config(0, any, first(), Map.of("fluent-3d", 1.0), 0.72, 0.28, 0));
       case "nano" ->
           new Recipe(
@@ -101,7 +101,8 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
             0.02,
             0.04,
             TeacherStage.BLOCK_MATRICES);
-    return new TeacherStage.Config(spec.denoiser(), loop, PATCH, batch(), 0.6, 1.1, 0.15, 0.05);
+    return new TeacherStage.Config(
+        spec.denoiser(), loop, PATCH, coarse(), batch(), 0.6, 1.1, 0.15, 0.05);
   }
 
   /** {@return the stage that learns to draw in few steps} */
@@ -123,6 +124,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         spec.denoiser(),
         loop,
         PATCH,
+        coarse(),
         batch,
         1.5,
         5,
@@ -132,6 +134,11 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         nano ? 0.95 : 0.9,
         0.5,
         0.15);
+  }
+
+  /** What is where is harder to learn than the detail. */
+  private double coarse() {
+    return spec.pyramid() ? 0.65 : 0;
   }
 
   private int batch() {
@@ -162,13 +169,16 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
   /**
    * {@return the corpus that this preset learns from}
    *
+   * <p>Of a preset that learns a single family of drawings nothing is reserved there; its held-out
+   * scenes are fresh ones of the same drawings.
+   *
    * @param seed first random number; autoencoder and denoiser see different scenes
    * @param split training or held out
    */
   public Corpus.Config corpus(long seed, Corpus.Split split) {
     return new Corpus.Config(
         seed,
-        split,
+        mix.families().isEmpty() ? split : Corpus.Split.TRAIN,
         mix.concepts(),
         mix.families(),
         mix.single(),

@@ -1,6 +1,8 @@
 package dev.banana.model.denoise;
 
 import dev.banana.model.ops.Ops;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * TrigFlow: noise and picture lie on a circle, {@code x_t = cos(t) x_0 + sin(t) noise}.
@@ -56,6 +58,35 @@ public final class Schedule {
   }
 
   /**
+   * One jump of a few-step student to the clean picture.
+   *
+   * @param time from where, in {@code (0, pi/2]}
+   * @param coarse whether it works on the picture of half the sides, see {@link Pyramid}
+   */
+  public record Jump(float time, boolean coarse) {}
+
+  /**
+   * {@return the jumps of a picture, the first from {@link #NOISE}}
+   *
+   * @param steps 1 to 8
+   * @param pyramid whether the first half of them, rounded up, works on the coarse picture
+   * @throws IllegalArgumentException if {@code steps} is out of range
+   */
+  public static List<Jump> jumps(int steps, boolean pyramid) {
+    int coarse = pyramid ? (steps + 1) / 2 : steps;
+    List<Jump> jumps = new ArrayList<>();
+    for (float time : consistencyTimes(coarse)) {
+      jumps.add(new Jump(time, pyramid));
+    }
+    for (int i = 0; i < steps - coarse; i++) {
+      float last = 0.5f;
+      float down = steps - coarse == 1 ? 0 : (Pyramid.HANDOVER - last) / (steps - coarse - 1);
+      jumps.add(new Jump(Pyramid.HANDOVER - i * down, false));
+    }
+    return jumps;
+  }
+
+  /**
    * {@return the times at which a few-step student is asked, the first is {@link #NOISE}}
    *
    * <p>Source of 1.3 as the second of two: Chen et al. 2025 (SANA-Sprint), <a
@@ -64,7 +95,7 @@ public final class Schedule {
    * @param steps 1 to 8
    * @throws IllegalArgumentException if {@code steps} is out of range
    */
-  public static float[] consistencyTimes(int steps) {
+  static float[] consistencyTimes(int steps) {
     return switch (steps) {
       case 1 -> new float[] {NOISE};
       case 2 -> new float[] {NOISE, 1.3f};

@@ -3,6 +3,7 @@ package dev.banana.train.distill;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.latents.Conditioning;
@@ -39,10 +40,13 @@ public final class DistillStage {
    * @param model widths and depths
    * @param loop budget, rate and intervals
    * @param patch latents of one side that make one token
+   * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
+   *     pyramid
    * @param batch samples per step, a multiple of 4
    * @param weakest least guidance strength
    * @param strongest greatest guidance strength
-   * @param atNoise share of samples that start from pure noise
+   * @param atNoise share of samples that start where their scale begins, at pure noise or the
+   *     handover
    * @param firstSteps teacher steps of the whole path at the start
    * @param lastSteps and at the end
    * @param memory share of the target network that stays at each step
@@ -53,6 +57,7 @@ public final class DistillStage {
       Denoiser.Config model,
       TrainingLoop.Config loop,
       int patch,
+      double coarse,
       int batch,
       double weakest,
       double strongest,
@@ -61,7 +66,12 @@ public final class DistillStage {
       int lastSteps,
       double memory,
       double anchor,
-      double withReferences) {}
+      double withReferences) {
+    /** {@return whether pictures begin coarse} */
+    boolean pyramid() {
+      return coarse > 0;
+    }
+  }
 
   private static final double MEAN_NOISE = 0.4;
   private static final double SPREAD = 1.6;
@@ -117,7 +127,7 @@ public final class DistillStage {
   public void sheet(
       TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
       throws IOException {
-    Sampling sampling = new Sampling(model, config.patch);
+    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
     Weights<Tensor> views = weights.use();
     preview.write(
         png,
@@ -135,30 +145,33 @@ public final class DistillStage {
       SplittableRandom random,
       double progress) {
     int size = (int) batch.clean().size(0);
-    Sampling sampling = new Sampling(model, config.patch);
-    Tensor time = times(size, random);
+    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    boolean coarse = random.nextDouble() < config.coarse;
+    Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
+    boolean handedOver = config.pyramid() && !coarse;
+    Tensor time = times(size, handedOver ? Pyramid.HANDOVER : Schedule.NOISE, random);
     Tensor guidance =
         ops.place(torch.rand(size, 1))
             .mul(new Scalar(config.strongest - config.weakest))
             .add(new Scalar(config.weakest));
-    Tensor noise = torch.randn_like(batch.clean());
+    Tensor noise = torch.randn_like(clean);
     Tensor t = time.view(size, 1, 1, 1);
-    Tensor noisy = Schedule.addNoise(ops, batch.clean(), noise, t);
+    Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor one = Sampling.column(ops, size, 1);
     Tensor flow = Sampling.column(ops, size, 0);
     Tensor guided;
     Tensor goal;
     try (NoGradGuard guard = new NoGradGuard()) {
-      guided = guidedVelocity(sampling, teacher, batch, noisy, time, guidance);
+      guided = guidedVelocity(sampling, teacher, batch, noisy, coarse, time, guidance);
       Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
       Tensor s = next.view(size, 1, 1, 1);
       Tensor moved = Schedule.step(ops, noisy, guided, t, s);
       Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
-      Tensor v = sampling.velocity(target, moved, new Query<>(next, guidance, one), seen);
+      Tensor v = sampling.velocity(target, moved, coarse, new Query<>(next, guidance, one), seen);
       goal = Schedule.clean(ops, moved, v, s);
     }
     Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
-    Tensor v = sampling.velocity(student, noisy, new Query<>(time, guidance, one), context);
+    Tensor v = sampling.velocity(student, noisy, coarse, new Query<>(time, guidance, one), context);
     Tensor jump = Schedule.clean(ops, noisy, v, t);
     Tensor loss = soft(jump.sub(goal));
     // The anchor looks at the first quarter of the batch only: it costs a pass of its own.
@@ -166,7 +179,7 @@ public final class DistillStage {
     Query<Tensor> query =
         new Query<>(time.narrow(0, 0, part), guidance.narrow(0, 0, part), flow.narrow(0, 0, part));
     Tensor anchored =
-        sampling.velocity(student, noisy.narrow(0, 0, part), query, first(context, part));
+        sampling.velocity(student, noisy.narrow(0, 0, part), coarse, query, first(context, part));
     Tensor off = anchored.sub(guided.narrow(0, 0, part)).square().mean();
     return loss.add(off.mul(new Scalar(config.anchor)));
   }
@@ -192,30 +205,33 @@ public final class DistillStage {
       Weights<Tensor> teacher,
       Batch batch,
       Tensor noisy,
+      boolean coarse,
       Tensor time,
       Tensor guidance) {
     int size = (int) noisy.size(0);
     Query<Tensor> query =
         new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
     Context<Tensor> seen = conditioning.of(teacher, batch, Conditioning.Dropout.NONE);
-    Tensor told = sampling.velocity(teacher, noisy, query, seen);
-    Tensor blind = sampling.velocity(teacher, noisy, query, conditioning.nothing(teacher, size));
+    Tensor told = sampling.velocity(teacher, noisy, coarse, query, seen);
+    Tensor blind =
+        sampling.velocity(teacher, noisy, coarse, query, conditioning.nothing(teacher, size));
     Tensor guidable = time.le(new Scalar(Schedule.GUIDANCE_LIMIT)).to(torch.ScalarType.Float);
     // Strength 1 where guidance is off.
     Tensor strength = guidance.sub(new Scalar(1)).mul(guidable).add(new Scalar(1));
     return blind.add(told.sub(blind).mul(strength.view(size, 1, 1, 1)));
   }
 
-  private Tensor times(int size, SplittableRandom random) {
+  /** {@return times {@code [batch, 1]} up to where the picture of this scale begins} */
+  private Tensor times(int size, float start, SplittableRandom random) {
     Tensor tau = torch.randn(size, 1).mul(new Scalar(SPREAD)).add(new Scalar(MEAN_NOISE));
-    float[] start = new float[size];
+    float[] first = new float[size];
     for (int i = 0; i < size; i++) {
-      start[i] = random.nextDouble() < config.atNoise ? 1 : 0;
+      first[i] = random.nextDouble() < config.atNoise ? 1 : 0;
     }
-    Tensor atNoise = ops.constant(start, size, 1);
-    Tensor inside = ops.place(tau.exp().atan());
+    Tensor atNoise = ops.constant(first, size, 1);
+    Tensor inside = ops.place(tau.exp().atan()).clamp_max(new Scalar(start));
     Tensor keep = ops.subtract(ops.scalar(1), atNoise);
-    return ops.add(ops.multiply(inside, keep), ops.scale(atNoise, Schedule.NOISE));
+    return ops.add(ops.multiply(inside, keep), ops.scale(atNoise, start));
   }
 
   /** Length of one teacher step: it shrinks in four stages from the first to the last. */

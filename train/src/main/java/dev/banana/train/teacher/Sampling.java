@@ -3,6 +3,7 @@ package dev.banana.train.teacher;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Weights;
@@ -13,18 +14,27 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Noise to latents, as the stages draw their sample sheets and targets. */
 public final class Sampling {
+  /** Share of the steps of {@link #flow} that a pyramid spends on the coarse picture. */
+  private static final double COARSE_SHARE = 0.6;
+
+  /** Above 1 spends more of the steps near the noise. */
+  private static final float SHIFT = 1.5f;
+
   private final Denoiser model;
   private final int patch;
+  private final boolean pyramid;
 
   /**
    * Prepare for one network.
    *
    * @param model the network
    * @param patch latents of one side that make one token
+   * @param pyramid whether pictures begin coarse, see {@link Pyramid}
    */
-  public Sampling(Denoiser model, int patch) {
+  public Sampling(Denoiser model, int patch, boolean pyramid) {
     this.model = model;
     this.patch = patch;
+    this.pyramid = pyramid;
   }
 
   /** {@return the same three numbers for every sample, each {@code [batch, 1]}} */
@@ -41,10 +51,15 @@ public final class Sampling {
     return ops.constant(values, batch, 1);
   }
 
-  /** {@return the velocity in fp32} */
+  /** {@return the velocity in fp32; {@code coarse} says which of two scales {@code x} has} */
   public Tensor velocity(
-      Weights<Tensor> weights, Tensor x, Query<Tensor> query, Context<Tensor> context) {
-    return model.velocity(weights, x, patch, query, context).to(ScalarType.Float);
+      Weights<Tensor> weights,
+      Tensor x,
+      boolean coarse,
+      Query<Tensor> query,
+      Context<Tensor> context) {
+    int span = coarse ? Pyramid.COARSE_PATCH : patch;
+    return model.velocity(weights, x, span, query, context).to(ScalarType.Float);
   }
 
   /**
@@ -67,16 +82,43 @@ public final class Sampling {
       Context<Tensor> nothing,
       int steps,
       float guidance) {
+    if (!pyramid) {
+      float[] times = Schedule.flowTimes(steps, SHIFT);
+      return path(weights, noise, false, context, nothing, times, guidance);
+    }
+    int coarse = Math.max(1, (int) Math.round(steps * COARSE_SHARE));
     Ops<Tensor> ops = weights.ops();
-    int batch = (int) noise.size(0);
-    float[] times = Schedule.flowTimes(steps, 1.5f);
-    Tensor x = noise.clone();
-    for (int i = 0; i < steps; i++) {
+    float[] times = Schedule.flowTimes(coarse, SHIFT);
+    // Twice the mean of four independent numbers is as normal as each of them.
+    Tensor start = ops.scale(Pyramid.coarse(ops, noise), 2);
+    Tensor small = path(weights, start, true, context, nothing, times, guidance);
+    float[] rest = new float[Math.max(1, steps - coarse) + 1];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = Pyramid.HANDOVER * (1 - i / (float) (rest.length - 1));
+    }
+    Tensor x =
+        Schedule.addNoise(
+            ops, Pyramid.fine(ops, small), torch.randn_like(noise), ops.scalar(rest[0]));
+    return path(weights, x, false, context, nothing, rest, guidance);
+  }
+
+  private Tensor path(
+      Weights<Tensor> weights,
+      Tensor start,
+      boolean coarse,
+      Context<Tensor> context,
+      Context<Tensor> nothing,
+      float[] times,
+      float guidance) {
+    Ops<Tensor> ops = weights.ops();
+    int batch = (int) start.size(0);
+    Tensor x = start.clone();
+    for (int i = 0; i + 1 < times.length; i++) {
       try (PointerScope scope = new PointerScope()) {
         Query<Tensor> query = query(ops, batch, times[i], 1, 0);
-        Tensor v = velocity(weights, x, query, context);
+        Tensor v = velocity(weights, x, coarse, query, context);
         if (times[i] <= Schedule.GUIDANCE_LIMIT && guidance != 1) {
-          Tensor blind = velocity(weights, x, query, nothing);
+          Tensor blind = velocity(weights, x, coarse, query, nothing);
           v = ops.add(blind, ops.scale(ops.subtract(v, blind), guidance));
         }
         x.copy_(Schedule.step(ops, x, v, ops.scalar(times[i]), ops.scalar(times[i + 1])));
@@ -98,16 +140,24 @@ public final class Sampling {
       Weights<Tensor> weights, Tensor noise, Context<Tensor> context, int steps, float guidance) {
     Ops<Tensor> ops = weights.ops();
     int batch = (int) noise.size(0);
-    float[] times = Schedule.consistencyTimes(steps);
-    Tensor x = noise;
-    for (int i = 0; i < steps; i++) {
-      Tensor v = velocity(weights, x, query(ops, batch, times[i], guidance, 1), context);
-      Tensor clean = Schedule.clean(ops, x, v, ops.scalar(times[i]));
-      x =
-          i + 1 == steps
-              ? clean
-              : Schedule.addNoise(ops, clean, torch.randn_like(clean), ops.scalar(times[i + 1]));
+    Tensor clean = null;
+    boolean small = false;
+    for (Schedule.Jump jump : Schedule.jumps(steps, pyramid)) {
+      Tensor t = ops.scalar(jump.time());
+      if (small && !jump.coarse()) {
+        clean = Pyramid.fine(ops, clean);
+      }
+      Tensor x;
+      if (clean == null) {
+        // Twice the mean of four independent numbers is as normal as each of them.
+        x = jump.coarse() ? ops.scale(Pyramid.coarse(ops, noise), 2) : noise;
+      } else {
+        x = Schedule.addNoise(ops, clean, torch.randn_like(clean), t);
+      }
+      small = jump.coarse();
+      Query<Tensor> query = query(ops, batch, jump.time(), guidance, 1);
+      clean = Schedule.clean(ops, x, velocity(weights, x, small, query, context), t);
     }
-    return x;
+    return small ? Pyramid.fine(ops, clean) : clean;
   }
 }

@@ -3,6 +3,7 @@ package dev.banana.train.teacher;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Weights;
@@ -37,6 +38,8 @@ public final class TeacherStage {
    * @param model widths and depths
    * @param loop budget, rate and intervals
    * @param patch latents of one side that make one token
+   * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
+   *     pyramid
    * @param batch samples per step
    * @param meanNoise mean of {@code log tan t}; 0 is even, more is noisier
    * @param spread deviation of {@code log tan t}
@@ -47,11 +50,20 @@ public final class TeacherStage {
       Denoiser.Config model,
       TrainingLoop.Config loop,
       int patch,
+      double coarse,
       int batch,
       double meanNoise,
       double spread,
       double withReferences,
-      double sideTask) {}
+      double sideTask) {
+    /** {@return whether pictures begin coarse} */
+    boolean pyramid() {
+      return coarse > 0;
+    }
+  }
+
+  /** Mean of {@code log tan t} of the fine picture of a pyramid, which begins half drawn. */
+  private static final double FINE_NOISE = -0.2;
 
   /** Classes that the side task tells apart. */
   private static final int CLASSES = 10;
@@ -119,12 +131,16 @@ public final class TeacherStage {
     loop.run(
         (views, step, progress, random) -> {
           Batch batch = set.random(random, config.batch, config.withReferences);
-          return loss(views, batch, random, config.sideTask * (1 - progress));
+          boolean coarse = random.nextDouble() < config.coarse;
+          return loss(views, batch, coarse, random, config.sideTask * (1 - progress));
         },
         (average, step, curves) -> {
-          double error = heldOutError(average, heldOut);
+          double error = heldOutError(average, heldOut, config.pyramid());
           System.out.printf("teacher step %d: held-out loss %.4f%n", step, error);
           curves.add("held-out loss", error);
+          if (config.pyramid()) {
+            curves.add("held-out loss, fine", heldOutError(average, heldOut, false));
+          }
           sheet(average, preview, side, folder.resolve("sheet.png"), 25, 3);
         });
     return loop.average();
@@ -139,7 +155,7 @@ public final class TeacherStage {
   public void sheet(
       TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
       throws IOException {
-    Sampling sampling = new Sampling(model, config.patch);
+    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
     Weights<Tensor> views = weights.use();
     preview.write(
         png,
@@ -162,30 +178,41 @@ public final class TeacherStage {
     return ops.place(tau.exp().atan());
   }
 
+  /** {@return times of the fine picture of a pyramid, {@code [batch, 1]}: none above handover} */
+  private Tensor fineTimes(int batch) {
+    return times(ops, batch, FINE_NOISE, config.spread).clamp_max(new Scalar(Pyramid.HANDOVER));
+  }
+
   private Tensor loss(
-      Weights<Tensor> weights, Batch batch, SplittableRandom random, double sideWeight) {
+      Weights<Tensor> weights,
+      Batch batch,
+      boolean coarse,
+      SplittableRandom random,
+      double sideWeight) {
     int size = (int) batch.clean().size(0);
     Conditioning.Dropout dropout = Conditioning.dropout(ops, random, batch, 0.1, 0.1, 0.05);
     Context<Tensor> context = conditioning.of(weights, batch, dropout);
-    Tensor time = times(ops, size, config.meanNoise, config.spread);
+    boolean handedOver = config.pyramid() && !coarse;
+    Tensor time = handedOver ? fineTimes(size) : times(ops, size, config.meanNoise, config.spread);
+    Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
     Query<Tensor> query =
         new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
     Tensor[] seen = new Tensor[1];
     int probed = Math.max(0, config.model.layers() * 2 / 3 - 1);
-    Tensor noise = torch.randn_like(batch.clean());
+    Tensor noise = torch.randn_like(clean);
     Tensor t = time.view(size, 1, 1, 1);
-    Tensor noisy = Schedule.addNoise(ops, batch.clean(), noise, t);
+    Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor v =
         model
             .velocity(
                 weights,
                 noisy,
-                config.patch,
+                coarse ? Pyramid.COARSE_PATCH : config.patch,
                 query,
                 context,
                 (layer, tokens) -> seen[0] = layer == probed ? tokens : seen[0])
             .to(ScalarType.Float);
-    Tensor error = v.sub(Schedule.velocity(ops, batch.clean(), noise, t)).square().mean();
+    Tensor error = v.sub(Schedule.velocity(ops, clean, noise, t)).square().mean();
     boolean labelled = seen[0].size(1) == batch.classes().size(1);
     if (sideWeight <= 0 || !labelled) {
       return error;
@@ -195,7 +222,7 @@ public final class TeacherStage {
     return error.add(wrong.mul(new Scalar(sideWeight)));
   }
 
-  private double heldOutError(TorchWeights weights, LatentSet heldOut) {
+  private double heldOutError(TorchWeights weights, LatentSet heldOut, boolean coarse) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       torch.manual_seed(7);
@@ -204,7 +231,7 @@ public final class TeacherStage {
       int rounds = 4;
       for (int i = 0; i < rounds; i++) {
         Batch batch = heldOut.random(random, config.batch, 0);
-        sum += loss(weights.use(), batch, random, 0).item_float();
+        sum += loss(weights.use(), batch, coarse, random, 0).item_float();
       }
       return sum / rounds;
     }

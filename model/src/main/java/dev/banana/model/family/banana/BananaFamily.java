@@ -44,6 +44,7 @@ public final class BananaFamily {
         Denoiser.Config.large(),
         Autoencoder.Config.f16c16(),
         PATCH,
+        true,
         "external-2048",
         TOKENS,
         STEPS,
@@ -70,6 +71,6 @@ public final class BananaFamily {
 
   private static ModelSpec spec(
       Denoiser.Config denoiser, Autoencoder.Config autoencoder, int steps) {
-    return new ModelSpec(denoiser, autoencoder, PATCH, MINILM, TOKENS, steps, GUIDANCE);
+    return new ModelSpec(denoiser, autoencoder, PATCH, true, MINILM, TOKENS, steps, GUIDANCE);
   }
 }
