@@ -336,6 +336,23 @@ public final class OnnxGraph {
       return to(type, shape);
     }
 
+    /**
+     * {@return the results of a node that has several}
+     *
+     * @param types element type of each
+     * @param shapes dimensions of each
+     */
+    public Value[] to(DType[] types, Shape... shapes) {
+      String stem = node.getOpType().toLowerCase(Locale.ROOT) + "_" + graph.getNodeCount();
+      Value[] values = new Value[types.length];
+      for (int i = 0; i < types.length; i++) {
+        values[i] = new Value(unique(stem + "_" + i), types[i], shapes[i]);
+        node.addOutput(values[i].name);
+      }
+      graph.addNode(node.setName(stem));
+      return values;
+    }
+
     /** {@return the result} */
     public Value to(DType type, Shape shape) {
       String stem = node.getOpType().toLowerCase(Locale.ROOT);

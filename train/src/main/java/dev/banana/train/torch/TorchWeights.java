@@ -109,9 +109,26 @@ public final class TorchWeights {
    * @param through the interpreter whose precision the views get
    */
   public Weights<Tensor> use(TorchOps through) {
-    Tensor cast = flat.to(through.precision());
+    return new Views(through, views(flat.to(through.precision())));
+  }
+
+  /**
+   * {@return views for one step whose matrices are rounded as integer kernels round them}
+   *
+   * @param plan how each layer is rounded
+   */
+  public Weights<Tensor> rounded(FakeQuant.Plan plan) {
+    return rounded(ops, plan);
+  }
+
+  /** As {@link #rounded(FakeQuant.Plan)}, computed by another interpreter. */
+  public Weights<Tensor> rounded(TorchOps through, FakeQuant.Plan plan) {
+    return new FakeQuant(use(through), views(flat), plan);
+  }
+
+  private Map<String, Tensor> views(Tensor buffer) {
     long[] sizes = entries.values().stream().mapToLong(Entry::size).toArray();
-    TensorVector parts = torch.split_with_sizes(cast, sizes, 0);
+    TensorVector parts = torch.split_with_sizes(buffer, sizes, 0);
     Map<String, Tensor> views = new LinkedHashMap<>();
     int i = 0;
     for (Entry entry : entries.values()) {
@@ -121,7 +138,7 @@ public final class TorchWeights {
       }
       views.put(entry.name, parts.get(i++).view(dims));
     }
-    return new Views(through, views);
+    return views;
   }
 
   /** {@return the values by name, for a file} */

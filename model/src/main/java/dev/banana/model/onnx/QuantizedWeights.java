@@ -1,0 +1,237 @@
+package dev.banana.model.onnx;
+
+import dev.banana.model.onnx.OnnxGraph.Value;
+import dev.banana.model.ops.DType;
+import dev.banana.model.ops.Ops;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.ops.ShapeRules;
+import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Safetensors;
+import dev.banana.model.weights.Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Weights whose matrices are multiplied as integers; everything else is as the inner weights have
+ * it.
+ *
+ * <p>An integer product quantises its rows when the graph runs, all rows of one input with one
+ * scale and one zero point ({@code DynamicQuantizeLinear}), and once for all matrices that read the
+ * same input. A matrix is expanded from its {@link BitPlanes} when the graph is written; one that
+ * the file keeps in floats is put into planes first.
+ */
+public final class QuantizedWeights implements Weights<Value> {
+  /** How a matrix is multiplied. */
+  public enum Product {
+    /** In 32-bit floats, with the weights of both planes. */
+    FLOAT,
+    /** In integers, with the weights of both planes. */
+    EIGHT,
+    /** In integers, with the weights of the high plane. */
+    FOUR,
+    /** With the high plane as it is stored, which takes half the memory and more time. */
+    FOUR_LEAN
+  }
+
+  /** Says how each matrix is multiplied. */
+  @FunctionalInterface
+  public interface Plan {
+    /**
+     * {@return how a matrix is multiplied}
+     *
+     * @param layer name of the layer, without {@code .weight}
+     */
+    Product of(String layer);
+  }
+
+  /**
+   * A tensor that is handed to ONNX Runtime beside those of the file.
+   *
+   * @param type element type
+   * @param shape static dimensions
+   * @param data little-endian, outside the Java heap
+   */
+  public record Made(DType type, Shape shape, ByteBuffer data) {}
+
+  private record Quantized(Value codes, Value scale, Value zero) {}
+
+  private record Matrix(Value codes, Value scales) {}
+
+  private static final String MEMORY = "memory";
+
+  private final OnnxOps ops;
+  private final Weights<Value> inner;
+  private final Safetensors file;
+  private final Plan plan;
+  private final boolean unsigned;
+  private final Map<String, Made> made = new LinkedHashMap<>();
+  private final Map<String, Matrix> matrices = new HashMap<>();
+  private final Map<String, Value> floats = new HashMap<>();
+  private final Map<Value, Quantized> inputs = new HashMap<>();
+
+  /**
+   * Write integer products.
+   *
+   * @param ops interpreter that writes the graph
+   * @param inner gives what is not a quantised matrix
+   * @param file holds the matrices
+   * @param plan how each is multiplied
+   * @param unsigned whether codes are written as unsigned bytes: the same numbers, for processors
+   *     whose products of unsigned and signed bytes saturate (x86 before VNNI), where it is slower
+   */
+  public QuantizedWeights(
+      OnnxOps ops, Weights<Value> inner, Safetensors file, Plan plan, boolean unsigned) {
+    this.ops = ops;
+    this.inner = inner;
+    this.file = file;
+    this.plan = plan;
+    this.unsigned = unsigned;
+  }
+
+  /** {@return the tensors that ONNX Runtime must be given by name, beside those of the file} */
+  public Map<String, Made> made() {
+    return Collections.unmodifiableMap(made);
+  }
+
+  @Override
+  public Ops<Value> ops() {
+    return ops;
+  }
+
+  @Override
+  public Value tensor(String name, Init init, int... dims) {
+    return inner.tensor(name, init, dims);
+  }
+
+  @Override
+  public Value dense(String name, Value x, int out, Init init) {
+    return inner.dense(name, x, out, init);
+  }
+
+  @Override
+  public Value linear(String name, Value x, int out, Init init) {
+    int in = x.shape().dim(-1);
+    String matrix = name + ".weight";
+    Product product = plan.of(name);
+    if (product == Product.FLOAT) {
+      return BitPlanes.in(file, matrix)
+          ? ops.linear(x, floats.computeIfAbsent(matrix, m -> floats(m, out, in)))
+          : inner.linear(name, x, out, init);
+    }
+    if (product == Product.FOUR_LEAN) {
+      return lean(matrix, x, out, in);
+    }
+    Matrix codes =
+        matrices.computeIfAbsent(matrix, m -> codes(m, out, in, product == Product.EIGHT ? 8 : 4));
+    Quantized input = inputs.computeIfAbsent(x, this::quantize);
+    Value zero = unsigned ? ops.graph().constant(DType.U8, Shape.of(), bytes(128)) : null;
+    Shape shape = ShapeRules.linear(x.shape(), Shape.of(out, in));
+    return ops.graph()
+        .node(
+            "MatMulIntegerToFloat",
+            input.codes,
+            codes.codes,
+            input.scale,
+            codes.scales,
+            input.zero,
+            zero)
+        .domain(OnnxGraph.MICROSOFT)
+        .to(DType.F32, shape);
+  }
+
+  private Quantized quantize(Value x) {
+    Value[] parts =
+        ops.graph()
+            .node("DynamicQuantizeLinear", x)
+            .to(new DType[] {DType.U8, DType.F32, DType.U8}, x.shape(), Shape.of(), Shape.of());
+    return new Quantized(parts[0], parts[1], parts[2]);
+  }
+
+  private Value lean(String matrix, Value x, int out, int in) {
+    BitPlanes planes = planes(matrix, out, in);
+    int blocks = in / BitPlanes.BLOCK;
+    Matrix lean =
+        matrices.computeIfAbsent(
+            matrix,
+            m ->
+                new Matrix(
+                    declare(
+                        m + ".lean",
+                        new Made(
+                            DType.U8,
+                            Shape.of(out, blocks, BitPlanes.BLOCK / 2),
+                            direct(planes.high()))),
+                    declare(
+                        m + ".leanScales",
+                        new Made(DType.F32, Shape.of(out * blocks), planes.highScales()))));
+    return ops.graph()
+        .node("MatMulNBits", x, lean.codes, lean.scales)
+        .domain(OnnxGraph.MICROSOFT)
+        .set("K", (long) in)
+        .set("N", (long) out)
+        .set("bits", 4L)
+        .set("block_size", (long) BitPlanes.BLOCK)
+        .set("accuracy_level", 4L)
+        .to(DType.F32, ShapeRules.linear(x.shape(), Shape.of(out, in)));
+  }
+
+  private Matrix codes(String matrix, int out, int in, int bits) {
+    BitPlanes.PerChannel rows = planes(matrix, out, in).perChannel(bits);
+    if (unsigned) {
+      for (int i = 0; i < rows.codes().limit(); i++) {
+        rows.codes().put(i, (byte) (rows.codes().get(i) + 128));
+      }
+    }
+    DType type = unsigned ? DType.U8 : DType.I8;
+    Value codes = declare(matrix + ".codes", new Made(type, Shape.of(in, out), rows.codes()));
+    return new Matrix(codes, ops.constant(rows.scales(), out));
+  }
+
+  private Value floats(String matrix, int out, int in) {
+    float[] values = planes(matrix, out, in).decode(8);
+    ByteBuffer data = ByteBuffer.allocateDirect(values.length * Float.BYTES);
+    data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return declare(matrix, new Made(DType.F32, Shape.of(out, in), data));
+  }
+
+  private Value declare(String name, Made tensor) {
+    made.put(name, tensor);
+    return ops.graph().external(name, tensor.type, tensor.shape, MEMORY, 0);
+  }
+
+  private BitPlanes planes(String matrix, int out, int in) {
+    BitPlanes planes =
+        BitPlanes.in(file, matrix)
+            ? BitPlanes.of(file, matrix)
+            : BitPlanes.encode(file.tensor(matrix).toFloats(), out, in);
+    if (planes.rows() != out || planes.columns() != in) {
+      throw new IllegalArgumentException(
+          "Matrix '"
+              + matrix
+              + "' is "
+              + planes.rows()
+              + " x "
+              + planes.columns()
+              + ", the network asks for "
+              + out
+              + " x "
+              + in);
+    }
+    return planes;
+  }
+
+  private static ByteBuffer direct(ByteBuffer bytes) {
+    return bytes.isDirect()
+        ? bytes
+        : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
+  }
+
+  private static ByteBuffer bytes(int value) {
+    return ByteBuffer.wrap(new byte[] {(byte) value});
+  }
+}

@@ -1,0 +1,264 @@
+package dev.banana.model.weights;
+
+import dev.banana.model.ops.DType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One matrix as two planes of 4 bits: the high one alone is the matrix in 4 bits, both together are
+ * it in 8 bits.
+ *
+ * <p>Each run of {@value #BLOCK} weights of a row has one signed scale {@code s = f16(m / -128)},
+ * where {@code m} is the weight of the largest size. With {@code q = clip(round(w / s), -128, 119)}
+ * the planes are {@code high = floor((q + 8) / 16)} and {@code low = q - 16 high}, both in [-8, 7],
+ * each stored plus 8, the earlier column in the lower half of a byte. So
+ *
+ * <pre>
+ * w in 8 bits = s * (16 high + low)        8.5 bits a weight
+ * w in 4 bits = 16 s * high                4.5 bits a weight
+ * </pre>
+ *
+ * <p>A high plane is what ONNX Runtime's {@code MatMulNBits} reads, with {@code 16 s} as scale. The
+ * bound 119 keeps the rounded high plane within 4 bits; source: Lin et al. 2024 (QServe,
+ * "protective range"), <a href="https://arxiv.org/abs/2405.04532">arXiv:2405.04532</a>; nested
+ * precisions: Nair et al. 2025 (Matryoshka quantization), <a
+ * href="https://arxiv.org/abs/2502.06786">arXiv:2502.06786</a>.
+ *
+ * @param rows rows of the matrix: its outputs
+ * @param columns columns of the matrix: its inputs, a multiple of {@value #BLOCK}
+ * @param scales 16-bit floats {@code [rows, columns / 32]}, little-endian
+ * @param high {@code [rows, columns / 2]} bytes
+ * @param low the same, or null where only 4 bits were kept
+ */
+public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer high, ByteBuffer low) {
+  /** Weights that share a scale. */
+  public static final int BLOCK = 32;
+
+  /** What a file calls the scales: the name of the matrix and this. */
+  public static final String SCALES = ".scales";
+
+  /** What a file calls the high plane. */
+  public static final String HIGH = ".high";
+
+  /** What a file calls the low plane. */
+  public static final String LOW = ".low";
+
+  private static final int MOST = 119;
+  private static final int LEAST = -128;
+
+  /** Checks the sizes. */
+  public BitPlanes {
+    long half = (long) rows * columns / 2;
+    if (rows < 1
+        || columns < 1
+        || columns % BLOCK != 0
+        || high.remaining() != half
+        || low != null && low.remaining() != half
+        || scales.remaining() != (long) rows * columns / BLOCK * DType.F16.bytes()) {
+      throw new IllegalArgumentException(
+          "Planes of "
+              + rows
+              + " x "
+              + columns
+              + " need columns in runs of "
+              + BLOCK
+              + " and "
+              + half
+              + " bytes each, found "
+              + high.remaining()
+              + " and scales of "
+              + scales.remaining()
+              + " bytes");
+    }
+    scales = scales.slice().order(ByteOrder.LITTLE_ENDIAN);
+    high = high.slice();
+    low = low == null ? null : low.slice();
+  }
+
+  // ---------------------------------------------------------------- to and from floats
+
+  /**
+   * {@return a matrix in planes}
+   *
+   * @param weights {@code [rows, columns]}, row-major, finite
+   * @param rows outputs
+   * @param columns inputs, a multiple of {@value #BLOCK}
+   */
+  public static BitPlanes encode(float[] weights, int rows, int columns) {
+    ByteBuffer scales = direct(rows * columns / BLOCK * DType.F16.bytes());
+    ByteBuffer high = direct(rows * columns / 2);
+    ByteBuffer low = direct(rows * columns / 2);
+    for (int at = 0; at < weights.length; at += BLOCK) {
+      short bits = scale(weights, at);
+      scales.putShort(at / BLOCK * DType.F16.bytes(), bits);
+      float s = HalfFloat.fromF16(bits);
+      for (int i = at; i < at + BLOCK; i += 2) {
+        int first = code(weights[i], s);
+        int second = code(weights[i + 1], s);
+        high.put(i / 2, pair(upper(first), upper(second)));
+        low.put(i / 2, pair(first - 16 * upper(first), second - 16 * upper(second)));
+      }
+    }
+    return new BitPlanes(rows, columns, scales, high, low);
+  }
+
+  private static short scale(float[] weights, int from) {
+    float most = 0;
+    for (int i = from; i < from + BLOCK; i++) {
+      most = Math.abs(weights[i]) > Math.abs(most) ? weights[i] : most;
+    }
+    return HalfFloat.toF16(most / LEAST);
+  }
+
+  private static int code(float weight, float scale) {
+    return scale == 0 ? 0 : (int) Math.max(LEAST, Math.min(MOST, Math.rint(weight / scale)));
+  }
+
+  private static int upper(int code) {
+    return Math.floorDiv(code + 8, 16);
+  }
+
+  private static byte pair(int first, int second) {
+    return (byte) (first + 8 | second + 8 << 4);
+  }
+
+  /**
+   * {@return the matrix that the planes say, row-major}
+   *
+   * @param bits 8 for both planes, 4 for the high one alone
+   * @throws IllegalArgumentException if a plane is missing
+   */
+  public float[] decode(int bits) {
+    float[] weights = new float[Math.multiplyExact(rows, columns)];
+    for (int row = 0; row < rows; row++) {
+      decodeRow(row, bits, weights, row * columns);
+    }
+    return weights;
+  }
+
+  private void decodeRow(int row, int bits, float[] out, int at) {
+    if (bits != 4 && (bits != 8 || low == null)) {
+      throw new IllegalArgumentException(
+          "Planes hold " + (low == null ? "4" : "4 or 8") + " bits, asked for " + bits);
+    }
+    int first = row * columns;
+    for (int i = 0; i < columns; i += 2) {
+      int b = (first + i) / BLOCK;
+      float s = HalfFloat.fromF16(scales.getShort(b * DType.F16.bytes()));
+      int pair = high.get((first + i) / 2);
+      int one = 16 * ((pair & 15) - 8);
+      int two = 16 * ((pair >> 4 & 15) - 8);
+      if (bits == 8) {
+        int rest = low.get((first + i) / 2);
+        one += (rest & 15) - 8;
+        two += (rest >> 4 & 15) - 8;
+      }
+      out[at + i] = s * one;
+      out[at + i + 1] = s * two;
+    }
+  }
+
+  // ---------------------------------------------------------------- to what kernels multiply
+
+  /**
+   * A matrix in 8 bits with one scale a row, transposed, as ONNX Runtime's integer products read
+   * it.
+   *
+   * @param codes {@code [columns, rows]} signed bytes in [-127, 127]
+   * @param scales {@code [rows]}; a weight is about {@code scale * code}
+   */
+  public record PerChannel(ByteBuffer codes, float[] scales) {}
+
+  /**
+   * {@return the matrix with one scale a row: {@code s = max |w| / 127, q = round(w / s)}}
+   *
+   * @param bits which planes {@code w} is made of, 4 or 8
+   */
+  public PerChannel perChannel(int bits) {
+    ByteBuffer codes = direct(Math.multiplyExact(rows, columns));
+    float[] all = new float[rows];
+    float[] weights = new float[columns];
+    for (int row = 0; row < rows; row++) {
+      decodeRow(row, bits, weights, 0);
+      float most = 0;
+      for (float weight : weights) {
+        most = Math.max(most, Math.abs(weight));
+      }
+      float s = most / 127;
+      all[row] = s;
+      for (int i = 0; i < columns; i++) {
+        codes.put(i * rows + row, s == 0 ? 0 : (byte) Math.rint(weights[i] / s));
+      }
+    }
+    return new PerChannel(codes, all);
+  }
+
+  /** {@return the scales of the high plane alone, {@code 16 s}, {@code [rows, columns / 32]}} */
+  public ByteBuffer highScales() {
+    int count = rows * columns / BLOCK;
+    ByteBuffer wide = direct(count * Float.BYTES);
+    for (int i = 0; i < count; i++) {
+      wide.putFloat(16 * HalfFloat.fromF16(scales.getShort(i * DType.F16.bytes())));
+    }
+    return wide.flip();
+  }
+
+  // ---------------------------------------------------------------- in a file
+
+  /**
+   * {@return the tensors that a file keeps of this matrix}
+   *
+   * @param name name of the matrix
+   */
+  public Map<String, Safetensors.Tensor> tensors(String name) {
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(name + SCALES, Safetensors.Tensor.of(DType.F16, scales, rows, columns / BLOCK));
+    tensors.put(name + HIGH, Safetensors.Tensor.of(DType.U8, high, rows, columns / 2));
+    if (low != null) {
+      tensors.put(name + LOW, Safetensors.Tensor.of(DType.U8, low, rows, columns / 2));
+    }
+    return tensors;
+  }
+
+  /**
+   * {@return whether a file keeps this matrix in planes}
+   *
+   * @param file the file
+   * @param name name of the matrix
+   */
+  public static boolean in(Safetensors file, String name) {
+    return file.tensors().containsKey(name + HIGH);
+  }
+
+  /**
+   * {@return a matrix that a file keeps in planes; nothing is copied}
+   *
+   * @param file the file
+   * @param name name of the matrix
+   * @throws IllegalArgumentException if the tensors are missing or do not fit each other
+   */
+  public static BitPlanes of(Safetensors file, String name) {
+    Safetensors.Tensor high = file.tensor(name + HIGH);
+    Safetensors.Tensor scales = file.tensor(name + SCALES);
+    Safetensors.Tensor low = file.tensors().get(name + LOW);
+    if (high.shape().rank() != 2
+        || high.type() != DType.U8
+        || scales.type() != DType.F16
+        || low != null && low.type() != DType.U8) {
+      throw new IllegalArgumentException(
+          "The planes of '" + name + "' have types or dimensions that planes do not have");
+    }
+    return new BitPlanes(
+        high.shape().dim(0),
+        Math.multiplyExact(2, high.shape().dim(1)),
+        scales.data(),
+        high.data(),
+        low == null ? null : low.data());
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
