@@ -9,5 +9,6 @@ train autoencoder --budget 18m
 train latents
 train teacher --budget 60m
 train distill --budget 25m
+train quantize --budget 10m
 train pack
 train sheets

@@ -10,5 +10,6 @@ train autoencoder --budget 3m
 train latents
 train teacher --budget 16m
 train distill --budget 6m
+train quantize --budget 3m
 train pack
 train sheets

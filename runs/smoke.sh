@@ -10,7 +10,10 @@ train autoencoder --budget 150steps
 train latents
 train teacher --budget 150steps
 train distill --budget 40steps
+train quantize --budget 20steps
 train pack
 train sheets
-./banana generate "a red apple" --bundle "$work/6-bundle" --size 128x128 --seed 1 \
-  --out "$work/apple.png"
+for precision in fp32 int8 int4 int4-lean; do
+  ./banana generate "a red apple" --bundle "$work/6-bundle" --size 128x128 --seed 1 \
+    --precision "$precision" --out "$work/apple-$precision.png"
+done

@@ -9,6 +9,7 @@ import dev.banana.image.RgbImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.family.banana.BananaFamily;
@@ -22,12 +23,14 @@ import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Draws pictures from text with one model.
@@ -55,6 +58,7 @@ public final class Banana implements AutoCloseable {
   private final ExecutorService helpers;
   private final CompletableFuture<PromptEncoder> text;
   private final Engine engine;
+  private final Precision precision;
   private final SessionCache<GraphKey> sessions;
   private int drawing;
   private boolean closed;
@@ -81,7 +85,10 @@ public final class Banana implements AutoCloseable {
     this.text = text;
     // Two cores, 512 x 512, two steps: spinning threads of the three graphs take 40 % more CPU time
     // and, beside other work, twice as long.
-    this.engine = new Engine(bundle.weights(), new Session.Setup(options.threads(), false));
+    Session.Setup setup = new Session.Setup(options.threads(), false);
+    this.precision = precision(bundle, options);
+    Denoiser net = bundle.spec().denoiserNet();
+    this.engine = new Engine(bundle.weights(), setup, precision.plan(net), precision.integers());
     this.sessions = new SessionCache<>(1 + 4 * options.keptSizes(), helpers);
   }
 
@@ -169,13 +176,32 @@ public final class Banana implements AutoCloseable {
         spec.textEncoder(),
         PromptEncoder.TOKENS,
         PromptEncoder.ID);
+    precision(bundle, options);
+  }
+
+  private static Precision precision(Bundle bundle, Options options) {
+    List<String> offered = bundle.manifest().precisions();
+    Precision chosen =
+        options
+            .precision()
+            .orElseGet(
+                () ->
+                    Stream.of(Precision.INT8, Precision.FP32, Precision.INT4)
+                        .filter(p -> offered.contains(p.name()))
+                        .findFirst()
+                        .orElse(Precision.INT8));
     require(
-        bundle.manifest().precisions().contains(options.precision().name())
-            && options.precision() == Precision.FP32,
-        "Cannot draw with bundle '%s' in %s: it can be run in %s; choose FP32.",
-        name,
-        options.precision(),
-        bundle.manifest().precisions());
+        offered.contains(chosen.name()),
+        "Cannot draw with bundle '%s' in %s: it can be run in %s; choose one of them.",
+        bundle.manifest().name(),
+        chosen,
+        offered);
+    return chosen;
+  }
+
+  /** {@return how exactly the nets are computed} */
+  public Precision precision() {
+    return precision;
   }
 
   /** {@return the model that draws} */
@@ -358,7 +384,7 @@ public final class Banana implements AutoCloseable {
         request.steps().orElse(bundle.spec().steps()),
         request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 31)),
         (float) request.guidance().orElse(bundle.spec().guidance()),
-        options.precision(),
+        precision,
         SeededNoise.NAME,
         bundle.manifest().name(),
         bundle.hash(),

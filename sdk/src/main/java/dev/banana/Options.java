@@ -2,15 +2,18 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import java.util.Optional;
+
 /**
  * How this machine draws; it changes the time that a picture takes, never the request.
  *
  * @param threads threads that work on one picture, 1 to 256
- * @param precision how exactly the nets are computed
+ * @param precision how exactly the nets are computed; empty for the fastest that the bundle offers
+ *     without visible loss: INT8, else FP32, else INT4
  * @param keptSizes picture sizes whose graphs are kept ready between pictures, 1 to 16; each takes
  *     as much memory as the weights
  */
-public record Options(int threads, Precision precision, int keptSizes) {
+public record Options(int threads, Optional<Precision> precision, int keptSizes) {
   private static final int MOST_THREADS = 256;
   private static final int DEFAULT_THREADS = 8;
 
@@ -21,15 +24,15 @@ public record Options(int threads, Precision precision, int keptSizes) {
         "Cannot draw with %d threads: expected 1 to %d; choose as many as there are cores.",
         threads,
         MOST_THREADS);
-    require(precision != null, "precision must not be null; choose FP32.");
+    require(precision != null, "precision must not be null; leave it empty or choose one.");
     require(
         keptSizes >= 1 && keptSizes <= 16, "keptSizes must be in [1, 16], found %d.", keptSizes);
   }
 
-  /** {@return all cores up to 8, 32-bit floats, two sizes} */
+  /** {@return all cores up to 8, the precision that suits the bundle, two sizes} */
   public static Options defaults() {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new Options(Math.min(cores, DEFAULT_THREADS), Precision.FP32, 2);
+    return new Options(Math.min(cores, DEFAULT_THREADS), Optional.empty(), 2);
   }
 
   /** {@return this with another number of threads} */
@@ -39,6 +42,6 @@ public record Options(int threads, Precision precision, int keptSizes) {
 
   /** {@return this with another precision} */
   public Options withPrecision(Precision other) {
-    return new Options(threads, other, keptSizes);
+    return new Options(threads, Optional.of(other), keptSizes);
   }
 }

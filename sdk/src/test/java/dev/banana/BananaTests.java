@@ -15,10 +15,14 @@ import dev.banana.model.Manifest;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.Safetensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -209,12 +213,81 @@ class BananaTests {
   }
 
   @Test
+  void drawsNearlyTheSameInEveryPrecision() {
+    byte[] exact = draw(Precision.FP32);
+    assertTrue(
+        decibels(exact, draw(Precision.INT8)) > 25, "" + decibels(exact, draw(Precision.INT8)));
+    byte[] four = draw(Precision.INT4);
+    assertTrue(decibels(exact, four) > 12, "" + decibels(exact, four));
+    double lean = decibels(four, draw(Precision.INT4_LEAN));
+    assertTrue(lean > 20, "" + lean);
+  }
+
+  private byte[] draw(Precision precision) {
+    Options options = Options.defaults().withPrecision(precision);
+    try (Banana other = Banana.open(folder.resolve("tiny"), options)) {
+      GeneratedImage image = other.generate(FOX);
+      assertEquals(precision, image.recipe().precision());
+      return image.pixels().rgb();
+    }
+  }
+
+  private static double decibels(byte[] a, byte[] b) {
+    double error = 1e-9;
+    for (int i = 0; i < a.length; i++) {
+      error += Math.pow((a[i] & 255) - (b[i] & 255), 2) / a.length;
+    }
+    return 10 * Math.log10(255 * 255 / error);
+  }
+
+  @Test
+  void choosesEightBitsUnlessAskedOtherwise() {
+    assertEquals(Precision.INT8, banana.precision());
+  }
+
+  @Test
   void refusesAPrecisionThatTheBundleLacks() {
+    Bundle tiny = banana.bundle();
+    Manifest manifest = tiny.manifest();
+    Map<String, Safetensors.Tensor> half = new HashMap<>(tiny.weights().tensors());
+    String low = ".weight" + BitPlanes.LOW;
+    half.keySet()
+        .removeIf(
+            name ->
+                name.endsWith(low)
+                    && tiny.spec().denoiserNet().bits(name.replace(low, ""), 4, false) == 4);
+    assertTrue(half.size() < tiny.weights().tensors().size());
+    Path four = folder.resolve("four");
+    Manifest says =
+        new Manifest(
+            "banana",
+            "four",
+            tiny.spec(),
+            Manifest.FOUR_BIT_PRECISIONS,
+            "MIT",
+            manifest.provenance(),
+            manifest.files());
+    Bundle.write(four, says, half);
     Options options = Options.defaults().withPrecision(Precision.INT8);
     String message =
-        assertThrows(BananaException.class, () -> Banana.open(folder.resolve("tiny"), options))
-            .getMessage();
-    assertTrue(message.contains("in INT8: it can be run in [FP32]"), message);
+        assertThrows(BananaException.class, () -> Banana.open(four, options)).getMessage();
+    assertTrue(message.contains("in INT8: it can be run in [INT4, INT4_LEAN]"), message);
+    try (Banana other = Banana.open(four)) {
+      assertEquals(Precision.INT4, other.precision());
+      assertArrayEquals(draw(Precision.INT4), other.generate(FOX).pixels().rgb());
+    }
+    Manifest lies =
+        new Manifest(
+            "banana",
+            "lies",
+            tiny.spec(),
+            Manifest.ALL_PRECISIONS,
+            "MIT",
+            manifest.provenance(),
+            manifest.files());
+    String refused =
+        assertThrows(BananaException.class, () -> Bundle.write(four, lies, half)).getMessage();
+    assertTrue(refused.contains("lacks the low plane"), refused);
   }
 
   @Test
@@ -251,6 +324,6 @@ class BananaTests {
   @Test
   void refusesOptionsOutOfRange() {
     assertThrows(BananaException.class, () -> Options.defaults().withThreads(0));
-    assertThrows(BananaException.class, () -> new Options(1, Precision.FP32, 0));
+    assertThrows(BananaException.class, () -> new Options(1, java.util.Optional.empty(), 0));
   }
 }

@@ -29,7 +29,7 @@ class TrainedParityTests {
   private record Loaded<T>(Ops<T> ops) implements Weights<T> {
     @Override
     public T tensor(String name, Init init, int... dims) {
-      return ops.constant(BUNDLE.weights().tensor(name).toFloats(), dims);
+      return ops.constant(BUNDLE.floats(name), dims);
     }
   }
 

@@ -76,6 +76,13 @@ final class GenerateCommand implements Callable<Integer> {
       description = "1 to 8, more follows the prompt more closely.")
   private Double guidance;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description =
+          "fp32, int8, int4 or int4-lean (least memory); without it, int8 if the model offers it.")
+  private String precision;
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -88,7 +95,7 @@ final class GenerateCommand implements Callable<Integer> {
         count,
         MOST_PICTURES);
     ImageRequest request = request();
-    Options options = model.options(Precision.FP32);
+    Options options = model.options(precision == null ? null : Precision.parse(precision));
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
     outputs.probe(first);

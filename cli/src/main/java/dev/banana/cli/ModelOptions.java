@@ -20,9 +20,10 @@ final class ModelOptions {
       description = "Threads that draw; without it, one for each core, up to 8.")
   private Integer threads;
 
-  /** {@return the options, checked} */
+  /** {@return the options, checked; {@code precision} may be null for what suits the model} */
   Options options(Precision precision) {
-    Options options = Options.defaults().withPrecision(precision);
+    Options options = Options.defaults();
+    options = precision == null ? options : options.withPrecision(precision);
     return threads == null ? options : options.withThreads(threads);
   }
 

@@ -146,6 +146,8 @@ class MainTests {
     assertRefused("'abc' is not a whole number", "generate", "x", "--seed", "abc");
     assertRefused("is not a whole number", "generate", "x", "--seed", "9223372036854775808");
     assertRefused("guidance NaN", "generate", "x", "--guidance", "NaN");
+    assertRefused("Unknown precision 'int3'", "generate", "x", "--precision", "int3");
+    assertRefused("with 10000 threads", "generate", "x", "--threads", "10000");
     assertRefused("with 0 threads", "generate", "x", "--threads", "0");
     assertRefused("draw 0 pictures", "generate", "x", "-n", "0");
     assertRefused("draw 1001 pictures", "generate", "x", "-n", "1001");

@@ -3,9 +3,12 @@ package dev.banana.model;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.error.BananaException;
+import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.CountingWeights;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
@@ -19,7 +22,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A finished model as it lies on disk: a folder, one zip file, or resources on the class path.
@@ -72,6 +77,25 @@ public final class Bundle {
   /** {@return the tensors of all nets} */
   public Safetensors weights() {
     return weights;
+  }
+
+  /** {@return the names of all tensors of the nets; planes go by the name of their matrix} */
+  public Set<String> names() {
+    CountingWeights counting = new CountingWeights(new CostOps());
+    spec().visit(counting);
+    return counting.shapes().keySet();
+  }
+
+  /**
+   * {@return the values of a tensor, row-major; of a matrix in planes, those of both}
+   *
+   * @param name as the nets call it
+   * @throws IllegalArgumentException if there is none
+   */
+  public float[] floats(String name) {
+    return BitPlanes.in(weights, name)
+        ? BitPlanes.of(weights, name).decode(8)
+        : weights.tensor(name).toFloats();
   }
 
   // ---------------------------------------------------------------- opening
@@ -130,7 +154,8 @@ public final class Bundle {
         contents.put(file.getKey(), checked(files, file.getKey(), file.getValue()));
       }
       Safetensors weights = Safetensors.of(contents.get(WEIGHTS), WEIGHTS);
-      check(manifest.spec(), weights);
+      List<String> precisions = manifest.precisions();
+      check(manifest.spec(), weights, precisions.contains("FP32") || precisions.contains("INT8"));
       return new Bundle(manifest, hex(ByteBuffer.wrap(json)), weights);
     } catch (IOException | BananaException | IllegalArgumentException e) {
       throw new BananaException("Cannot open bundle '" + name + "': " + e.getMessage(), e);
@@ -162,12 +187,47 @@ public final class Bundle {
     return content;
   }
 
-  private static void check(ModelSpec spec, Safetensors weights) {
-    spec.visit(new Presence(new CostOps(), weights));
+  private static void check(ModelSpec spec, Safetensors weights, boolean bothPlanes) {
+    spec.visit(new Presence(new CostOps(), weights, spec.denoiserNet(), bothPlanes));
   }
 
   /** Weights that only look whether each tensor is there and fits. */
-  private record Presence(CostOps ops, Safetensors file) implements Weights<CostOps.Value> {
+  private record Presence(CostOps ops, Safetensors file, Denoiser net, boolean bothPlanes)
+      implements Weights<CostOps.Value> {
+    @Override
+    public CostOps.Value linear(String name, CostOps.Value x, int out, Init init) {
+      String matrix = name + ".weight";
+      if (!BitPlanes.in(file, matrix)) {
+        return Weights.super.linear(name, x, out, init);
+      }
+      int in = x.shape().dim(-1);
+      BitPlanes planes = planes(matrix);
+      require(
+          planes.rows() == out && planes.columns() == in,
+          "matrix '%s' in %s is %d x %d, the nets ask for %d x %d; copy the bundle again.",
+          matrix,
+          WEIGHTS,
+          planes.rows(),
+          planes.columns(),
+          out,
+          in);
+      require(
+          planes.low() != null || !bothPlanes && net.bits(name, 4, false) == 4,
+          "%s lacks the low plane of '%s', which the precisions that it names need; copy the bundle"
+              + " again.",
+          WEIGHTS,
+          matrix);
+      return ops.linear(x, ops.parameter(true, out, in));
+    }
+
+    private BitPlanes planes(String matrix) {
+      try {
+        return BitPlanes.of(file, matrix);
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw new BananaException(e.getMessage() + "; copy the bundle again.", e);
+      }
+    }
+
     @Override
     public CostOps.Value tensor(String name, Init init, int... dims) {
       Safetensors.Tensor found = file.tensors().get(name);

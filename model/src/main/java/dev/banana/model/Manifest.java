@@ -30,6 +30,12 @@ public record Manifest(
   /** The version of the format that this code writes, and the newest that it reads. */
   public static final int FORMAT = 1;
 
+  /** What a bundle whose matrices lie in both planes can be run in. */
+  public static final List<String> ALL_PRECISIONS = List.of("FP32", "INT8", "INT4", "INT4_LEAN");
+
+  /** What a bundle can be run in that keeps the high planes alone. */
+  public static final List<String> FOUR_BIT_PRECISIONS = List.of("INT4", "INT4_LEAN");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final int MOST_FILES = 16;

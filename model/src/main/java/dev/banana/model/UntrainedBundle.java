@@ -3,14 +3,16 @@ package dev.banana.model;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.CountingWeights;
 import dev.banana.model.weights.FreshWeights;
 import dev.banana.model.weights.HalfFloat;
+import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -19,6 +21,9 @@ import java.util.SplittableRandom;
  */
 public final class UntrainedBundle {
   private static final float SPREAD = 0.1f;
+
+  /** Nothing was measured; a random decoder stays within. */
+  private static final Ranges.Range WIDE = new Ranges.Range(-4, 4);
 
   private UntrainedBundle() {}
 
@@ -35,15 +40,31 @@ public final class UntrainedBundle {
   public static Bundle write(Path folder, String name, ModelSpec spec, long seed) {
     FreshWeights<CostOps.Value> weights = new FreshWeights<>(new CostOps(), seed);
     spec.visit(weights);
+    CountingWeights counting = new CountingWeights(new CostOps());
+    spec.visit(counting);
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     SplittableRandom random = new SplittableRandom(seed);
-    weights.made().forEach((key, made) -> tensors.put(key, half(made, random)));
+    weights
+        .made()
+        .forEach(
+            (key, made) -> {
+              if (counting.matrices().contains(key)) {
+                BitPlanes planes = BitPlanes.encode(made.values(), made.dims()[0], made.dims()[1]);
+                tensors.putAll(planes.tensors(key));
+              } else {
+                tensors.put(key, half(made, random));
+              }
+              if (key.startsWith("decoder.") && made.dims().length == 4) {
+                String layer = key.substring(0, key.length() - ".weight".length());
+                tensors.put(layer + Ranges.SUFFIX, new Ranges(WIDE, WIDE).tensor());
+              }
+            });
     Manifest manifest =
         new Manifest(
             "banana",
             name,
             spec,
-            List.of("FP32"),
+            Manifest.ALL_PRECISIONS,
             "Apache-2.0",
             Map.of("seed", Long.toString(seed), "training", "none"),
             Map.of());

@@ -35,8 +35,9 @@ public record DecodeStage(int channels, int height, int width) {
   public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
     Autoencoder net = spec.autoencoderNet();
     Value latents = ops.graph().input(LATENTS, DType.F32, Shape.of(1, channels, height, width));
-    Value pixels = net.decode(weights, net.restore(weights, latents));
-    ops.graph().output(PIXELS, ops.transpose(ops.toUint8(pixels), 0, 2, 3, 1));
+    Value folded = ops.toUint8(net.decodeFolded(weights, net.restore(weights, latents)));
+    Value pixels = ops.pixelShuffle(folded, Autoencoder.SHUFFLE);
+    ops.graph().output(PIXELS, ops.transpose(pixels, 0, 2, 3, 1));
   }
 
   /**

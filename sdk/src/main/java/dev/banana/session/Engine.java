@@ -4,10 +4,14 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.onnx.OnnxWeights;
+import dev.banana.model.onnx.QuantizedWeights;
+import dev.banana.model.onnx.QuantizedWeights.Plan;
+import dev.banana.model.onnx.StaticConvolutions;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
@@ -28,6 +32,8 @@ public final class Engine {
 
   private final Safetensors file;
   private final Session.Setup setup;
+  private final Plan plan;
+  private final boolean integers;
 
   /** A net that declares its inputs, computes, and declares its outputs. */
   @FunctionalInterface
@@ -46,10 +52,14 @@ public final class Engine {
    *
    * @param file its tensors
    * @param setup how its graphs are run
+   * @param plan how each matrix is multiplied
+   * @param integers whether convolutions whose ranges are known are computed in integers
    */
-  public Engine(Safetensors file, Session.Setup setup) {
+  public Engine(Safetensors file, Session.Setup setup, Plan plan, boolean integers) {
     this.file = file;
     this.setup = setup;
+    this.plan = plan;
+    this.integers = integers;
   }
 
   /**
@@ -61,17 +71,25 @@ public final class Engine {
   public Session build(String name, Net net) {
     OnnxGraph graph = new OnnxGraph(name);
     OnnxOps ops = new OnnxOps(graph);
-    Used weights = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
+    Used used = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
+    QuantizedWeights matrices = new QuantizedWeights(ops, used, file, plan, Processor.saturates());
+    Weights<Value> weights =
+        integers ? new StaticConvolutions(ops, matrices, file, Autoencoder.LAST) : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {
-      for (String tensor : weights.names) {
+      for (String tensor : used.names) {
         tensors.put(tensor, tensor(file.tensor(tensor)));
       }
+      matrices.made().forEach((made, tensor) -> tensors.put(made, tensor(tensor)));
       return Session.open(ByteBuffer.wrap(graph.bytes()), tensors, setup);
     } finally {
       tensors.values().forEach(Tensor::close);
     }
+  }
+
+  private static Tensor tensor(QuantizedWeights.Made made) {
+    return tensor(Safetensors.Tensor.of(made.type(), made.data(), made.shape().dims()));
   }
 
   /** A view of a stored tensor; it is copied only if it lies on the Java heap. */
@@ -86,7 +104,9 @@ public final class Engine {
           case F32 -> OnnxJavaType.FLOAT;
           case F16 -> OnnxJavaType.FLOAT16;
           case BF16 -> OnnxJavaType.BFLOAT16;
-          default -> throw new IllegalArgumentException("Weights must be floats");
+          case I8 -> OnnxJavaType.INT8;
+          case U8 -> OnnxJavaType.UINT8;
+          default -> throw new IllegalArgumentException("No weights are " + stored.type());
         };
     try {
       OrtEnvironment environment = Session.environment();

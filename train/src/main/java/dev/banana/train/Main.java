@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       Main.LatentsCommand.class,
       Main.TeacherCommand.class,
       Main.DistillCommand.class,
+      Main.QuantizeCommand.class,
       Main.PackCommand.class,
       Main.SheetsCommand.class,
       Main.CalibrateCommand.class
@@ -158,6 +159,14 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       workshop.distill(time.budget());
+    }
+  }
+
+  @Command(name = "quantize", description = "Learns to be rounded to 8 and to 4 bits.")
+  static final class QuantizeCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.quantize(time.budget());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Vocabulary;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Rate;
 import dev.banana.train.run.TrainingLoop;
@@ -133,6 +134,30 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         last,
         nano ? 0.95 : 0.9,
         0.5,
+        0.15);
+  }
+
+  /** {@return the stage that learns to be rounded} */
+  public QuantizeStage.Config quantize(Budget budget) {
+    boolean nano = name.equals("nano");
+    TrainingLoop.Config loop =
+        loop(
+            budget,
+            new Rate(nano ? 5e-5 : 1.5e-4, 0.05, 0.7, 0),
+            BETA2,
+            0,
+            0.1,
+            TeacherStage.BLOCK_MATRICES);
+    return new QuantizeStage.Config(
+        spec.denoiser(),
+        loop,
+        PATCH,
+        coarse(),
+        nano ? batch() / 2 : batch() * 3 / 4,
+        1.5,
+        5,
+        0.5,
+        0.1,
         0.15);
   }
 

@@ -3,6 +3,7 @@ package dev.banana.train;
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
@@ -10,6 +11,7 @@ import dev.banana.train.distill.DistillStage;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentWriter;
 import dev.banana.train.pack.PackStage;
+import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Checkpoint;
 import dev.banana.train.run.RunRecord;
@@ -24,13 +26,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The stages of one preset over one folder; they meet only on disk.
  *
- * <p>{@code 1-corpus -> 2-autoencoder -> 2-latents -> 3-teacher -> 4-distill -> 6-bundle}. Each
- * method reads the folders before it and may be stopped and called again.
+ * <p>{@code 1-corpus -> 2-autoencoder -> 2-latents -> 3-teacher -> 4-distill -> 5-quantize ->
+ * 6-bundle}. Each method reads the folders before it and may be stopped and called again.
  */
 public final class Workshop {
   /** Where scenes come from. */
@@ -40,6 +45,9 @@ public final class Workshop {
   }
 
   private static final int HELD_OUT = 512;
+
+  /** Pictures whose decoding says what ranges a decoder in integers must cover. */
+  private static final int CALIBRATION = 96;
 
   private final Recipe recipe;
   private final Path folder;
@@ -92,7 +100,8 @@ public final class Workshop {
    */
   public void adopt(Path path) throws IOException {
     Map<String, float[]> values = new LinkedHashMap<>();
-    Bundle.open(path).weights().tensors().forEach((name, t) -> values.put(name, t.toFloats()));
+    Bundle bundle = Bundle.open(path);
+    bundle.names().forEach(name -> values.put(name, bundle.floats(name)));
     TorchWeights pixels =
         AutoencoderStage.fresh(new Autoencoder(recipe.spec().autoencoder()), ops, 1);
     adopt(pixels, values, stage("2-autoencoder"));
@@ -186,6 +195,16 @@ public final class Workshop {
         .run(denoiser("3-teacher"), set, preview(set, sheetPrompts()), out);
   }
 
+  /** Learn to be rounded to 8 and to 4 bits. */
+  public void quantize(Budget budget) throws IOException {
+    LatentSet set = training();
+    QuantizeStage.Config config = recipe.quantize(budget);
+    Path out = stage("5-quantize");
+    RunRecord.write(out, "quantize", recipe.name(), config);
+    new QuantizeStage(config, ops)
+        .run(denoiser("4-distill"), set, preview(set, sheetPrompts()), out);
+  }
+
   private int sheetPrompts() {
     return recipe.name().equals("tiny") ? 4 : 24;
   }
@@ -194,19 +213,29 @@ public final class Workshop {
   public Bundle pack() throws IOException {
     LatentSet set = training();
     Map<String, String> provenance = new LinkedHashMap<>();
-    for (String stage : List.of("2-autoencoder", "3-teacher", "4-distill")) {
+    for (String stage : List.of("2-autoencoder", "3-teacher", "4-distill", "5-quantize")) {
       provenance.put(stage, RunRecord.read(stage(stage)));
       provenance.put(stage + ".done", Checkpoint.describe(stage(stage)));
     }
     provenance.put("samples", Integer.toString(set.size()));
+    TorchWeights pixels = learnedAutoencoder();
+    int[] some = IntStream.range(0, Math.min(CALIBRATION, set.size())).toArray();
+    Map<String, Ranges> ranges;
+    try (PointerScope scope = new PointerScope()) {
+      Tensor latents = set.restored(set.batch(some, false));
+      ranges =
+          PackStage.ranges(
+              ops.exact(), new Autoencoder(recipe.spec().autoencoder()), pixels, latents);
+    }
     PackStage.Parts parts =
         new PackStage.Parts(
             recipe.spec(),
             "banana-" + recipe.name(),
-            learnedAutoencoder(),
-            denoiser("4-distill"),
+            pixels,
+            denoiser("5-quantize"),
             set.mean(),
             set.deviation(),
+            ranges,
             provenance);
     return PackStage.write(parts, stage("6-bundle"));
   }

@@ -24,7 +24,12 @@ public record Autoencoder(Config config) {
   /** How many pixels of one side make one latent. */
   public static final int FACTOR = 16;
 
-  private static final int SHUFFLE = 8;
+  /** Pixels of one side of a block that lies in the channels. */
+  public static final int SHUFFLE = 8;
+
+  /** The layer that gives pixels. */
+  public static final String LAST = "decoder.out";
+
   private static final int KERNEL = 3;
 
   /**
@@ -112,6 +117,18 @@ public record Autoencoder(Config config) {
    * @return pixels {@code [batch, 3, height, width]}, about [-1, 1], not clamped
    */
   public <T> T decode(Weights<T> weights, T latents) {
+    return weights.ops().pixelShuffle(decodeFolded(weights, latents), SHUFFLE);
+  }
+
+  /**
+   * Decode latents to pixels whose blocks of 8 x 8 still lie in the channels.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code decoder.*}
+   * @param latents {@code [batch, latentChannels, height / 16, width / 16]}
+   * @return {@code [batch, 3 * 64, height / 8, width / 8]}; the pixel shuffle of it is the picture
+   */
+  public <T> T decodeFolded(Weights<T> weights, T latents) {
     Ops<T> ops = weights.ops();
     int narrow = config.narrow;
     int wide = config.wide;
@@ -128,7 +145,7 @@ public record Autoencoder(Config config) {
     }
     int out = 3 * SHUFFLE * SHUFFLE;
     Init last = new Init(Init.Kind.ICNR_8, 0.2f);
-    return ops.pixelShuffle(conv(weights, "decoder.out", x, out, 1, last), SHUFFLE);
+    return conv(weights, LAST, x, out, 1, last);
   }
 
   /**
@@ -163,24 +180,16 @@ public record Autoencoder(Config config) {
   private static <T> T residual(Weights<T> weights, String name, T x) {
     Ops<T> ops = weights.ops();
     int width = ops.shape(x).dim(1);
-    T hidden = ops.relu(conv(weights, name + ".0", x, width, 1, Init.he(1)));
+    T hidden = weights.conv(name + ".0", x, width, KERNEL, 1, true, Init.he(1));
     return ops.add(x, conv(weights, name + ".1", hidden, width, 1, Init.he(0.1f)));
   }
 
   private static <T> T conv(Weights<T> weights, String name, T x, int out, int stride, Init init) {
-    return conv(weights, name, x, out, KERNEL, stride, init);
+    return weights.conv(name, x, out, KERNEL, stride, false, init);
   }
 
   private static <T> T pointwise(Weights<T> weights, String name, T x, int out, Init init) {
-    return conv(weights, name, x, out, 1, 1, init);
-  }
-
-  private static <T> T conv(
-      Weights<T> weights, String name, T x, int out, int kernel, int stride, Init init) {
-    int in = weights.ops().shape(x).dim(1);
-    T weight = weights.tensor(name + ".weight", init, out, in, kernel, kernel);
-    T bias = weights.tensor(name + ".bias", Init.ZEROS, out);
-    return weights.ops().conv2d(x, weight, bias, stride, kernel / 2);
+    return weights.conv(name, x, out, 1, 1, false, init);
   }
 
   /** Fewer channels: each is the mean of a run of neighbours. */

@@ -103,7 +103,7 @@ public record Denoiser(Config config) {
 
     /** {@return for tests: learns a shape or two in seconds} */
     public static Config tiny() {
-      return new Config(16, 64, 2, 2, 1, 32, 128, 384, 0, 0, Prediction.CLEAN);
+      return new Config(16, 64, 3, 2, 1, 32, 128, 384, 0, 0, Prediction.CLEAN);
     }
 
     /** {@return what two CPU cores can train in hours} */
@@ -142,6 +142,29 @@ public record Denoiser(Config config) {
    * @param mode 0: velocity of the flow (teacher), 1: jump to the clean picture (student)
    */
   public record Query<T>(T time, T guidance, T mode) {}
+
+  // ------------------------------------------------------------------------------ precision
+
+  /**
+   * {@return how many bits the matrix of a layer gets where the net is drawn with few: 0 is floats}
+   *
+   * <p>What reads a prompt once stays in floats. The first and the last block, and the keys and
+   * values of the context, keep 8 bits; so may the second half of every feed-forward, which suffers
+   * most.
+   *
+   * @param layer name of the layer, without {@code .weight}
+   * @param bits what is asked for, 4 or 8
+   * @param downInEight whether the second half of every feed-forward keeps 8 bits
+   */
+  public int bits(String layer, int bits, boolean downInEight) {
+    if (!layer.startsWith("blocks.")) {
+      return 0;
+    }
+    boolean edge =
+        layer.startsWith("blocks.0.") || layer.startsWith("blocks." + (config.layers - 1) + ".");
+    boolean spared = edge || layer.contains(".context.") || downInEight && layer.endsWith(".down");
+    return spared ? 8 : bits;
+  }
 
   // ------------------------------------------------------------------------------ context
 

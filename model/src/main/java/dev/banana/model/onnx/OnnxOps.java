@@ -7,7 +7,9 @@ import dev.banana.model.ops.Shape;
 import dev.banana.model.ops.ShapeRules;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The interpreter that writes an ONNX graph: each verb adds a node, nothing is computed.
@@ -24,6 +26,7 @@ public final class OnnxOps implements Ops<Value> {
   private static final int WIDE = 128;
 
   private final OnnxGraph graph;
+  private final Map<Value, Value> bytes = new HashMap<>();
 
   /**
    * Write into a graph.
@@ -317,10 +320,19 @@ public final class OnnxOps implements Ops<Value> {
    * @param x any shape, 32-bit floats of which [-1, 1] is kept
    */
   public Value toUint8(Value x) {
+    Value known = bytes.get(x);
+    if (known != null) {
+      return known;
+    }
     Value zero = graph.constant(DType.U8, Shape.of(), ByteBuffer.allocate(1));
     return graph
         .node("QuantizeLinear", shift(x, 1), scalar(1 / LEVELS), zero)
         .to(DType.U8, x.shape());
+  }
+
+  /** Note that these bytes are what {@link #toUint8} gives for {@code x}. */
+  void remember(Value x, Value asBytes) {
+    bytes.put(x, asBytes);
   }
 
   /**

@@ -5,7 +5,9 @@ import dev.banana.model.ops.Ops;
 import dev.banana.model.ops.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Weights that do not exist: they remember which tensors a network names, and count them.
@@ -16,6 +18,7 @@ import java.util.Map;
 public final class CountingWeights implements Weights<CostOps.Value> {
   private final CostOps ops;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
+  private final Set<String> matrices = new LinkedHashSet<>();
   private final Map<String, CostOps.Value> values = new LinkedHashMap<>();
 
   /**
@@ -32,6 +35,11 @@ public final class CountingWeights implements Weights<CostOps.Value> {
     return Collections.unmodifiableMap(shapes);
   }
 
+  /** {@return the names of those that are matrices of {@link #linear}, with {@code .weight}} */
+  public Set<String> matrices() {
+    return Collections.unmodifiableSet(matrices);
+  }
+
   @Override
   public Ops<CostOps.Value> ops() {
     return ops;
@@ -44,6 +52,7 @@ public final class CountingWeights implements Weights<CostOps.Value> {
 
   @Override
   public CostOps.Value linear(String name, CostOps.Value x, int out, Init init) {
+    matrices.add(name + ".weight");
     return ops.linear(x, count(name + ".weight", true, out, x.shape().dim(-1)));
   }
 

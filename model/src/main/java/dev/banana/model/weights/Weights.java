@@ -42,6 +42,27 @@ public interface Weights<T> {
   }
 
   /**
+   * Apply a square convolution with bias that may be quantised, and zeros around the picture.
+   *
+   * @param name name of the layer; its tensors are {@code name + ".weight"}, {@code [out, in,
+   *     kernel, kernel]}, and {@code name + ".bias"}
+   * @param x {@code [batch, in, height, width]}
+   * @param out channels of the result
+   * @param kernel side of the kernel, odd
+   * @param stride step in pixels
+   * @param relu whether negative results become 0
+   * @param init how the kernel starts if it is new; the bias starts at 0
+   * @return {@code [batch, out, height / stride, width / stride]}
+   */
+  default T conv(String name, T x, int out, int kernel, int stride, boolean relu, Init init) {
+    int in = ops().shape(x).dim(1);
+    T weight = tensor(name + ".weight", init, out, in, kernel, kernel);
+    T bias = tensor(name + ".bias", Init.ZEROS, out);
+    T y = ops().conv2d(x, weight, bias, stride, kernel / 2);
+    return relu ? ops().relu(y) : y;
+  }
+
+  /**
    * Apply a matrix that always stays in full precision, with bias: {@code x W' + b}.
    *
    * @param name name of the layer; its tensors are {@code name + ".weight"} and {@code name +

@@ -73,10 +73,6 @@ public final class DistillStage {
     }
   }
 
-  private static final double MEAN_NOISE = 0.4;
-  private static final double SPREAD = 1.6;
-  private static final double SOFT = 1e-3;
-
   private final Config config;
   private final Denoiser model;
   private final Conditioning conditioning;
@@ -149,7 +145,8 @@ public final class DistillStage {
     boolean coarse = random.nextDouble() < config.coarse;
     Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
     boolean handedOver = config.pyramid() && !coarse;
-    Tensor time = times(size, handedOver ? Pyramid.HANDOVER : Schedule.NOISE, random);
+    float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
+    Tensor time = Sampling.startingTimes(ops, size, start, config.atNoise, random);
     Tensor guidance =
         ops.place(torch.rand(size, 1))
             .mul(new Scalar(config.strongest - config.weakest))
@@ -173,7 +170,7 @@ public final class DistillStage {
     Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
     Tensor v = sampling.velocity(student, noisy, coarse, new Query<>(time, guidance, one), context);
     Tensor jump = Schedule.clean(ops, noisy, v, t);
-    Tensor loss = soft(jump.sub(goal));
+    Tensor loss = Sampling.soft(jump.sub(goal));
     // The anchor looks at the first quarter of the batch only: it costs a pass of its own.
     long part = size / 4;
     Query<Tensor> query =
@@ -189,15 +186,6 @@ public final class DistillStage {
         context.keys().stream().map(k -> k.narrow(0, 0, part)).toList(),
         context.values().stream().map(v -> v.narrow(0, 0, part)).toList(),
         context.bias() == null ? null : context.bias().narrow(0, 0, part));
-  }
-
-  /** Mean over the batch of e / sqrt(e + c), e the mean square of one sample. */
-  private static Tensor soft(Tensor difference) {
-    Tensor e =
-        difference
-            .square()
-            .mean(new long[] {1, 2, 3}, false, new org.bytedeco.pytorch.ScalarTypeOptional());
-    return e.div(e.detach().add(new Scalar(SOFT)).sqrt()).mean();
   }
 
   private Tensor guidedVelocity(
@@ -219,19 +207,6 @@ public final class DistillStage {
     // Strength 1 where guidance is off.
     Tensor strength = guidance.sub(new Scalar(1)).mul(guidable).add(new Scalar(1));
     return blind.add(told.sub(blind).mul(strength.view(size, 1, 1, 1)));
-  }
-
-  /** {@return times {@code [batch, 1]} up to where the picture of this scale begins} */
-  private Tensor times(int size, float start, SplittableRandom random) {
-    Tensor tau = torch.randn(size, 1).mul(new Scalar(SPREAD)).add(new Scalar(MEAN_NOISE));
-    float[] first = new float[size];
-    for (int i = 0; i < size; i++) {
-      first[i] = random.nextDouble() < config.atNoise ? 1 : 0;
-    }
-    Tensor atNoise = ops.constant(first, size, 1);
-    Tensor inside = ops.place(tau.exp().atan()).clamp_max(new Scalar(start));
-    Tensor keep = ops.subtract(ops.scalar(1), atNoise);
-    return ops.add(ops.multiply(inside, keep), ops.scale(atNoise, start));
   }
 
   /** Length of one teacher step: it shrinks in four stages from the first to the last. */

@@ -279,6 +279,11 @@ public final class LatentSet {
     return slot > 0 ? slot - 1 : 4;
   }
 
+  /** {@return the clean latents of a batch as the encoder gave them} */
+  public Tensor restored(Batch batch) {
+    return batch.clean().mul(deviation).add(mean);
+  }
+
   private Tensor unit(Tensor means) {
     return means.sub(mean).div(deviation);
   }

@@ -3,23 +3,29 @@ package dev.banana.train.pack;
 import dev.banana.model.Bundle;
 import dev.banana.model.Manifest;
 import dev.banana.model.ModelSpec;
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.ops.DType;
+import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.CountingWeights;
 import dev.banana.model.weights.HalfFloat;
+import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 
-/** Makes a bundle of what was learned: {@code 2-autoencoder + 4-distill -> [pack] -> 6-bundle}. */
+/** Makes a bundle of what was learned: {@code 2-autoencoder + 5-quantize -> [pack] -> 6-bundle}. */
 public final class PackStage {
   private PackStage() {}
 
@@ -32,6 +38,7 @@ public final class PackStage {
    * @param student average weights of the denoiser
    * @param mean mean of each latent channel
    * @param deviation deviation of each latent channel
+   * @param ranges what each convolution of the decoder was seen to read and to give
    * @param provenance birth certificate
    */
   public record Parts(
@@ -41,7 +48,30 @@ public final class PackStage {
       TorchWeights student,
       float[] mean,
       float[] deviation,
+      Map<String, Ranges> ranges,
       Map<String, String> provenance) {}
+
+  /**
+   * {@return what each convolution of a decoder reads and gives}
+   *
+   * @param ops interpreter, in fp32
+   * @param model the autoencoder
+   * @param weights its average weights
+   * @param latents as the encoder gave them, {@code [count, channels, h, w]}
+   */
+  public static Map<String, Ranges> ranges(
+      TorchOps ops, Autoencoder model, TorchWeights weights, Tensor latents) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      RangeFinder finder = new RangeFinder(weights.use(ops));
+      for (long i = 0; i < latents.size(0); i++) {
+        try (PointerScope one = new PointerScope()) {
+          model.decode(finder, latents.narrow(0, i, 1));
+        }
+      }
+      return finder.found();
+    }
+  }
 
   /**
    * Write the bundle and open it again, which checks everything.
@@ -54,16 +84,17 @@ public final class PackStage {
     CountingWeights counting = new CountingWeights(new CostOps());
     parts.spec.visit(counting);
     Set<String> wanted = counting.shapes().keySet();
-    add(tensors, parts.autoencoder, wanted);
-    add(tensors, parts.student, wanted);
+    add(tensors, parts.autoencoder, wanted, counting.matrices());
+    add(tensors, parts.student, wanted, counting.matrices());
     tensors.put("latent.mean", half(parts.mean, parts.mean.length));
     tensors.put("latent.deviation", half(parts.deviation, parts.deviation.length));
+    parts.ranges.forEach((name, r) -> tensors.put(name + Ranges.SUFFIX, r.tensor()));
     Manifest manifest =
         new Manifest(
             BananaFamily.NAME,
             parts.name,
             parts.spec,
-            List.of("FP32"),
+            Manifest.ALL_PRECISIONS,
             "Apache-2.0; see NOTICE for the pictures it learned from",
             parts.provenance,
             Map.of());
@@ -72,11 +103,20 @@ public final class PackStage {
 
   /** Only what drawing asks for; the side task of the teacher stays behind. */
   private static void add(
-      Map<String, Safetensors.Tensor> tensors, TorchWeights weights, Set<String> wanted) {
+      Map<String, Safetensors.Tensor> tensors,
+      TorchWeights weights,
+      Set<String> wanted,
+      Set<String> planes) {
     Map<String, float[]> values = weights.export();
     for (TorchWeights.Entry entry : weights.entries().values()) {
       if (wanted.contains(entry.name())) {
-        tensors.put(entry.name(), half(values.get(entry.name()), entry.dims()));
+        float[] all = values.get(entry.name());
+        int[] dims = entry.dims();
+        if (planes.contains(entry.name())) {
+          tensors.putAll(BitPlanes.encode(all, dims[0], dims[1]).tensors(entry.name()));
+        } else {
+          tensors.put(entry.name(), half(all, dims));
+        }
       }
     }
   }

@@ -2,7 +2,6 @@ package dev.banana.train.teacher;
 
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser.Context;
-import dev.banana.model.weights.Weights;
 import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
 import dev.banana.train.corpus.ContactSheet;
@@ -18,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -28,6 +29,12 @@ public final class Preview {
   public interface Drawer {
     /** {@return latents at unit scale for this noise} */
     Tensor draw(Tensor noise, Context<Tensor> context);
+  }
+
+  /** Makes latents from noise and prompts. */
+  public interface Painter {
+    /** {@return latents at unit scale for this noise and these prompts} */
+    Tensor draw(Tensor noise, Batch prompts);
   }
 
   private static final int CHUNK = 8;
@@ -100,6 +107,40 @@ public final class Preview {
     ContactSheet.write(png, cells, columns);
   }
 
+  /**
+   * {@return the mean square difference of the pixels, in [-1, 1], that two painters draw of all
+   * prompts from the same noise}
+   *
+   * @param side latents of each side
+   * @param one the first
+   * @param other the second
+   */
+  public double meanSquare(int side, Painter one, Painter other) {
+    double sum = 0;
+    for (int at = 0; at < prompts.size(); at += CHUNK) {
+      int count = Math.min(CHUNK, prompts.size() - at);
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor difference = pixels(at, count, side, one).sub(pixels(at, count, side, other));
+        sum += difference.square().mean().item_float() * count;
+      }
+    }
+    return sum / prompts.size();
+  }
+
+  /** {@return pixels {@code [count, 3, h, w]} in [-1, 1]} */
+  private Tensor pixels(int at, int count, int side, Painter painter) {
+    torch.manual_seed(1000 + at);
+    int channels = autoencoder.config().latentChannels();
+    Tensor noise = ops.place(torch.randn(count, channels, side, side));
+    Tensor latents = painter.draw(noise, texts(at, count));
+    Tensor means = latents.to(ScalarType.Float).mul(deviation).add(mean);
+    return autoencoder
+        .decode(decoder.use(), means)
+        .to(ScalarType.Float)
+        .clamp(new ScalarOptional(new Scalar(-1)), new ScalarOptional(new Scalar(1)));
+  }
+
   private List<ContactSheet.Cell> chunk(
       int at,
       int count,
@@ -108,13 +149,8 @@ public final class Preview {
       Drawer drawer) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      torch.manual_seed(1000 + at);
-      int channels = autoencoder.config().latentChannels();
-      Tensor noise = ops.place(torch.randn(count, channels, side, side));
-      Tensor latents = drawer.draw(noise, contexts.apply(texts(at, count)));
-      Weights<Tensor> weights = decoder.use();
-      Tensor means = latents.to(ScalarType.Float).mul(deviation).add(mean);
-      float[] pixels = TorchOps.values(autoencoder.decode(weights, means));
+      Painter painter = (noise, prompts) -> drawer.draw(noise, contexts.apply(prompts));
+      float[] pixels = TorchOps.values(pixels(at, count, side, painter));
       int size = side * Autoencoder.FACTOR;
       List<ContactSheet.Cell> images = new ArrayList<>();
       for (int i = 0; i < count; i++) {

@@ -7,7 +7,11 @@ import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Weights;
+import dev.banana.train.torch.TorchOps;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -16,6 +20,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Sampling {
   /** Share of the steps of {@link #flow} that a pyramid spends on the coarse picture. */
   private static final double COARSE_SHARE = 0.6;
+
+  private static final double MEAN_NOISE = 0.4;
+  private static final double SPREAD = 1.6;
+  private static final double SOFT = 1e-3;
 
   /** Above 1 spends more of the steps near the noise. */
   private static final float SHIFT = 1.5f;
@@ -159,5 +167,36 @@ public final class Sampling {
       clean = Schedule.clean(ops, x, velocity(weights, x, small, query, context), t);
     }
     return small ? Pyramid.fine(ops, clean) : clean;
+  }
+
+  /**
+   * {@return times of a few-step student, {@code [batch, 1]}, up to where its scale begins}
+   *
+   * @param ops interpreter
+   * @param batch samples
+   * @param start where the scale begins: {@link Schedule#NOISE} or {@link Pyramid#HANDOVER}
+   * @param atStart share of samples that are exactly there
+   * @param random which ones
+   */
+  public static Tensor startingTimes(
+      TorchOps ops, int batch, float start, double atStart, SplittableRandom random) {
+    Tensor tau = torch.randn(batch, 1).mul(new Scalar(SPREAD)).add(new Scalar(MEAN_NOISE));
+    float[] first = new float[batch];
+    for (int i = 0; i < batch; i++) {
+      first[i] = random.nextDouble() < atStart ? 1 : 0;
+    }
+    Tensor there = ops.constant(first, batch, 1);
+    Tensor inside = ops.place(tau.exp().atan()).clamp_max(new Scalar(start));
+    Tensor keep = ops.subtract(ops.scalar(1), there);
+    return ops.add(ops.multiply(inside, keep), ops.scale(there, start));
+  }
+
+  /**
+   * {@return the mean over the batch of {@code e / sqrt(e + c)}, where {@code e} is the mean square
+   * of one sample: large differences do not drown small ones}
+   */
+  public static Tensor soft(Tensor difference) {
+    Tensor e = difference.square().mean(new long[] {1, 2, 3}, false, new ScalarTypeOptional());
+    return e.div(e.detach().add(new Scalar(SOFT)).sqrt()).mean();
   }
 }

@@ -1,0 +1,192 @@
+package dev.banana.train.quantize;
+
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Denoiser.Context;
+import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Schedule;
+import dev.banana.model.weights.Weights;
+import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LatentSet;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.run.TrainingLoop;
+import dev.banana.train.teacher.Preview;
+import dev.banana.train.teacher.Sampling;
+import dev.banana.train.torch.FakeQuant;
+import dev.banana.train.torch.FakeQuant.Rounding;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Dynamic quantization-aware training: {@code 4-distill -> [quantize] -> 5-quantize}.
+ *
+ * <p>Each step draws how the student is rounded: all in 4 bits, all in 8, each layer by itself, or
+ * not at all; so one set of weights learns to serve them all. It imitates the student in floats at
+ * the same point of the same path. Only 8 bits in the first quarter. Sources: Nair et al. 2025
+ * (Matryoshka quantization), <a href="https://arxiv.org/abs/2502.06786">arXiv:2502.06786</a>;
+ * FraQAT (bits lowered by and by), <a href="https://arxiv.org/abs/2510.14823">arXiv:2510.14823</a>.
+ */
+public final class QuantizeStage {
+  /**
+   * How the stage is run.
+   *
+   * @param model widths and depths
+   * @param loop budget, rate and intervals
+   * @param patch latents of one side that make one token
+   * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
+   *     pyramid
+   * @param batch samples per step
+   * @param weakest least guidance strength
+   * @param strongest greatest guidance strength
+   * @param atNoise share of samples that start where their scale begins
+   * @param velocity weight of the difference of velocities beside that of jumps
+   * @param withReferences share of steps that draw samples with references
+   */
+  public record Config(
+      Denoiser.Config model,
+      TrainingLoop.Config loop,
+      int patch,
+      double coarse,
+      int batch,
+      double weakest,
+      double strongest,
+      double atNoise,
+      double velocity,
+      double withReferences) {
+    boolean pyramid() {
+      return coarse > 0;
+    }
+  }
+
+  /** Part of the stage that knows 8 bits only. */
+  private static final double GENTLE = 0.25;
+
+  private final Config config;
+  private final Denoiser model;
+  private final Conditioning conditioning;
+  private final TorchOps ops;
+
+  /**
+   * Prepare the stage.
+   *
+   * @param config how it is run
+   * @param ops interpreter
+   */
+  public QuantizeStage(Config config, TorchOps ops) {
+    this.config = config;
+    this.model = new Denoiser(config.model);
+    this.conditioning = new Conditioning(model);
+    this.ops = ops;
+  }
+
+  /**
+   * Learn.
+   *
+   * @param student average weights of the student, in floats
+   * @param set samples to learn from
+   * @param preview draws pictures to compare
+   * @param folder receives checkpoint and curves
+   */
+  public TorchWeights run(TorchWeights student, LatentSet set, Preview preview, Path folder)
+      throws IOException {
+    TorchWeights rounded = student.copy();
+    double flops = 6.0 * rounded.size() * 64 * config.batch * 1.4;
+    TrainingLoop loop = new TrainingLoop("quantize", folder, config.loop, rounded, flops);
+    Fidelity fidelity = new Fidelity(model, sampling(), ops.exact(), student, preview, set.side());
+    if (loop.steps() == 0) {
+      fidelity.report("before", rounded, folder);
+    }
+    loop.run(
+        (views, step, progress, random) -> {
+          Batch batch = set.random(random, config.batch, config.withReferences);
+          return loss(rounded.rounded(draw(random, progress)), student.use(), batch, random);
+        },
+        (average, step, curves) ->
+            fidelity.quick(average).forEach((name, decibels) -> note(curves, name, decibels)));
+    fidelity.report("after", loop.average(), folder);
+    return loop.average();
+  }
+
+  private static void note(TrainingLoop.Note curves, String name, double value) {
+    try {
+      curves.add(name, value);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Sampling sampling() {
+    return new Sampling(model, config.patch, config.pyramid());
+  }
+
+  // ---------------------------------------------------------------- how a step is rounded
+
+  /** {@return the rounding of one step} */
+  FakeQuant.Plan draw(SplittableRandom random, double progress) {
+    double kind = random.nextDouble();
+    boolean gentle = progress < GENTLE;
+    SplittableRandom own = random.split();
+    Map<String, Rounding> drawn = new HashMap<>();
+    return layer ->
+        drawn.computeIfAbsent(
+            layer,
+            l -> {
+              if (kind >= 0.9) {
+                return Rounding.NONE;
+              }
+              if (kind >= 0.65) {
+                double each = own.nextDouble();
+                return each < 0.2 ? Rounding.NONE : rounding(l, each < 0.6 ? 8 : 4, gentle, own);
+              }
+              return rounding(l, kind < 0.25 ? 8 : 4, gentle, own);
+            });
+  }
+
+  /** One input in ten stays as it is, so that the matrix cannot rely on the rounding. */
+  private Rounding rounding(String layer, int bits, boolean gentle, SplittableRandom random) {
+    int kept = model.bits(layer, gentle ? 8 : bits, false);
+    return kept == 0 ? Rounding.NONE : new Rounding(kept, random.nextDouble() < 0.9);
+  }
+
+  // ---------------------------------------------------------------- what a step learns
+
+  private Tensor loss(
+      Weights<Tensor> rounded, Weights<Tensor> student, Batch batch, SplittableRandom random) {
+    int size = (int) batch.clean().size(0);
+    boolean coarse = random.nextDouble() < config.coarse;
+    Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
+    boolean handedOver = config.pyramid() && !coarse;
+    float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
+    Tensor time = Sampling.startingTimes(ops, size, start, config.atNoise, random);
+    Tensor guidance =
+        ops.place(torch.rand(size, 1))
+            .mul(new Scalar(config.strongest - config.weakest))
+            .add(new Scalar(config.weakest));
+    Tensor t = time.view(size, 1, 1, 1);
+    Tensor noisy = Schedule.addNoise(ops, clean, torch.randn_like(clean), t);
+    Query<Tensor> query = new Query<>(time, guidance, Sampling.column(ops, size, 1));
+    Tensor goal;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      goal = velocity(student, noisy, coarse, query, batch);
+    }
+    Tensor off = velocity(rounded, noisy, coarse, query, batch).sub(goal);
+    // Two jumps from one point differ by the sine of its time times their velocities' difference.
+    return Sampling.soft(off.mul(t.sin()))
+        .add(off.square().mean().mul(new Scalar(config.velocity)));
+  }
+
+  private Tensor velocity(
+      Weights<Tensor> weights, Tensor x, boolean coarse, Query<Tensor> query, Batch batch) {
+    Context<Tensor> context = conditioning.of(weights, batch, Conditioning.Dropout.NONE);
+    return sampling().velocity(weights, x, coarse, query, context);
+  }
+}
