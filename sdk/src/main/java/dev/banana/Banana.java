@@ -15,8 +15,8 @@ import dev.banana.model.denoise.Schedule;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;
+import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
-import dev.banana.session.SessionCache;
 import dev.banana.session.Stop;
 import dev.banana.session.Tensors;
 import dev.banana.text.PromptEncoder;
@@ -53,13 +53,17 @@ public final class Banana implements AutoCloseable {
 
   private static final int PREVIEW_SIDE = 16;
 
+  /** Prompts whose keys and values are kept between pictures, a few hundred KB each. */
+  private static final int KEPT_PROMPTS = 8;
+
   private final Bundle bundle;
   private final Options options;
   private final ExecutorService helpers;
   private final CompletableFuture<PromptEncoder> text;
   private final Engine engine;
   private final Precision precision;
-  private final SessionCache<GraphKey> sessions;
+  private final LeaseCache<GraphKey, Session> sessions;
+  private final LeaseCache<String, Prompt> prompts;
   private int drawing;
   private boolean closed;
 
@@ -73,6 +77,14 @@ public final class Banana implements AutoCloseable {
 
   /** What tells the graphs apart; sides in latents. */
   private record GraphKey(Part part, int height, int width) {}
+
+  /** A prompt that was read: what of it, and its keys and values for every layer. */
+  private record Prompt(TextFeatures features, Tensors keys) implements AutoCloseable {
+    @Override
+    public void close() {
+      keys.close();
+    }
+  }
 
   private Banana(
       Bundle bundle,
@@ -89,7 +101,8 @@ public final class Banana implements AutoCloseable {
     this.precision = precision(bundle, options);
     Denoiser net = bundle.spec().denoiserNet();
     this.engine = new Engine(bundle.weights(), setup, precision.plan(net), precision.integers());
-    this.sessions = new SessionCache<>(1 + 4 * options.keptSizes(), helpers);
+    this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
+    this.sessions = new LeaseCache<>(1 + 4 * options.keptSizes(), helpers);
   }
 
   // ---------------------------------------------------------------- opening
@@ -233,7 +246,7 @@ public final class Banana implements AutoCloseable {
     }
   }
 
-  private SessionCache<GraphKey>.Lease lease(Part part, int height, int width) {
+  private LeaseCache<GraphKey, Session>.Lease lease(Part part, int height, int width) {
     return sessions.lease(new GraphKey(part, height, width), () -> build(part, height, width));
   }
 
@@ -276,40 +289,43 @@ public final class Banana implements AutoCloseable {
 
     GeneratedImage draw() {
       stop.check();
-      try (var context = lease(Part.CONTEXT, 0, 0);
-          var steps = new StepLeases();
-          var decode = lease(Part.DECODE, height, width)) {
-        TextFeatures features = SessionCache.Waiting.join(text).encode(request.prompt(), stop);
-        ends[0] = elapsed();
-        float[] latents = denoise(features, context.session(), steps);
-        RgbImage pixels = stage().run(decode.session(), latents, stop);
+      try (var steps = new StepLeases();
+          var decode = lease(Part.DECODE, height, width);
+          var prompt = read()) {
+        TextFeatures features = prompt.value().features();
+        ends[1] = elapsed();
+        float[] latents = denoise(prompt.value().keys(), steps);
+        ends[2] = elapsed();
+        RgbImage pixels = stage().run(decode.value(), latents, stop);
         return new GeneratedImage(
             pixels, recipe, timings(elapsed()), features.cut(), features.unknown());
       }
     }
 
-    private float[] denoise(TextFeatures features, Session context, StepLeases steps) {
-      try (Tensors keys =
-          DenoiseLoop.context(context, features.hidden(), features.tokens(), stop)) {
-        ends[1] = elapsed();
-        float[] latents =
-            new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
-                .run(
-                    steps,
-                    keys,
-                    recipe.steps(),
-                    recipe.guidance(),
-                    recipe.seed(),
-                    stop,
-                    this::report);
-        ends[2] = elapsed();
-        return latents;
+    /** Read the prompt, unless it was read before. */
+    private LeaseCache<String, Prompt>.Lease read() {
+      try (var context = lease(Part.CONTEXT, 0, 0)) {
+        return prompts.lease(
+            request.prompt(),
+            () -> {
+              TextFeatures features = LeaseCache.Waiting.join(text).encode(request.prompt(), stop);
+              ends[0] = elapsed();
+              return new Prompt(
+                  features,
+                  DenoiseLoop.context(context.value(), features.hidden(), features.tokens(), stop));
+            });
       }
+    }
+
+    private float[] denoise(Tensors keys, StepLeases steps) {
+      return new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
+          .run(steps, keys, recipe.steps(), recipe.guidance(), recipe.seed(), stop, this::report);
     }
 
     /** Leases on all graphs that the steps of this picture need. */
     private final class StepLeases implements DenoiseLoop.Graphs, AutoCloseable {
-      private final Map<Part, SessionCache<GraphKey>.Lease> leases = new EnumMap<>(Part.class);
+      private final Map<Part, LeaseCache<GraphKey, Session>.Lease> leases =
+          new EnumMap<>(Part.class);
 
       StepLeases() {
         boolean pyramid = bundle.spec().pyramid();
@@ -325,17 +341,17 @@ public final class Banana implements AutoCloseable {
 
       @Override
       public Session step(boolean coarse) {
-        return leases.get(coarse ? Part.COARSE_STEP : Part.STEP).session();
+        return leases.get(coarse ? Part.COARSE_STEP : Part.STEP).value();
       }
 
       @Override
       public Session stretch() {
-        return leases.get(Part.STRETCH).session();
+        return leases.get(Part.STRETCH).value();
       }
 
       @Override
       public void close() {
-        leases.values().forEach(SessionCache.Lease::close);
+        leases.values().forEach(LeaseCache.Lease::close);
       }
     }
 
@@ -357,7 +373,7 @@ public final class Banana implements AutoCloseable {
       DecodeStage stage = new DecodeStage(channels, whole.height() / block, whole.width() / block);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
-        return stage.run(decode.session(), small, new Stop());
+        return stage.run(decode.value(), small, new Stop());
       } finally {
         leave();
       }
@@ -420,6 +436,7 @@ public final class Banana implements AutoCloseable {
   }
 
   private void free() {
+    prompts.close();
     sessions.close();
     text.thenAccept(PromptEncoder::close);
     finish(helpers);

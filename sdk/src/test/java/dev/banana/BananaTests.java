@@ -120,6 +120,20 @@ class BananaTests {
   }
 
   @Test
+  void readsAPromptOnceForManyPictures() {
+    ImageRequest owl = FOX.withPrompt("an owl that nobody asked for yet");
+    GeneratedImage first = banana.generate(owl);
+    GeneratedImage second = banana.generate(owl.withSeed(8));
+    assertTrue(first.timings().text() > 0);
+    assertEquals(0, second.timings().text());
+    for (int i = 0; i < 20; i++) {
+      banana.generate(FOX.withPrompt("another " + i));
+    }
+    assertTrue(banana.generate(owl).timings().text() > 0, "forgotten by now");
+    assertArrayEquals(first.pixels().rgb(), banana.generate(owl).pixels().rgb());
+  }
+
+  @Test
   void choosesASeedAndSaysWhich() {
     GeneratedImage first = banana.generate(ImageRequest.of("a dog").withSize(128, 128));
     ImageRequest again = ImageRequest.of("a dog").withSize(128, 128).withSeed(first.seed());

@@ -3,8 +3,8 @@ package dev.banana.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
-import dev.banana.session.SessionCache;
 import dev.banana.session.Stop;
 import dev.banana.session.Tensor;
 import dev.banana.session.Tensors;
@@ -71,7 +71,7 @@ public final class PromptEncoder implements AutoCloseable {
     try {
       Session.Setup setup = new Session.Setup(threads, false);
       Session session = Session.open(resource(MODEL), Map.of(), setup);
-      return new PromptEncoder(SessionCache.Waiting.join(tokenizer), session);
+      return new PromptEncoder(LeaseCache.Waiting.join(tokenizer), session);
     } catch (RuntimeException e) {
       tokenizer.thenAccept(HuggingFaceTokenizer::close);
       throw e;

@@ -47,14 +47,14 @@ class SessionTests {
   @Test
   void aCacheClosesNoSessionThatSomebodyHolds() {
     AtomicInteger made = new AtomicInteger();
-    SessionCache<String> cache = new SessionCache<>(1, Runnable::run);
-    SessionCache<String>.Lease first = cache.lease("a", () -> counted(made));
-    SessionCache<String>.Lease second = cache.lease("b", () -> counted(made));
+    LeaseCache<String, Session> cache = new LeaseCache<>(1, Runnable::run);
+    LeaseCache<String, Session>.Lease first = cache.lease("a", () -> counted(made));
+    LeaseCache<String, Session>.Lease second = cache.lease("b", () -> counted(made));
     cache.close();
-    for (SessionCache<String>.Lease lease : List.of(first, second)) {
+    for (LeaseCache<String, Session>.Lease lease : List.of(first, second)) {
       try (lease;
           Tensor one = Tensor.of(new float[] {1, 1, 1}, 3)) {
-        lease.session().run(Map.of("x", one), new Stop()).close();
+        lease.value().run(Map.of("x", one), new Stop()).close();
       }
     }
     assertThrows(IllegalStateException.class, () -> cache.lease("a", () -> counted(made)));
@@ -64,16 +64,16 @@ class SessionTests {
   @Test
   void aCacheKeepsWhatWasUsedLastAndTriesAgainAfterAFailure() {
     AtomicInteger made = new AtomicInteger();
-    try (SessionCache<String> cache = new SessionCache<>(1, Runnable::run)) {
+    try (LeaseCache<String, Session> cache = new LeaseCache<>(1, Runnable::run)) {
       for (String key : new String[] {"a", "a", "b", "b", "a"}) {
         cache.lease(key, () -> counted(made)).close();
       }
       assertEquals(3, made.get());
-      try (SessionCache<String>.Lease bad = cache.lease("c", SessionTests::broken)) {
-        assertThrows(UnsupportedOperationException.class, bad::session);
+      try (LeaseCache<String, Session>.Lease bad = cache.lease("c", SessionTests::broken)) {
+        assertThrows(UnsupportedOperationException.class, bad::value);
       }
-      try (SessionCache<String>.Lease good = cache.lease("c", () -> counted(made))) {
-        good.session();
+      try (LeaseCache<String, Session>.Lease good = cache.lease("c", () -> counted(made))) {
+        good.value();
       }
     }
   }

@@ -8,28 +8,30 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Keeps the sessions that were used last; a session is only reachable through a lease.
+ * Keeps the things that were used last, which lie outside the Java heap; each is only reachable
+ * through a lease.
  *
- * <p>A session that somebody holds is never closed. Thread-safe.
+ * <p>What somebody holds is never closed. Thread-safe.
  *
- * @param <K> what tells sessions apart, with equality by value
+ * @param <K> what tells them apart, with equality by value
+ * @param <V> what is kept, e.g. a session
  */
-public final class SessionCache<K> implements AutoCloseable {
+public final class LeaseCache<K, V extends AutoCloseable> implements AutoCloseable {
   private final Map<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final int capacity;
   private final Executor executor;
   private boolean closed;
 
   private final class Entry {
-    private final CompletableFuture<Session> session;
+    private final CompletableFuture<V> value;
     private int users;
 
-    Entry(CompletableFuture<Session> session) {
-      this.session = session;
+    Entry(CompletableFuture<V> value) {
+      this.value = value;
     }
   }
 
-  /** The right to run one session, until it is closed. */
+  /** The right to use one of them, until it is closed. */
   public final class Lease implements AutoCloseable {
     private final K key;
     private final Entry entry;
@@ -40,9 +42,9 @@ public final class SessionCache<K> implements AutoCloseable {
       this.entry = entry;
     }
 
-    /** {@return the session; waits until it is ready} */
-    public Session session() {
-      return Waiting.join(entry.session);
+    /** {@return what is leased; waits until it is ready} */
+    public V value() {
+      return Waiting.join(entry.value);
     }
 
     @Override
@@ -54,27 +56,27 @@ public final class SessionCache<K> implements AutoCloseable {
   /**
    * Start empty.
    *
-   * @param capacity sessions that are kept though nobody holds them, at least 0
-   * @param executor makes sessions ready, beside what the caller does
+   * @param capacity how many are kept though nobody holds them, at least 0
+   * @param executor makes them ready, beside what the caller does
    */
-  public SessionCache(int capacity, Executor executor) {
+  public LeaseCache(int capacity, Executor executor) {
     this.capacity = capacity;
     this.executor = executor;
   }
 
   /**
-   * Lease a session; it is made ready meanwhile if there is none yet.
+   * Lease one; it is made ready meanwhile if there is none yet.
    *
    * @param key what tells it apart
    * @param maker makes it
    * @return the lease, which the caller closes
    */
-  public synchronized Lease lease(K key, Supplier<Session> maker) {
+  public synchronized Lease lease(K key, Supplier<V> maker) {
     if (closed) {
-      throw new IllegalStateException("The session cache is closed");
+      throw new IllegalStateException("The cache is closed");
     }
     Entry entry = entries.get(key);
-    if (entry == null || entry.session.isCompletedExceptionally()) {
+    if (entry == null || entry.value.isCompletedExceptionally()) {
       entry = new Entry(CompletableFuture.supplyAsync(maker, executor));
       entries.put(key, entry);
     }
@@ -105,13 +107,23 @@ public final class SessionCache<K> implements AutoCloseable {
     }
   }
 
-  private static void end(SessionCache<?>.Entry entry) {
+  private void end(Entry entry) {
     if (entry.users == 0) {
-      entry.session.thenAccept(Session::close);
+      entry.value.thenAccept(LeaseCache::close);
     }
   }
 
-  /** Close all sessions that nobody holds now, and the others when they are given back. */
+  private static void close(AutoCloseable value) {
+    try {
+      value.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Nothing here is closed with a checked exception", e);
+    }
+  }
+
+  /** Close all that nobody holds now, and the others when they are given back. */
   @Override
   public synchronized void close() {
     closed = true;
