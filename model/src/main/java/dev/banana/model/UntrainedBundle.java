@@ -1,14 +1,23 @@
 package dev.banana.model;
 
+import dev.banana.error.BananaException;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.FreshWeights;
 import dev.banana.model.weights.HalfFloat;
+import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.model.weights.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +25,15 @@ import java.util.SplittableRandom;
 
 /**
  * Bundles of nets that have learned nothing: for tests, and to time a size before it is trained.
+ *
+ * <p>At most one tensor is on the Java heap at a time: each goes into a file beside the bundle as
+ * soon as it is made, which is gone when the bundle is written.
  */
 public final class UntrainedBundle {
+  /** Line of the provenance that says how a model was trained. */
+  private static final String TRAINING = "training";
+
+  private static final String NONE = "none";
   private static final float SPREAD = 0.1f;
 
   private UntrainedBundle() {}
@@ -33,11 +49,6 @@ public final class UntrainedBundle {
    * @throws dev.banana.error.BananaException if it cannot be written
    */
   public static Bundle write(Path folder, String name, ModelSpec spec, long seed) {
-    FreshWeights<CostOps.Value> weights = new FreshWeights<>(new CostOps(), seed);
-    spec.visit(weights);
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    SplittableRandom random = new SplittableRandom(seed);
-    weights.made().forEach((key, made) -> tensors.put(key, half(made, random)));
     Manifest manifest =
         new Manifest(
             "banana",
@@ -45,21 +56,83 @@ public final class UntrainedBundle {
             spec,
             List.of("FP32"),
             "Apache-2.0",
-            Map.of("seed", Long.toString(seed), "training", "none"),
+            Map.of("seed", Long.toString(seed), TRAINING, NONE),
             Map.of());
-    return Bundle.write(folder, manifest, tensors);
+    try {
+      Files.createDirectories(folder);
+      Path scratch = Files.createTempFile(folder, "tensors", ".tmp");
+      try (FileChannel channel =
+          FileChannel.open(
+              scratch,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE)) {
+        Spill weights = new Spill(channel, seed);
+        spec.visit(weights);
+        return Bundle.write(folder, manifest, weights.tensors);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new BananaException(
+          "Cannot write bundle '" + folder + "': " + e + "; choose a folder that can be written.",
+          e);
+    }
   }
 
-  /** Matrices that start at zero are spread out, or every picture would be the same. */
-  private static Safetensors.Tensor half(FreshWeights.Made made, SplittableRandom random) {
-    boolean spread = made.name().endsWith(".weight") && made.values()[0] == 0;
-    ByteBuffer data =
-        ByteBuffer.allocate(made.values().length * DType.F16.bytes())
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : made.values()) {
-      float stored = spread ? (float) (SPREAD * (random.nextDouble() - 0.5)) : value;
-      data.putShort(HalfFloat.toF16(stored));
+  /** {@return whether a bundle says of itself that its weights are random} */
+  public static boolean isUntrained(Manifest manifest) {
+    return NONE.equals(manifest.provenance().get(TRAINING));
+  }
+
+  /** Makes each tensor when it is first asked for, and keeps it in a file. */
+  private static final class Spill implements Weights<CostOps.Value> {
+    private final CostOps ops = new CostOps();
+    private final Map<String, CostOps.Value> values = new HashMap<>();
+    private final Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    private final FileChannel channel;
+    private final SplittableRandom random;
+    private long end;
+
+    Spill(FileChannel channel, long seed) {
+      this.channel = channel;
+      this.random = new SplittableRandom(seed);
     }
-    return new Safetensors.Tensor(DType.F16, Shape.of(made.dims()), 0, data.flip());
+
+    @Override
+    public CostOps ops() {
+      return ops;
+    }
+
+    @Override
+    public CostOps.Value tensor(String name, Init init, int... dims) {
+      CostOps.Value known = values.get(name);
+      if (known == null) {
+        FreshWeights<CostOps.Value> fresh = new FreshWeights<>(ops, random.nextLong());
+        known = fresh.tensor(name, init, dims);
+        values.put(name, known);
+        tensors.put(name, half(fresh.made().get(name)));
+      }
+      return known;
+    }
+
+    /** Matrices that start at zero are spread out, or every picture would be the same. */
+    private Safetensors.Tensor half(FreshWeights.Made made) {
+      boolean spread = made.name().endsWith(".weight") && made.values()[0] == 0;
+      ByteBuffer data = place((long) made.values().length * DType.F16.bytes());
+      for (float value : made.values()) {
+        float stored = spread ? (float) (SPREAD * (random.nextDouble() - 0.5)) : value;
+        data.putShort(HalfFloat.toF16(stored));
+      }
+      return new Safetensors.Tensor(DType.F16, Shape.of(made.dims()), 0, data.flip());
+    }
+
+    private ByteBuffer place(long bytes) {
+      try {
+        ByteBuffer part = channel.map(FileChannel.MapMode.READ_WRITE, end, bytes);
+        end += bytes;
+        return part.order(ByteOrder.LITTLE_ENDIAN);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
