@@ -21,6 +21,7 @@ import dev.banana.session.Stop;
 import dev.banana.session.Tensors;
 import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
+import dev.banana.text.TextReader;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +61,7 @@ public final class Banana implements AutoCloseable {
   private final Bundle bundle;
   private final Options options;
   private final ExecutorService helpers;
-  private final CompletableFuture<PromptEncoder> text;
+  private final CompletableFuture<TextReader> text;
   private final Engine engine;
   private final Precision precision;
   private final LeaseCache<GraphKey, Session> sessions;
@@ -87,10 +89,7 @@ public final class Banana implements AutoCloseable {
   }
 
   private Banana(
-      Bundle bundle,
-      Options options,
-      ExecutorService helpers,
-      CompletableFuture<PromptEncoder> text) {
+      Bundle bundle, Options options, ExecutorService helpers, CompletableFuture<TextReader> text) {
     this.bundle = bundle;
     this.options = options;
     this.helpers = helpers;
@@ -144,11 +143,17 @@ public final class Banana implements AutoCloseable {
     return open(() -> Bundle.open(path), options);
   }
 
-  private interface Opener {
+  /** Opens and checks a bundle. */
+  interface Opener {
     Bundle open();
   }
 
   private static Banana open(Opener opener, Options options) {
+    return open(() -> readable(opener.open()), options, () -> PromptEncoder.open(1));
+  }
+
+  /** As the others, with another reader of prompts, which must suit the bundle. */
+  static Banana open(Opener opener, Options options, Supplier<TextReader> reader) {
     ExecutorService helpers =
         Executors.newCachedThreadPool(
             work -> {
@@ -156,28 +161,21 @@ public final class Banana implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    CompletableFuture<PromptEncoder> text =
-        CompletableFuture.supplyAsync(() -> PromptEncoder.open(1), helpers);
+    CompletableFuture<TextReader> text = CompletableFuture.supplyAsync(reader, helpers);
     try {
       Bundle bundle = opener.open();
       check(bundle, options);
       return new Banana(bundle, options, helpers, text);
     } catch (RuntimeException | Error e) {
-      text.thenAccept(PromptEncoder::close);
+      text.thenAccept(TextReader::close);
       finish(helpers);
       throw e;
     }
   }
 
-  private static void check(Bundle bundle, Options options) {
+  private static Bundle readable(Bundle bundle) {
     ModelSpec spec = bundle.spec();
     String name = bundle.manifest().name();
-    require(
-        bundle.manifest().family().equals(BananaFamily.NAME),
-        "Cannot draw with bundle '%s': its family is '%s', expected '%s'; use a newer Banana.",
-        name,
-        bundle.manifest().family(),
-        BananaFamily.NAME);
     require(
         spec.textEncoder().equals(PromptEncoder.ID)
             && spec.textTokens() == PromptEncoder.TOKENS
@@ -189,6 +187,17 @@ public final class Banana implements AutoCloseable {
         spec.textEncoder(),
         PromptEncoder.TOKENS,
         PromptEncoder.ID);
+    return bundle;
+  }
+
+  private static void check(Bundle bundle, Options options) {
+    String name = bundle.manifest().name();
+    require(
+        bundle.manifest().family().equals(BananaFamily.NAME),
+        "Cannot draw with bundle '%s': its family is '%s', expected '%s'; use a newer Banana.",
+        name,
+        bundle.manifest().family(),
+        BananaFamily.NAME);
     precision(bundle, options);
   }
 
@@ -438,7 +447,7 @@ public final class Banana implements AutoCloseable {
   private void free() {
     prompts.close();
     sessions.close();
-    text.thenAccept(PromptEncoder::close);
+    text.thenAccept(TextReader::close);
     finish(helpers);
   }
 

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       RerunCommand.class,
       InfoCommand.class,
+      BenchCommand.class,
+      CostCommand.class,
       CompletionCommand.class
     })
 public final class Main implements Runnable {

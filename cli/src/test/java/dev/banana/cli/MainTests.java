@@ -122,6 +122,9 @@ class MainTests {
     assertEquals(0, run("--version"));
     assertEquals(0, run("completion"));
     assertTrue(out.toString().contains("--guidance"));
+    assertEquals(0, run("bench", "--help"));
+    assertEquals(0, run("cost", "--help"));
+    assertTrue(out.toString().contains("--sustain") && out.toString().contains("--list-devices"));
     assertTrue(out.toString().contains("_complete_banana"));
   }
 

