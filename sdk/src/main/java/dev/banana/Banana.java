@@ -99,7 +99,7 @@ public final class Banana implements AutoCloseable {
     Session.Setup setup = new Session.Setup(options.threads(), false);
     this.precision = precision(bundle, options);
     Denoiser net = bundle.spec().denoiserNet();
-    this.engine = new Engine(bundle.weights(), setup, precision.plan(net), precision.integers());
+    this.engine = new Engine(bundle, setup, precision.plan(net), precision.integers());
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
     this.sessions = new LeaseCache<>(1 + 4 * options.keptSizes(), helpers);
   }

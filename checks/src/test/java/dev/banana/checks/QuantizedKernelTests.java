@@ -71,7 +71,8 @@ class QuantizedKernelTests {
     OnnxOps ops = new OnnxOps(graph);
     Value input = graph.input("x", DType.F32, Shape.of(1, ROWS, IN));
     QuantizedWeights weights =
-        new QuantizedWeights(ops, OnnxWeights.of(ops, "w", file), file, n -> product, unsigned);
+        new QuantizedWeights(
+            ops, OnnxWeights.of(ops, "w", file), file, n -> product, null, unsigned);
     graph.output("y", weights.linear("m", input, OUT, Init.SMALL));
     Map<String, OnnxTensor> given = new HashMap<>();
     weights.made().forEach((name, made) -> given.put(name, tensor(made)));

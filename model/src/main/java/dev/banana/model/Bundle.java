@@ -18,12 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,8 +50,10 @@ public final class Bundle {
   private final Manifest manifest;
   private final String hash;
   private final Safetensors weights;
+  private final Path folder;
 
-  private Bundle(Manifest manifest, String hash, Safetensors weights) {
+  private Bundle(Manifest manifest, String hash, Safetensors weights, Path folder) {
+    this.folder = folder;
     this.manifest = manifest;
     this.hash = hash;
     this.weights = weights;
@@ -77,6 +77,11 @@ public final class Bundle {
   /** {@return the tensors of all nets} */
   public Safetensors weights() {
     return weights;
+  }
+
+  /** {@return the folder that it was opened from; empty for a zip and for the class path} */
+  public Optional<Path> folder() {
+    return Optional.ofNullable(folder);
   }
 
   /** {@return the names of all tensors of the nets; planes go by the name of their matrix} */
@@ -156,7 +161,8 @@ public final class Bundle {
       Safetensors weights = Safetensors.of(contents.get(WEIGHTS), WEIGHTS);
       List<String> precisions = manifest.precisions();
       check(manifest.spec(), weights, precisions.contains("FP32") || precisions.contains("INT8"));
-      return new Bundle(manifest, hex(ByteBuffer.wrap(json)), weights);
+      return new Bundle(
+          manifest, files.sha256(MANIFEST, ByteBuffer.wrap(json)), weights, files.onDisk());
     } catch (IOException | BananaException | IllegalArgumentException e) {
       throw new BananaException("Cannot open bundle '" + name + "': " + e.getMessage(), e);
     }
@@ -177,7 +183,7 @@ public final class Bundle {
         file,
         content.remaining(),
         entry.size());
-    String found = hex(content);
+    String found = files.sha256(file, content);
     require(
         found.equals(entry.sha256()),
         "%s has SHA-256 %s, manifest says %s; copy the bundle again.",
@@ -275,8 +281,10 @@ public final class Bundle {
       Files.deleteIfExists(folder.resolve(MANIFEST));
       Path weights = folder.resolve(WEIGHTS);
       Safetensors.write(weights, tensors, Map.of("format", "banana"));
-      ByteBuffer content = new BundleFiles.Folder(folder).read(WEIGHTS, Integer.MAX_VALUE);
-      Manifest.Entry entry = new Manifest.Entry(content.remaining(), hex(content));
+      BundleFiles files = new BundleFiles.Folder(folder);
+      ByteBuffer content = files.read(WEIGHTS, Integer.MAX_VALUE);
+      String hash = files.sha256(WEIGHTS, content);
+      Manifest.Entry entry = new Manifest.Entry(content.remaining(), hash);
       String json = ManifestJson.write(manifest.withFiles(Map.of(WEIGHTS, entry)));
       Path draft = folder.resolve(MANIFEST + ".tmp");
       Files.writeString(draft, json);
@@ -301,15 +309,5 @@ public final class Bundle {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;
-  }
-
-  private static String hex(ByteBuffer content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(content.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK must have SHA-256", e);
-    }
   }
 }

@@ -13,6 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -28,6 +31,32 @@ interface BundleFiles {
    * @throws IOException if it cannot be read
    */
   ByteBuffer read(String name, int most) throws IOException;
+
+  /** {@return the folder that holds the files as they are, or null} */
+  default Path onDisk() {
+    return null;
+  }
+
+  /**
+   * {@return SHA-256 of a file, in hexadecimal digits}
+   *
+   * @param name plain name
+   * @param content what {@link #read} gave
+   * @throws IOException if it cannot be read
+   */
+  default String sha256(String name, ByteBuffer content) throws IOException {
+    MessageDigest digest = digest();
+    digest.update(content.duplicate());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK must have SHA-256", e);
+    }
+  }
 
   private static void requirePresent(boolean present, String name) {
     require(present, "%s is missing; copy the bundle again.", name);
@@ -85,6 +114,24 @@ interface BundleFiles {
     @Override
     public ByteBuffer read(String name, int most) throws IOException {
       return map(folder.resolve(name), name, most);
+    }
+
+    @Override
+    public Path onDisk() {
+      return folder;
+    }
+
+    /** Read in parts: through the mapping, all of a large file would count as memory in use. */
+    @Override
+    public String sha256(String name, ByteBuffer content) throws IOException {
+      MessageDigest digest = digest();
+      ByteBuffer part = ByteBuffer.allocateDirect(1 << 20);
+      try (FileChannel channel = FileChannel.open(folder.resolve(name), StandardOpenOption.READ)) {
+        while (channel.read(part.clear()) >= 0) {
+          digest.update(part.flip());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
     }
   }
 

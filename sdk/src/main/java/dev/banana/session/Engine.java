@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxGraph.Value;
@@ -17,8 +18,10 @@ import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,9 +31,10 @@ import java.util.TreeSet;
  * <p>Weights are handed to ONNX Runtime where they lie, outside the Java heap. Thread-safe.
  */
 public final class Engine {
-  private static final String WEIGHTS = "weights.safetensors";
+  private static final String WEIGHTS = Bundle.WEIGHTS;
 
   private final Safetensors file;
+  private final Optional<Path> folder;
   private final Session.Setup setup;
   private final Plan plan;
   private final boolean integers;
@@ -50,13 +54,14 @@ public final class Engine {
   /**
    * Prepare for a bundle.
    *
-   * @param file its tensors
+   * @param bundle its tensors, which ONNX Runtime maps itself if they lie in a folder
    * @param setup how its graphs are run
    * @param plan how each matrix is multiplied
    * @param integers whether convolutions whose ranges are known are computed in integers
    */
-  public Engine(Safetensors file, Session.Setup setup, Plan plan, boolean integers) {
-    this.file = file;
+  public Engine(Bundle bundle, Session.Setup setup, Plan plan, boolean integers) {
+    this.file = bundle.weights();
+    this.folder = bundle.folder();
     this.setup = setup;
     this.plan = plan;
     this.integers = integers;
@@ -72,17 +77,21 @@ public final class Engine {
     OnnxGraph graph = new OnnxGraph(name);
     OnnxOps ops = new OnnxOps(graph);
     Used used = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
-    QuantizedWeights matrices = new QuantizedWeights(ops, used, file, plan, Processor.saturates());
+    QuantizedWeights matrices =
+        new QuantizedWeights(
+            ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), Processor.saturates());
     Weights<Value> weights =
         integers ? new StaticConvolutions(ops, matrices, file, Autoencoder.LAST) : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {
-      for (String tensor : used.names) {
-        tensors.put(tensor, tensor(file.tensor(tensor)));
+      if (folder.isEmpty()) {
+        for (String tensor : used.names) {
+          tensors.put(tensor, tensor(file.tensor(tensor)));
+        }
       }
       matrices.made().forEach((made, tensor) -> tensors.put(made, tensor(tensor)));
-      return Session.open(ByteBuffer.wrap(graph.bytes()), tensors, setup);
+      return Session.open(ByteBuffer.wrap(graph.bytes()), tensors, folder, setup);
     } finally {
       tensors.values().forEach(Tensor::close);
     }

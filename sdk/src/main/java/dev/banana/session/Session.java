@@ -8,11 +8,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A graph that is ready to run. Thread-safe; close it when no thread runs it any more. */
 public final class Session implements AutoCloseable {
+  private static final String FOLDER = "session.model_external_initializers_file_folder_path";
+
   private final OrtSession session;
 
   /**
@@ -43,7 +47,20 @@ public final class Session implements AutoCloseable {
    * @return the session, which the caller closes
    */
   public static Session open(ByteBuffer graph, Map<String, Tensor> weights, Setup setup) {
+    return open(graph, weights, Optional.empty(), setup);
+  }
+
+  /**
+   * As the other, with files that the graph names.
+   *
+   * @param folder holds them; they are mapped, and let go where a kernel keeps a form of its own
+   */
+  static Session open(
+      ByteBuffer graph, Map<String, Tensor> weights, Optional<Path> folder, Setup setup) {
     try (OrtSession.SessionOptions options = options(setup)) {
+      if (folder.isPresent()) {
+        options.addConfigEntry(FOLDER, folder.get().toAbsolutePath().toString());
+      }
       if (!weights.isEmpty()) {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
         weights.forEach((name, tensor) -> tensors.put(name, tensor.onnx()));

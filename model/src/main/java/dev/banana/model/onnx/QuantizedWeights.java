@@ -10,7 +10,6 @@ import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,6 +67,7 @@ public final class QuantizedWeights implements Weights<Value> {
   private final Weights<Value> inner;
   private final Safetensors file;
   private final Plan plan;
+  private final String location;
   private final boolean unsigned;
   private final Map<String, Made> made = new LinkedHashMap<>();
   private final Map<String, Matrix> matrices = new HashMap<>();
@@ -81,11 +81,19 @@ public final class QuantizedWeights implements Weights<Value> {
    * @param inner gives what is not a quantised matrix
    * @param file holds the matrices
    * @param plan how each is multiplied
+   * @param location path of the file, relative to the model, if ONNX Runtime can read it itself, or
+   *     null
    * @param unsigned whether codes are written as unsigned bytes: the same numbers, for processors
    *     whose products of unsigned and signed bytes saturate (x86 before VNNI), where it is slower
    */
   public QuantizedWeights(
-      OnnxOps ops, Weights<Value> inner, Safetensors file, Plan plan, boolean unsigned) {
+      OnnxOps ops,
+      Weights<Value> inner,
+      Safetensors file,
+      Plan plan,
+      String location,
+      boolean unsigned) {
+    this.location = location;
     this.ops = ops;
     this.inner = inner;
     this.file = file;
@@ -153,22 +161,7 @@ public final class QuantizedWeights implements Weights<Value> {
   }
 
   private Value lean(String matrix, Value x, int out, int in) {
-    BitPlanes planes = planes(matrix, out, in);
-    int blocks = in / BitPlanes.BLOCK;
-    Matrix lean =
-        matrices.computeIfAbsent(
-            matrix,
-            m ->
-                new Matrix(
-                    declare(
-                        m + ".lean",
-                        new Made(
-                            DType.U8,
-                            Shape.of(out, blocks, BitPlanes.BLOCK / 2),
-                            direct(planes.high()))),
-                    declare(
-                        m + ".leanScales",
-                        new Made(DType.F32, Shape.of(out * blocks), planes.highScales()))));
+    Matrix lean = matrices.computeIfAbsent(matrix, m -> lean(m, planes(m, out, in)));
     return ops.graph()
         .node("MatMulNBits", x, lean.codes, lean.scales)
         .domain(OnnxGraph.MICROSOFT)
@@ -178,6 +171,26 @@ public final class QuantizedWeights implements Weights<Value> {
         .set("block_size", (long) BitPlanes.BLOCK)
         .set("accuracy_level", 4L)
         .to(DType.F32, ShapeRules.linear(x.shape(), Shape.of(out, in)));
+  }
+
+  /** The high plane where it lies in the file, or a view of it. */
+  private Matrix lean(String matrix, BitPlanes planes) {
+    int blocks = planes.columns() / BitPlanes.BLOCK;
+    Shape codes = Shape.of(planes.rows(), blocks, BitPlanes.BLOCK / 2);
+    Shape scales = Shape.of(planes.rows() * blocks);
+    if (location == null || !BitPlanes.in(file, matrix)) {
+      return new Matrix(
+          declare(matrix + ".lean", new Made(DType.U8, codes, direct(planes.high()))),
+          declare(matrix + ".leanScales", new Made(DType.F32, scales, planes.highScales())));
+    }
+    Value half = stored(matrix + BitPlanes.SCALES, scales);
+    return new Matrix(
+        stored(matrix + BitPlanes.HIGH, codes), ops.scale(ops.cast(half, DType.F32), 16));
+  }
+
+  private Value stored(String name, Shape shape) {
+    Safetensors.Tensor tensor = file.tensor(name);
+    return ops.graph().external(name, tensor.type(), shape, location, tensor.offset());
   }
 
   private Matrix codes(String matrix, int out, int in, int bits) {
@@ -193,10 +206,8 @@ public final class QuantizedWeights implements Weights<Value> {
   }
 
   private Value floats(String matrix, int out, int in) {
-    float[] values = planes(matrix, out, in).decode(8);
-    ByteBuffer data = ByteBuffer.allocateDirect(values.length * Float.BYTES);
-    data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return declare(matrix, new Made(DType.F32, Shape.of(out, in), data));
+    return declare(
+        matrix, new Made(DType.F32, Shape.of(out, in), planes(matrix, out, in).floats()));
   }
 
   private Value declare(String name, Made tensor) {

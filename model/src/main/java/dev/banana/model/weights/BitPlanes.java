@@ -138,6 +138,17 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
     return weights;
   }
 
+  /** {@return the matrix of both planes as 32-bit floats, row-major, outside the Java heap} */
+  public ByteBuffer floats() {
+    ByteBuffer data = direct(Math.multiplyExact(Math.multiplyExact(rows, columns), Float.BYTES));
+    float[] weights = new float[columns];
+    for (int row = 0; row < rows; row++) {
+      decodeRow(row, 8, weights, 0);
+      data.asFloatBuffer().put(row * columns, weights);
+    }
+    return data;
+  }
+
   private void decodeRow(int row, int bits, float[] out, int at) {
     if (bits != 4 && (bits != 8 || low == null)) {
       throw new IllegalArgumentException(
