@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       RerunCommand.class,
       InfoCommand.class,
+      ExportCommand.class,
       BenchCommand.class,
       CostCommand.class,
       CompletionCommand.class

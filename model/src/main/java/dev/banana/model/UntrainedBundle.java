@@ -147,6 +147,7 @@ public final class UntrainedBundle {
       if (!tensors.containsKey(matrix + BitPlanes.HIGH)) {
         boolean half = fourBits && net.bits(name, 4, false) == 4;
         tensors.putAll(planes(out, in, init.scale(), half).tensors(matrix));
+        tensors.put(name + Ranges.SUFFIX, new Ranges(WIDE, WIDE).tensor());
       }
       return ops.linear(x, ops.parameter(true, out, in));
     }

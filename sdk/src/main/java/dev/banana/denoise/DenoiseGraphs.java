@@ -17,8 +17,15 @@ import java.util.List;
  * scales of a pyramid.
  *
  * @param spec what the nets are
+ * @param tokens how many tokens a prompt has, with a bias that hides those that are not there; or
+ *     {@link Shape#DYNAMIC} for as many as there are
  */
-public record DenoiseGraphs(ModelSpec spec) {
+public record DenoiseGraphs(ModelSpec spec, int tokens) {
+  /** Graphs that take as many tokens as there are. */
+  public DenoiseGraphs(ModelSpec spec) {
+    this(spec, Shape.DYNAMIC);
+  }
+
   /** Name of the features of the prompt. */
   static final String HIDDEN = "in.hidden";
 
@@ -43,6 +50,9 @@ public record DenoiseGraphs(ModelSpec spec) {
   /** Name of the same, stretched. */
   static final String FINE = "out.fine";
 
+  /** Name of what is added to the scores of the tokens where their number is fixed. */
+  static final String BIAS = "in.bias";
+
   private static final String TOKENS = "contextTokens";
 
   /**
@@ -53,10 +63,10 @@ public record DenoiseGraphs(ModelSpec spec) {
    */
   public void context(OnnxOps ops, Weights<Value> weights) {
     Denoiser net = spec.denoiserNet();
-    Shape shape = Shape.of(1, Shape.DYNAMIC, spec.denoiser().textWidth());
+    Shape shape = Shape.of(1, tokens, spec.denoiser().textWidth());
     Value hidden = ops.graph().input(HIDDEN, DType.F32, shape, TOKENS);
-    Value tokens = net.textTokens(weights, hidden, null);
-    Denoiser.Context<Value> context = net.context(weights, tokens, null);
+    Value read = net.textTokens(weights, hidden, bias(ops.graph()));
+    Denoiser.Context<Value> context = net.context(weights, read, null);
     for (int i = 0; i < spec.denoiser().layers(); i++) {
       ops.graph().output(key(i), context.keys().get(i));
       ops.graph().output(value(i), context.values().get(i));
@@ -98,16 +108,20 @@ public record DenoiseGraphs(ModelSpec spec) {
     ops.graph().output(FINE, Pyramid.fine(ops, ops.graph().input(COARSE, DType.F32, shape)));
   }
 
+  private Value bias(OnnxGraph graph) {
+    return tokens == Shape.DYNAMIC ? null : graph.input(BIAS, DType.F32, Shape.of(1, 1, 1, tokens));
+  }
+
   private Denoiser.Context<Value> contextInputs(OnnxGraph graph) {
     Denoiser.Config config = spec.denoiser();
-    Shape shape = Shape.of(1, config.kvHeads(), Shape.DYNAMIC, config.headDim());
+    Shape shape = Shape.of(1, config.kvHeads(), tokens, config.headDim());
     List<Value> keys = new ArrayList<>();
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
       keys.add(graph.input(key(i), DType.F32, shape, TOKENS));
       values.add(graph.input(value(i), DType.F32, shape, TOKENS));
     }
-    return new Denoiser.Context<>(keys, values, null);
+    return new Denoiser.Context<>(keys, values, bias(graph));
   }
 
   private static String key(int layer) {

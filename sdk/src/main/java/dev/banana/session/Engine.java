@@ -12,7 +12,7 @@ import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.onnx.OnnxWeights;
 import dev.banana.model.onnx.QuantizedWeights;
 import dev.banana.model.onnx.QuantizedWeights.Plan;
-import dev.banana.model.onnx.StaticConvolutions;
+import dev.banana.model.onnx.StaticWeights;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
@@ -81,7 +81,7 @@ public final class Engine {
         new QuantizedWeights(
             ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), Processor.saturates());
     Weights<Value> weights =
-        integers ? new StaticConvolutions(ops, matrices, file, Autoencoder.LAST) : matrices;
+        integers ? new StaticWeights(ops, matrices, file, Autoencoder.LAST, false) : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {

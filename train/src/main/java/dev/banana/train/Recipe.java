@@ -10,6 +10,7 @@ import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Rate;
 import dev.banana.train.run.TrainingLoop;
+import dev.banana.train.teacher.Sampling;
 import dev.banana.train.teacher.TeacherStage;
 import java.time.Duration;
 import java.util.Map;
@@ -159,6 +160,11 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         0.5,
         0.1,
         0.15);
+  }
+
+  /** {@return how this preset draws} */
+  public Sampling sampling() {
+    return new Sampling(spec.denoiserNet(), PATCH, spec.pyramid());
   }
 
   /** What is where is harder to learn than the detail. */

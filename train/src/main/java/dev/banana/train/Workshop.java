@@ -26,9 +26,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -220,19 +220,31 @@ public final class Workshop {
     provenance.put("samples", Integer.toString(set.size()));
     TorchWeights pixels = learnedAutoencoder();
     int[] some = IntStream.range(0, Math.min(CALIBRATION, set.size())).toArray();
-    Map<String, Ranges> ranges;
+    TorchWeights student = denoiser("5-quantize");
+    Map<String, Ranges> ranges = new TreeMap<>();
     try (PointerScope scope = new PointerScope()) {
-      Tensor latents = set.restored(set.batch(some, false));
-      ranges =
+      LatentSet.Batch batch = set.batch(some, false);
+      ranges.putAll(
           PackStage.ranges(
-              ops.exact(), new Autoencoder(recipe.spec().autoencoder()), pixels, latents);
+              ops.exact(),
+              new Autoencoder(recipe.spec().autoencoder()),
+              pixels,
+              set.restored(batch)));
+      ranges.putAll(
+          PackStage.ranges(
+              ops.exact(),
+              recipe.spec().denoiserNet(),
+              recipe.sampling(),
+              student,
+              batch,
+              recipe.spec().guidance()));
     }
     PackStage.Parts parts =
         new PackStage.Parts(
             recipe.spec(),
             "banana-" + recipe.name(),
             pixels,
-            denoiser("5-quantize"),
+            student,
             set.mean(),
             set.deviation(),
             ranges,

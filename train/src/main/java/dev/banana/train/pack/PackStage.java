@@ -4,6 +4,8 @@ import dev.banana.model.Bundle;
 import dev.banana.model.Manifest;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.ops.DType;
@@ -12,6 +14,9 @@ import dev.banana.model.weights.CountingWeights;
 import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.teacher.Sampling;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.nio.ByteBuffer;
@@ -24,6 +29,7 @@ import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Makes a bundle of what was learned: {@code 2-autoencoder + 5-quantize -> [pack] -> 6-bundle}. */
 public final class PackStage {
@@ -38,7 +44,8 @@ public final class PackStage {
    * @param student average weights of the denoiser
    * @param mean mean of each latent channel
    * @param deviation deviation of each latent channel
-   * @param ranges what each convolution of the decoder was seen to read and to give
+   * @param ranges what each convolution of the decoder, and each matrix, was seen to read and to
+   *     give
    * @param provenance birth certificate
    */
   public record Parts(
@@ -68,6 +75,37 @@ public final class PackStage {
         try (PointerScope one = new PointerScope()) {
           model.decode(finder, latents.narrow(0, i, 1));
         }
+      }
+      return finder.found();
+    }
+  }
+
+  /**
+   * {@return what each matrix of a student reads and gives while it draws in 1, 2 and 4 steps}
+   *
+   * @param ops interpreter, in fp32
+   * @param model the denoiser
+   * @param sampling how it draws
+   * @param weights its average weights
+   * @param batch prompts; the size of its pictures is what is drawn
+   * @param guidance strength that the student imitates
+   */
+  public static Map<String, Ranges> ranges(
+      TorchOps ops,
+      Denoiser model,
+      Sampling sampling,
+      TorchWeights weights,
+      Batch batch,
+      float guidance) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      torch.manual_seed(1);
+      RangeFinder finder = new RangeFinder(weights.use(ops));
+      Context<Tensor> context =
+          new Conditioning(model).of(finder, batch, Conditioning.Dropout.NONE);
+      for (int steps : new int[] {1, 2, 4}) {
+        Tensor noise = torch.randn_like(batch.clean());
+        sampling.consistency(finder, noise, context, steps, guidance);
       }
       return finder.found();
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Weights that note what each convolution reads and gives. */
+/** Weights that note what each convolution and each matrix reads and gives. */
 final class RangeFinder implements Weights<Tensor> {
   private final Weights<Tensor> inner;
   private final Map<String, Ranges> found = new TreeMap<>();
@@ -32,6 +32,13 @@ final class RangeFinder implements Weights<Tensor> {
   @Override
   public Tensor tensor(String name, Init init, int... dims) {
     return inner.tensor(name, init, dims);
+  }
+
+  @Override
+  public Tensor linear(String name, Tensor x, int out, Init init) {
+    Tensor y = inner.linear(name, x, out, init);
+    found.merge(name, new Ranges(range(x), range(y)), Ranges::with);
+    return y;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
@@ -14,21 +15,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Convolutions in 8-bit integers, with ranges that were measured before; everything else is as the
- * inner weights have it.
+ * Convolutions, and matrices if asked for, in 8-bit integers with ranges that were measured before;
+ * everything else is as the inner weights have it.
  *
  * <p>Each is written between {@code QuantizeLinear} and {@code DequantizeLinear}, which ONNX
  * Runtime turns into one integer kernel, and which accelerators that know only static ranges read
- * too. Kernels have one scale for each output channel. A convolution without {@link Ranges} in the
- * file stays as it is.
+ * too. Kernels have one scale for each output channel. A layer without {@link Ranges} in the file
+ * stays as it is.
  */
-public final class StaticConvolutions implements Weights<Value> {
+public final class StaticWeights implements Weights<Value> {
   private static final float HALF_LEVEL = 0.5f;
 
   private final OnnxOps ops;
   private final Weights<Value> inner;
   private final Safetensors file;
   private final String pixels;
+  private final boolean matrices;
   private final Map<Value, Quantized> known = new HashMap<>();
 
   private record Quantized(Value codes, float scale, int zero) {}
@@ -40,8 +42,11 @@ public final class StaticConvolutions implements Weights<Value> {
    * @param inner gives all other tensors
    * @param file holds kernels and ranges
    * @param pixels name of the layer whose results in [-1, 1] are pixels: its codes are their bytes
+   * @param matrices whether matrices are written so too, for accelerators without dynamic ranges
    */
-  public StaticConvolutions(OnnxOps ops, Weights<Value> inner, Safetensors file, String pixels) {
+  public StaticWeights(
+      OnnxOps ops, Weights<Value> inner, Safetensors file, String pixels, boolean matrices) {
+    this.matrices = matrices;
     this.ops = ops;
     this.inner = inner;
     this.file = file;
@@ -65,7 +70,29 @@ public final class StaticConvolutions implements Weights<Value> {
 
   @Override
   public Value linear(String name, Value x, int out, Init init) {
-    return inner.linear(name, x, out, init);
+    if (!matrices || !Ranges.in(file, name)) {
+      return inner.linear(name, x, out, init);
+    }
+    Ranges ranges = Ranges.of(file, name);
+    int in = x.shape().dim(-1);
+    String matrix = name + ".weight";
+    BitPlanes planes =
+        BitPlanes.in(file, matrix)
+            ? BitPlanes.of(file, matrix)
+            : BitPlanes.encode(file.tensor(matrix).toFloats(), out, in);
+    BitPlanes.PerChannel codes = planes.perChannel(8);
+    Value stored = ops.graph().constant(DType.I8, Shape.of(in, out), codes.codes());
+    Value w =
+        ops.graph()
+            .node("DequantizeLinear", stored, ops.constant(codes.scales(), out))
+            .set("axis", 1L)
+            .to(DType.F32, Shape.of(in, out));
+    Quantized input = known.computeIfAbsent(x, v -> quantize(v, ranges.input()));
+    Value y = ops.matmul(dequantize(input, x.shape()), w);
+    Quantized output = quantize(y, ranges.output());
+    Value result = dequantize(output, y.shape());
+    known.put(result, output);
+    return result;
   }
 
   @Override
