@@ -52,6 +52,11 @@ public final class Engine {
     this.setup = setup;
   }
 
+  /** {@return one for the same bundle whose sessions have another number of threads} */
+  public Engine withThreads(int number) {
+    return new Engine(file, setup.withThreads(number));
+  }
+
   /**
    * {@return a session for a net, which the caller closes}
    *

@@ -1,0 +1,228 @@
+package dev.banana;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.banana.error.BananaException;
+import dev.banana.governor.Choice;
+import dev.banana.governor.Choice.Reason;
+import dev.banana.governor.Governor;
+import dev.banana.model.UntrainedBundle;
+import dev.banana.model.family.banana.BananaFamily;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The governor on this very machine; its policy is tested in {@code governor}. */
+class LatencyTests {
+  private static final int STEPS = 8;
+  private static final int WARMING = 20;
+  private static final int SAMPLE = 15;
+  private static final ImageRequest FOX =
+      ImageRequest.of("a red fox").withSize(256, 256).withSeed(7).withSteps(STEPS);
+  private static final Duration NEVER = Duration.ofMillis(1);
+  private static final Duration ALWAYS = Duration.ofMinutes(5);
+
+  @TempDir private static Path folder;
+
+  private static Banana banana;
+
+  @BeforeAll
+  static void open() {
+    UntrainedBundle.write(folder.resolve("tiny"), "tiny-v1", BananaFamily.tiny(), 1);
+    banana = Banana.open(folder.resolve("tiny"), Options.defaults().withThreads(2));
+  }
+
+  @AfterAll
+  static void close() {
+    banana.close();
+  }
+
+  @Test
+  void drawsAsAskedWithoutALatency() {
+    assertEquals(new Choice(2, 8, 8, true, Reason.ASKED), banana.generate(FOX).choice());
+    assertFalse(banana.generate(FOX.withSteps(1)).choice().fine());
+    assertEquals(FOX, FOX.withLatency(ALWAYS, 1).withoutLatency());
+  }
+
+  @Test
+  void drawsAllStepsWhereThereIsTime() {
+    banana.rehearse(FOX);
+    GeneratedImage image = banana.generate(FOX.withLatency(ALWAYS, 2));
+    assertEquals(new Choice(2, 8, 8, true, Reason.FITS), image.choice());
+    assertArrayEquals(banana.generate(FOX).pixels().rgb(), image.pixels().rgb());
+  }
+
+  @Test
+  void saysWhatItChoseAndTheRecipeDrawsTheSamePictureAgain() {
+    banana.rehearse(FOX);
+    for (int least = 1; least <= 3; least++) {
+      GeneratedImage image = banana.generate(FOX.withLatency(NEVER, least));
+      assertEquals(new Choice(2, least, 8, least > 1, Reason.LATE), image.choice());
+      assertEquals(least, image.recipe().steps());
+      GeneratedImage again = banana.generate(image.recipe().toRequest());
+      assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
+    }
+  }
+
+  @Test
+  void triesFewerThreadsWhenTheyAreReadyAndDrawsTheSamePictureWithThem() {
+    byte[] one = banana.generate(FOX.withSteps(1)).pixels().rgb();
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    GeneratedImage image;
+    do {
+      image = banana.generate(FOX.withLatency(NEVER, 1));
+      assertArrayEquals(one, image.pixels().rgb());
+    } while (image.choice().threads() == 2 && System.nanoTime() < end);
+    assertEquals(1, image.choice().threads());
+  }
+
+  @Test
+  void asksTheGovernorThatItWasGiven() {
+    banana.rehearse(FOX);
+    Governor before = banana.governor();
+    banana.govern(new Governor(() -> OptionalDouble.of(1)));
+    try {
+      banana.rehearse(FOX);
+      Choice choice = banana.generate(FOX.withLatency(ALWAYS, 1)).choice();
+      assertEquals(new Choice(2, 7, 8, true, Reason.HEAT), choice);
+    } finally {
+      banana.govern(before);
+    }
+    assertThrows(BananaException.class, () -> banana.govern(null));
+  }
+
+  @Test
+  void refusesMoreStepsAtLeastThanAtMost() {
+    ImageRequest open = ImageRequest.of("a fox").withSize(128, 128).withLatency(ALWAYS, 4);
+    for (Runnable run :
+        List.<Runnable>of(
+            () -> banana.generate(open), () -> open.withSteps(3), () -> banana.rehearse(open))) {
+      String message = assertThrows(BananaException.class, run::run).getMessage();
+      assertTrue(message.contains("at least 4 steps and at most"), message);
+    }
+  }
+
+  // ---------------------------------------------------------------- a core is taken away
+
+  /**
+   * Governed and ungoverned pictures are drawn in turn, so that both meet the same machine. Where
+   * that is too restless before, or did not feel what was taken from it, nothing is said.
+   */
+  @Test
+  void keepsTheLatencyWhenCoresAreTakenAwayAndQualityComesBack() {
+    banana.rehearse(FOX);
+    times(FOX, WARMING);
+    double early = median(times(FOX, SAMPLE));
+    double quiet = median(times(FOX, SAMPLE));
+    double least = median(times(FOX.withSteps(1), SAMPLE));
+    assumeTrue(Math.max(early, quiet) < 1.25 * Math.min(early, quiet), "a restless machine");
+    double target = 1.4 * Math.max(early, quiet);
+    ImageRequest governed = FOX.withLatency(Duration.ofNanos((long) (1e6 * target)), 1);
+    List<GeneratedImage> before = pictures(governed, SAMPLE);
+    assumeTrue(steps(before, SAMPLE / 2) == STEPS, "a machine that became busy");
+
+    List<GeneratedImage> with = new ArrayList<>();
+    List<GeneratedImage> without = new ArrayList<>();
+    Burners burners = new Burners(2 * Runtime.getRuntime().availableProcessors());
+    try {
+      for (int i = 0; i < 2 * SAMPLE; i++) {
+        with.add(banana.generate(governed));
+        without.add(banana.generate(FOX));
+      }
+    } finally {
+      burners.close();
+    }
+    double busy = median(totals(without));
+    double kept = median(totals(with.subList(SAMPLE, 2 * SAMPLE)));
+    String what =
+        String.format(
+            Locale.ROOT,
+            "ms: quiet %.1f (one step %.1f), target %.1f, busy %.1f, governed %.1f",
+            quiet,
+            least,
+            target,
+            busy,
+            kept);
+    assumeTrue(busy > 1.2 * target, "nothing was taken away; " + what);
+    assertTrue(steps(with, SAMPLE) < STEPS, what);
+    assertTrue(kept < busy, what);
+    assumeTrue(busy / quiet * least < 0.8 * target, "one step is too much; " + what);
+    assertTrue(kept <= target, what);
+
+    List<GeneratedImage> after = pictures(governed, 3 * SAMPLE);
+    double free = median(times(FOX, SAMPLE));
+    assumeTrue(free < 0.8 * target, "a machine that stayed busy; " + what);
+    assertTrue(steps(after, 2 * SAMPLE) > steps(with, SAMPLE), what + after);
+  }
+
+  /** The median of the steps that were chosen, from one picture on. */
+  private static int steps(List<GeneratedImage> pictures, int from) {
+    return (int)
+        median(pictures.stream().skip(from).map(image -> (double) image.choice().steps()).toList());
+  }
+
+  private static List<GeneratedImage> pictures(ImageRequest request, int count) {
+    List<GeneratedImage> pictures = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pictures.add(banana.generate(request));
+    }
+    return pictures;
+  }
+
+  private static List<Double> times(ImageRequest request, int count) {
+    return totals(pictures(request, count));
+  }
+
+  private static List<Double> totals(List<GeneratedImage> pictures) {
+    return pictures.stream().map(picture -> picture.timings().total()).toList();
+  }
+
+  private static double median(List<Double> times) {
+    return times.stream().sorted().toList().get(times.size() / 2);
+  }
+
+  /** Threads that do nothing but keep cores busy, until they are closed. */
+  private static final class Burners {
+    private final AtomicBoolean on = new AtomicBoolean(true);
+    private final List<Thread> threads = new ArrayList<>();
+
+    Burners(int count) {
+      for (int i = 0; i < count; i++) {
+        Thread thread = new Thread(this::burn, "burner");
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      }
+    }
+
+    private void burn() {
+      while (on.get()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    void close() {
+      on.set(false);
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+}
