@@ -5,13 +5,18 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
+import dev.banana.governor.Choice;
+import dev.banana.governor.Cost;
+import dev.banana.governor.Governor;
+import dev.banana.governor.Readiness;
+import dev.banana.governor.Wish;
+import dev.banana.governor.Work;
 import dev.banana.image.RgbImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
-import dev.banana.model.denoise.Schedule;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;
@@ -23,6 +28,7 @@ import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
 import dev.banana.text.TextReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +72,7 @@ public final class Banana implements AutoCloseable {
   private final Precision precision;
   private final LeaseCache<GraphKey, Session> sessions;
   private final LeaseCache<String, Prompt> prompts;
+  private volatile Governor governor = new Governor();
   private int drawing;
   private boolean closed;
 
@@ -78,7 +85,7 @@ public final class Banana implements AutoCloseable {
   }
 
   /** What tells the graphs apart; sides in latents. */
-  private record GraphKey(Part part, int height, int width) {}
+  private record GraphKey(Part part, int threads, int height, int width) {}
 
   /** A prompt that was read: what of it, and its keys and values for every layer. */
   private record Prompt(TextFeatures features, Tensors keys) implements AutoCloseable {
@@ -101,7 +108,7 @@ public final class Banana implements AutoCloseable {
     Denoiser net = bundle.spec().denoiserNet();
     this.engine = new Engine(bundle, setup, precision.plan(net), precision.integers());
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
-    this.sessions = new LeaseCache<>(1 + 4 * options.keptSizes(), helpers);
+    this.sessions = new LeaseCache<>(kept(), helpers);
   }
 
   // ---------------------------------------------------------------- opening
@@ -255,11 +262,43 @@ public final class Banana implements AutoCloseable {
     }
   }
 
-  private LeaseCache<GraphKey, Session>.Lease lease(Part part, int height, int width) {
-    return sessions.lease(new GraphKey(part, height, width), () -> build(part, height, width));
+  /**
+   * Make ready what a request needs, and learn how long it takes here: draws it twice, and throws
+   * both away. The first picture is then as fast as the next, and a latency is kept from the first.
+   *
+   * @param request what will be drawn
+   * @throws dev.banana.error.CancelledException if the request was cancelled
+   * @throws IllegalStateException if this was closed
+   */
+  public void rehearse(ImageRequest request) {
+    request.latency().ifPresent(latency -> latency.allow(steps(request)));
+    ImageRequest all = request.withoutLatency().withListener(ProgressListener.SILENT);
+    generate(all);
+    generate(all.withSteps(1));
   }
 
-  private Session build(Part part, int height, int width) {
+  /** {@return what keeps the latencies of requests that ask for one} */
+  public Governor governor() {
+    return governor;
+  }
+
+  /**
+   * Let another governor keep the latencies of the pictures that follow, such as one that reads the
+   * sensors of a phone, or one that several models share.
+   *
+   * @param other from now on
+   */
+  public void govern(Governor other) {
+    require(other != null, "The governor must not be null; give new Governor().");
+    governor = other;
+  }
+
+  private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
+    return sessions.lease(
+        key, () -> build(engine.withThreads(key.threads), key.part, key.height, key.width));
+  }
+
+  private Session build(Engine engine, Part part, int height, int width) {
     ModelSpec spec = bundle.spec();
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
     DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), height, width);
@@ -278,8 +317,11 @@ public final class Banana implements AutoCloseable {
   }
 
   /** One picture, stage by stage. */
-  private final class Drawing {
+  private final class Drawing implements Readiness {
     private final ImageRequest request;
+    private final Work work;
+    private final Choice choice;
+    private final boolean warm;
     private final Recipe recipe;
     private final Stop stop;
     private final int height;
@@ -290,10 +332,64 @@ public final class Banana implements AutoCloseable {
 
     Drawing(ImageRequest request) {
       this.request = request;
-      this.recipe = recipe(request);
       this.stop = request.cancellation().stop();
       this.height = request.height() / Autoencoder.FACTOR;
       this.width = request.width() / Autoencoder.FACTOR;
+      this.work =
+          new Work(
+              bundle.hash() + precision,
+              request.width(),
+              request.height(),
+              bundle.spec().pyramid());
+      this.choice = choose();
+      this.warm = ready(choice.threads(), choice.steps());
+      this.recipe = recipe(request, choice.steps());
+    }
+
+    private Choice choose() {
+      int steps = steps(request);
+      int threads = options.threads();
+      if (request.latency().isEmpty()) {
+        return new Choice(threads, steps, steps, work.fine(steps), Choice.Reason.ASKED);
+      }
+      sessions.keep(2 * kept());
+      return governor.choose(new Wish(work, request.latency().get(), threads, steps), this);
+    }
+
+    @Override
+    public boolean ready(int threads, int steps) {
+      return text.isDone() && keys(threads, steps).stream().allMatch(sessions::ready);
+    }
+
+    @Override
+    public void prepare(int threads, int steps) {
+      keys(threads, steps).forEach(key -> lease(key).close());
+    }
+
+    private List<GraphKey> keys(int threads, int steps) {
+      List<GraphKey> keys = new ArrayList<>();
+      keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0));
+      parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width)));
+      keys.add(new GraphKey(Part.DECODE, threads, height, width));
+      return keys;
+    }
+
+    /** What runs the steps. */
+    private List<Part> parts(int steps) {
+      if (!bundle.spec().pyramid()) {
+        return List.of(Part.STEP);
+      }
+      return work.fine(steps)
+          ? List.of(Part.COARSE_STEP, Part.STRETCH, Part.STEP)
+          : List.of(Part.COARSE_STEP, Part.STRETCH);
+    }
+
+    private LeaseCache<GraphKey, Session>.Lease lease(Part part, int high, int wide) {
+      return Banana.this.lease(new GraphKey(part, choice.threads(), high, wide));
+    }
+
+    private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
+      return Banana.this.lease(key);
     }
 
     GeneratedImage draw() {
@@ -306,8 +402,18 @@ public final class Banana implements AutoCloseable {
         float[] latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
         RgbImage pixels = stage().run(decode.value(), latents, stop);
+        Timings timings = timings(elapsed());
+        learn(timings);
         return new GeneratedImage(
-            pixels, recipe, timings(elapsed()), features.cut(), features.unknown());
+            pixels, recipe, timings, choice, features.cut(), features.unknown());
+      }
+    }
+
+    private void learn(Timings timings) {
+      if (warm) {
+        double fixed = timings.total() - timings.denoise();
+        Cost cost = new Cost(fixed, timings.denoise() / choice.steps());
+        governor.learn(work, choice.threads(), cost);
       }
     }
 
@@ -337,15 +443,7 @@ public final class Banana implements AutoCloseable {
           new EnumMap<>(Part.class);
 
       StepLeases() {
-        boolean pyramid = bundle.spec().pyramid();
-        boolean ends = Schedule.jumps(recipe.steps(), pyramid).stream().anyMatch(j -> !j.coarse());
-        if (pyramid) {
-          leases.put(Part.COARSE_STEP, lease(Part.COARSE_STEP, height, width));
-          leases.put(Part.STRETCH, lease(Part.STRETCH, height, width));
-        }
-        if (ends) {
-          leases.put(Part.STEP, lease(Part.STEP, height, width));
-        }
+        parts(recipe.steps()).forEach(part -> leases.put(part, lease(part, height, width)));
       }
 
       @Override
@@ -401,12 +499,22 @@ public final class Banana implements AutoCloseable {
     }
   }
 
-  private Recipe recipe(ImageRequest request) {
+  /** The most steps. */
+  private int steps(ImageRequest request) {
+    return request.steps().orElse(bundle.spec().steps());
+  }
+
+  /** Sessions that are kept while nobody holds them. */
+  private int kept() {
+    return 1 + 4 * options.keptSizes();
+  }
+
+  private Recipe recipe(ImageRequest request, int steps) {
     return new Recipe(
         request.prompt(),
         request.width(),
         request.height(),
-        request.steps().orElse(bundle.spec().steps()),
+        steps,
         request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 31)),
         (float) request.guidance().orElse(bundle.spec().guidance()),
         precision,

@@ -1,5 +1,6 @@
 package dev.banana;
 
+import dev.banana.governor.Choice;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageFormat;
 import dev.banana.image.Labels;
@@ -15,11 +16,17 @@ import java.util.List;
  * @param pixels the picture
  * @param recipe the request with nothing left open, and the model that answered it
  * @param timings how long it took
+ * @param choice with what it was drawn, and why; chosen by a governor if a latency was asked for
  * @param cut the end of the prompt that was not read, because it was too long; empty if all was
  * @param unknown words and signs of the prompt that the text encoder does not know
  */
 public record GeneratedImage(
-    RgbImage pixels, Recipe recipe, Timings timings, String cut, List<String> unknown) {
+    RgbImage pixels,
+    Recipe recipe,
+    Timings timings,
+    Choice choice,
+    String cut,
+    List<String> unknown) {
   /** Copies the list. */
   public GeneratedImage {
     unknown = List.copyOf(unknown);

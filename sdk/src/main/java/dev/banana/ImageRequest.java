@@ -2,6 +2,9 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.governor.Latency;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -13,9 +16,11 @@ import java.util.OptionalLong;
  *     #MOST_WORDS} words
  * @param width pixels across, a multiple of 64 from 128 to 1024
  * @param height pixels down, likewise; the longer side is at most 3 times the shorter
- * @param steps 1 to 8, more are slower and finer; empty for the bundle's own
+ * @param steps 1 to 8, more are slower and finer; empty for the bundle's own; the most if there is
+ *     a latency
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
+ * @param latency how long it may take, and what may be given up for that; empty to draw as asked
  * @param listener is told about each step
  * @param cancellation gives the picture up
  */
@@ -26,6 +31,7 @@ public record ImageRequest(
     OptionalInt steps,
     OptionalLong seed,
     OptionalDouble guidance,
+    Optional<Latency> latency,
     ProgressListener listener,
     Cancellation cancellation) {
   /** Sides are multiples of this. */
@@ -76,6 +82,9 @@ public record ImageRequest(
         "Cannot draw with guidance %s: expected 1 to %d; choose a number between.",
         strength,
         MOST_GUIDANCE);
+    if (latency.isPresent() && steps.isPresent()) {
+      latency.get().allow(steps.getAsInt());
+    }
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
   }
@@ -94,46 +103,99 @@ public record ImageRequest(
         OptionalInt.empty(),
         OptionalLong.empty(),
         OptionalDouble.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE);
   }
 
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
-    return new ImageRequest(other, width, height, steps, seed, guidance, listener, cancellation);
+    return new ImageRequest(
+        other, width, height, steps, seed, guidance, latency, listener, cancellation);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
-    return new ImageRequest(prompt, across, down, steps, seed, guidance, listener, cancellation);
+    return new ImageRequest(
+        prompt, across, down, steps, seed, guidance, latency, listener, cancellation);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
   public ImageRequest withSteps(int number) {
     return new ImageRequest(
-        prompt, width, height, OptionalInt.of(number), seed, guidance, listener, cancellation);
+        prompt,
+        width,
+        height,
+        OptionalInt.of(number),
+        seed,
+        guidance,
+        latency,
+        listener,
+        cancellation);
   }
 
   /** {@return this with a seed; 0 is a seed like any other} */
   public ImageRequest withSeed(long number) {
     return new ImageRequest(
-        prompt, width, height, steps, OptionalLong.of(number), guidance, listener, cancellation);
+        prompt,
+        width,
+        height,
+        steps,
+        OptionalLong.of(number),
+        guidance,
+        latency,
+        listener,
+        cancellation);
   }
 
   /** {@return this with a guidance, 1 to 8} */
   public ImageRequest withGuidance(double strength) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, OptionalDouble.of(strength), listener, cancellation);
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        OptionalDouble.of(strength),
+        latency,
+        listener,
+        cancellation);
+  }
+
+  /**
+   * {@return this with a latency: threads and steps are chosen so that each picture takes no
+   * longer, even while the machine is busy or hot}
+   *
+   * <p>The request's steps are the most. The same request may then give different pictures; what
+   * was chosen is in {@link GeneratedImage#choice}, and its recipe draws the same picture again.
+   * Graphs for two numbers of threads are kept ready, which takes twice the memory.
+   *
+   * @param target from request to pixels, 1 millisecond to 10 minutes
+   * @param leastSteps steps below which it would rather be late, 1 to 8
+   */
+  public ImageRequest withLatency(Duration target, int leastSteps) {
+    return withLatency(Optional.of(new Latency(target, leastSteps)));
+  }
+
+  /** {@return this without a latency: drawn as asked, however long it takes} */
+  public ImageRequest withoutLatency() {
+    return withLatency(Optional.empty());
+  }
+
+  private ImageRequest withLatency(Optional<Latency> other) {
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, other, listener, cancellation);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
-    return new ImageRequest(prompt, width, height, steps, seed, guidance, other, cancellation);
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, other, cancellation);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
-    return new ImageRequest(prompt, width, height, steps, seed, guidance, listener, other);
+    return new ImageRequest(prompt, width, height, steps, seed, guidance, latency, listener, other);
   }
 
   private static void checkPrompt(String prompt) {

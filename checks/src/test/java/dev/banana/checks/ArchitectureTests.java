@@ -18,6 +18,7 @@ class ArchitectureTests {
     "dev.banana.text..",
     "dev.banana.denoise..",
     "dev.banana.decode..",
+    "dev.banana.governor..",
     "dev.banana.session..",
     "dev.banana.noise..",
     "dev.banana.image.."
@@ -77,6 +78,22 @@ class ArchitectureTests {
                 "dev.banana.decode..",
                 "dev.banana.session..",
                 "dev.banana.cli.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theGovernorKnowsNoStage() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.governor.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana",
+                "dev.banana.text..",
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.session..",
+                "dev.banana.image.."))
         .check(ALL);
   }
 

@@ -112,7 +112,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--sustain",
       paramLabel = "TIME",
-      converter = Span.class,
+      converter = Span.Long.class,
       description = "Draw for a time, e.g. 120s, and print the speed of each second.")
   private Duration sustain;
 

@@ -7,6 +7,7 @@ import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,6 +84,22 @@ final class GenerateCommand implements Callable<Integer> {
           "fp32, int8, int4 or int4-lean (least memory); without it, int8 if the model offers it.")
   private String precision;
 
+  @Option(
+      names = "--latency",
+      paramLabel = "TIME",
+      converter = Span.Short.class,
+      description =
+          "Keep each picture to this time, e.g. 80ms or 2s, by fewer steps and other threads;"
+              + " --steps are then the most. Saving is not counted, nor the"
+              + " rehearsal before the first.")
+  private Duration latency;
+
+  @Option(
+      names = "--least-steps",
+      paramLabel = "1..8",
+      description = "With --latency: rather late than in fewer steps. Default: 1.")
+  private Integer leastSteps;
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -103,6 +120,9 @@ final class GenerateCommand implements Callable<Integer> {
     try (CtrlC ctrlC = new CtrlC();
         Banana banana = model.open(options)) {
       ImageRequest watched = request.withListener(printer).withCancellation(ctrlC.cancellation());
+      if (latency != null) {
+        banana.rehearse(watched);
+      }
       for (int i = 0; i < count; i++) {
         Path file = outputs.file(first + i);
         printer.draw(banana, watched.withSeed(first + i), file);
@@ -116,6 +136,13 @@ final class GenerateCommand implements Callable<Integer> {
     ImageRequest request =
         ImageRequest.of(String.join(" ", prompt)).withSize(size.width(), size.height());
     request = steps == null ? request : request.withSteps(steps);
-    return guidance == null ? request : request.withGuidance(guidance);
+    request = guidance == null ? request : request.withGuidance(guidance);
+    require(
+        latency != null || leastSteps == null,
+        "Cannot keep to at least %s steps without a time to keep: give --latency as well.",
+        leastSteps);
+    return latency == null
+        ? request
+        : request.withLatency(latency, leastSteps == null ? 1 : leastSteps);
   }
 }

@@ -11,6 +11,7 @@ import dev.banana.Progress;
 import dev.banana.ProgressListener;
 import dev.banana.Recipe;
 import dev.banana.Timings;
+import dev.banana.governor.Choice;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -81,6 +82,9 @@ final class Printer implements ProgressListener {
           done == 1 ? String.format(Locale.ROOT, "start %.0f ms, ", ready) : "",
           image.timings(),
           save);
+      if (image.choice().reason() != Choice.Reason.ASKED) {
+        out.println("  chosen: " + image.choice());
+      }
       warn(image);
     }
     out.flush();
@@ -104,6 +108,14 @@ final class Printer implements ProgressListener {
     JsonArray unknown = new JsonArray();
     image.unknown().forEach(unknown::add);
     object.add("unknown", unknown);
+    Choice choice = image.choice();
+    JsonObject chosen = new JsonObject();
+    chosen.addProperty("threads", choice.threads());
+    chosen.addProperty("steps", choice.steps());
+    chosen.addProperty("mostSteps", choice.mostSteps());
+    chosen.addProperty("fine", choice.fine());
+    chosen.addProperty("reason", choice.reason().name());
+    object.add("choice", chosen);
     Timings timings = image.timings();
     JsonObject times = new JsonObject();
     times.addProperty("text", round(timings.text()));

@@ -97,6 +97,27 @@ class MainTests {
   }
 
   @Test
+  void keepsALatencyAndSaysWhatItChose() throws IOException {
+    Path file = folder.resolve("fox.png");
+    String path = file.toString();
+    assertEquals(0, draw("fox", "--out", path, "--steps", "3", "--latency", "5ms", "--seed", "7"));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.get(1).contains("1 steps"), lines.get(1));
+    assertTrue(lines.get(3).contains("chosen: 1 of 3 steps, coarse scale"), lines.get(3));
+    assertEquals(0, run("rerun", path, "--bundle", bundle));
+    assertEquals(-1, Files.mismatch(file, Outputs.marked(file, "-rerun")));
+    out.getBuffer().setLength(0);
+    draw("fox", "--out", path, "--latency", "1.5s", "--least-steps", "2", "--json");
+    JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+    JsonObject image = json.getAsJsonArray("images").get(0).getAsJsonObject();
+    JsonObject choice = image.getAsJsonObject("choice");
+    assertEquals(2, choice.get("steps").getAsInt());
+    assertEquals(2, choice.get("mostSteps").getAsInt());
+    assertTrue(choice.get("fine").getAsBoolean());
+    assertFalse(choice.get("reason").getAsString().equals("ASKED"));
+  }
+
+  @Test
   void saysWhatOfALongPromptWasCut() {
     draw("in the sun ".repeat(50) + "END", "--out", folder.toString());
     assertTrue(err.toString().contains("not read: "), err.toString());
@@ -154,6 +175,29 @@ class MainTests {
     assertRefused("with 0 threads", "generate", "x", "--threads", "0");
     assertRefused("draw 0 pictures", "generate", "x", "-n", "0");
     assertRefused("draw 1001 pictures", "generate", "x", "-n", "1001");
+  }
+
+  @Test
+  void refusesBadLatencies() throws IOException {
+    for (String bad : new String[] {"80", "ms", "fast", "1e3ms", "80 ms", "1m", "NaNs", ""}) {
+      assertRefused("expected a time like 80ms or 2s", "generate", "x", "--latency", bad);
+    }
+    assertRefused("a latency of 0 ms", "generate", "x", "--latency", "0s");
+    assertRefused("a latency of -80 ms", "generate", "x", "--latency=-80ms");
+    assertRefused("1 ms to 10 minutes", "generate", "x", "--latency", "999999999s");
+    assertRefused("give --latency as well", "generate", "x", "--least-steps", "2");
+    assertRefused("at least 9 steps", "generate", "x", "--latency", "80ms", "--least-steps", "9");
+    assertRefused(
+        "at least 3 steps and at most 2",
+        "generate",
+        "x",
+        "--latency",
+        "80ms",
+        "--least-steps",
+        "3",
+        "--bundle",
+        bundle);
+    assertRefused("'x' is not a whole number", "generate", "x", "--least-steps", "x");
   }
 
   @Test

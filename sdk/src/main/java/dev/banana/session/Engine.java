@@ -60,11 +60,21 @@ public final class Engine {
    * @param integers whether convolutions whose ranges are known are computed in integers
    */
   public Engine(Bundle bundle, Session.Setup setup, Plan plan, boolean integers) {
-    this.file = bundle.weights();
-    this.folder = bundle.folder();
+    this(bundle.weights(), bundle.folder(), setup, plan, integers);
+  }
+
+  private Engine(
+      Safetensors file, Optional<Path> folder, Session.Setup setup, Plan plan, boolean integers) {
+    this.file = file;
+    this.folder = folder;
     this.setup = setup;
     this.plan = plan;
     this.integers = integers;
+  }
+
+  /** {@return one for the same bundle whose sessions have another number of threads} */
+  public Engine withThreads(int number) {
+    return new Engine(file, folder, setup.withThreads(number), plan, integers);
   }
 
   /**

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class LeaseCache<K, V extends AutoCloseable> implements AutoCloseable {
   private final Map<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-  private final int capacity;
+  private int capacity;
   private final Executor executor;
   private boolean closed;
 
@@ -82,6 +82,21 @@ public final class LeaseCache<K, V extends AutoCloseable> implements AutoCloseab
     }
     entry.users++;
     return new Lease(key, entry);
+  }
+
+  /** {@return whether a lease on this session would not have to wait} */
+  public synchronized boolean ready(K key) {
+    Entry entry = entries.get(key);
+    return entry != null && entry.value.isDone() && !entry.value.isCompletedExceptionally();
+  }
+
+  /**
+   * Keep another number of sessions from now on.
+   *
+   * @param number sessions that are kept though nobody holds them, at least 0
+   */
+  public synchronized void keep(int number) {
+    capacity = number;
   }
 
   private synchronized void release(Lease lease) {

@@ -32,6 +32,11 @@ public final class Session implements AutoCloseable {
         throw new IllegalArgumentException("threads must be at least 1, found " + threads);
       }
     }
+
+    /** {@return this with another number of threads} */
+    public Setup withThreads(int number) {
+      return new Setup(number, spin);
+    }
   }
 
   private Session(OrtSession session) {

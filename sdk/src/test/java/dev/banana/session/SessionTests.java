@@ -2,6 +2,7 @@ package dev.banana.session;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,6 +76,20 @@ class SessionTests {
       try (LeaseCache<String, Session>.Lease good = cache.lease("c", () -> counted(made))) {
         good.value();
       }
+    }
+  }
+
+  @Test
+  void aCacheSaysWhatIsReadyAndKeepsAsManyAsItIsTold() {
+    try (LeaseCache<String, Session> cache = new LeaseCache<>(0, Runnable::run)) {
+      cache.lease("a", SessionTests::doubler).close();
+      assertFalse(cache.ready("a"));
+      cache.keep(2);
+      cache.lease("a", SessionTests::doubler).close();
+      cache.lease("b", SessionTests::broken).close();
+      assertTrue(cache.ready("a"));
+      assertFalse(cache.ready("b"));
+      assertFalse(cache.ready("c"));
     }
   }
 
