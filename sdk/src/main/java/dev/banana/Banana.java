@@ -52,8 +52,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Thread-safe. The same request with the same bundle and precision gives the same bytes on the
- * same kind of CPU, whatever the number of threads. Graphs are made ready when a size is first
- * asked for, so the first picture takes longer than the next.
+ * same kind of CPU, whatever the number of threads; if it asks for a latency, the recipe of its
+ * picture does. Graphs are made ready when a size is first asked for, so the first picture takes
+ * longer than the next; {@link #rehearse} does that beforehand.
  */
 public final class Banana implements AutoCloseable {
   /** Where the embedded model lies on the class path, in the module {@code banana-weights}. */
