@@ -20,6 +20,7 @@ import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;
+import dev.banana.session.GraphCache;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
 import dev.banana.session.Stop;
@@ -70,6 +71,7 @@ public final class Banana implements AutoCloseable {
   private final ExecutorService helpers;
   private final CompletableFuture<TextReader> text;
   private final Engine engine;
+  private final GraphCache cache;
   private final Precision precision;
   private final LeaseCache<GraphKey, Session> sessions;
   private final LeaseCache<String, Prompt> prompts;
@@ -107,7 +109,15 @@ public final class Banana implements AutoCloseable {
     Session.Setup setup = new Session.Setup(options.threads(), false);
     this.precision = precision(bundle, options);
     Denoiser net = bundle.spec().denoiserNet();
-    this.engine = new Engine(bundle, setup, precision.plan(net), precision.integers());
+    this.cache = options.cache().map(GraphCache::new).orElse(null);
+    this.engine =
+        new Engine(
+            bundle,
+            setup,
+            precision.plan(net),
+            precision.integers(),
+            cache,
+            bundle.hash() + precision);
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
     this.sessions = new LeaseCache<>(kept(), helpers);
   }
@@ -234,6 +244,11 @@ public final class Banana implements AutoCloseable {
     return precision;
   }
 
+  /** {@return what the caller may want to know about this machine so far, each one sentence} */
+  public List<String> notices() {
+    return cache == null ? List.of() : cache.notices();
+  }
+
   /** {@return the model that draws} */
   public Bundle bundle() {
     return bundle;
@@ -303,17 +318,18 @@ public final class Banana implements AutoCloseable {
     ModelSpec spec = bundle.spec();
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
     DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), height, width);
+    String size = " " + width + "x" + height;
     return switch (part) {
       case CONTEXT -> engine.build("context", graphs::context);
       case STEP ->
-          engine.build("step", (ops, w) -> graphs.step(ops, w, height, width, spec.patch()));
+          engine.build("step" + size, (ops, w) -> graphs.step(ops, w, height, width, spec.patch()));
       case COARSE_STEP ->
           engine.build(
-              "coarse-step",
+              "coarse-step" + size,
               (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
       case STRETCH ->
-          engine.build("stretch", (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
-      case DECODE -> engine.build("decode", (ops, w) -> decode.write(spec, ops, w));
+          engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
+      case DECODE -> engine.build("decode" + size, (ops, w) -> decode.write(spec, ops, w));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,11 @@ import java.util.Optional;
  *     without visible loss: INT8, else FP32, else INT4
  * @param keptSizes picture sizes whose graphs are kept ready between pictures, 1 to 16; each takes
  *     as much memory as the weights
+ * @param cache folder that keeps graphs as they were made ready, so that the next start is faster;
+ *     empty for none, and not used for weights of more than 128 MB
  */
-public record Options(int threads, Optional<Precision> precision, int keptSizes) {
+public record Options(
+    int threads, Optional<Precision> precision, int keptSizes, Optional<Path> cache) {
   private static final int MOST_THREADS = 256;
   private static final int DEFAULT_THREADS = 8;
 
@@ -29,6 +33,11 @@ public record Options(int threads, Optional<Precision> precision, int keptSizes)
         keptSizes >= 1 && keptSizes <= 16, "keptSizes must be in [1, 16], found %d.", keptSizes);
   }
 
+  /** Without a cache. */
+  public Options(int threads, Optional<Precision> precision, int keptSizes) {
+    this(threads, precision, keptSizes, Optional.empty());
+  }
+
   /** {@return all cores up to 8, the precision that suits the bundle, two sizes} */
   public static Options defaults() {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -37,11 +46,16 @@ public record Options(int threads, Optional<Precision> precision, int keptSizes)
 
   /** {@return this with another number of threads} */
   public Options withThreads(int number) {
-    return new Options(number, precision, keptSizes);
+    return new Options(number, precision, keptSizes, cache);
   }
 
   /** {@return this with another precision} */
   public Options withPrecision(Precision other) {
-    return new Options(threads, Optional.of(other), keptSizes);
+    return new Options(threads, Optional.of(other), keptSizes, cache);
+  }
+
+  /** {@return this with a folder that keeps graphs between two starts} */
+  public Options withCache(Path folder) {
+    return new Options(threads, precision, keptSizes, Optional.of(folder));
   }
 }

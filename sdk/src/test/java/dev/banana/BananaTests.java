@@ -17,6 +17,8 @@ import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +133,53 @@ class BananaTests {
     }
     assertTrue(banana.generate(owl).timings().text() > 0, "forgotten by now");
     assertArrayEquals(first.pixels().rgb(), banana.generate(owl).pixels().rgb());
+  }
+
+  @Test
+  void drawsTheSameFromAGraphThatWasKept() throws IOException {
+    Path cache = folder.resolve("cache");
+    byte[] expected = banana.generate(FOX).pixels().rgb();
+    assertArrayEquals(expected, drawWith(cache, List.of()));
+    List<Path> kept = files(cache);
+    assertEquals(5, kept.size());
+    assertArrayEquals(expected, drawWith(cache, List.of()));
+    // One truncated, one changed, and two that are each other.
+    byte[] whole = Files.readAllBytes(kept.get(0));
+    Files.write(kept.get(0), Arrays.copyOf(whole, whole.length / 2));
+    byte[] changed = Files.readAllBytes(kept.get(1));
+    changed[changed.length - 1] ^= 1;
+    Files.write(kept.get(1), changed);
+    byte[] other = Files.readAllBytes(kept.get(2));
+    Files.write(kept.get(2), Files.readAllBytes(kept.get(3)));
+    Files.write(kept.get(3), other);
+    assertArrayEquals(expected, drawWith(cache, List.of("damaged", "something else")));
+    assertArrayEquals(expected, drawWith(cache, List.of()));
+    assertEquals(kept, files(cache));
+  }
+
+  @Test
+  void drawsWithoutACacheWhereItCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("no-folder"), "kept");
+    byte[] found = drawWith(file, List.of("cannot be written"));
+    assertArrayEquals(banana.generate(FOX).pixels().rgb(), found);
+    assertEquals("kept", Files.readString(file));
+  }
+
+  private byte[] drawWith(Path cache, List<String> notices) {
+    Options options = Options.defaults().withThreads(1).withCache(cache);
+    try (Banana other = Banana.open(folder.resolve("tiny"), options)) {
+      byte[] pixels = other.generate(FOX.withSteps(2)).pixels().rgb();
+      String said = String.join(" ", other.notices());
+      notices.forEach(part -> assertTrue(said.contains(part), said));
+      assertEquals(notices.isEmpty(), said.isEmpty(), said);
+      return pixels;
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.Banana;
 import dev.banana.Cancellation;
 import dev.banana.GeneratedImage;
+import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.cli.bench.BarChart;
@@ -117,6 +118,15 @@ final class BenchCommand implements Callable<Integer> {
   private Duration sustain;
 
   @Option(
+      names = "--latency",
+      paramLabel = "TIME",
+      converter = Span.Short.class,
+      description =
+          "With --sustain: let the governor keep each picture to this time, e.g. 80ms; --steps are"
+              + " then the most.")
+  private Duration latency;
+
+  @Option(
       names = "--suite",
       description =
           "Time each precision of the model, and random weights of another, in 1, 2 and 4 steps.")
@@ -150,6 +160,10 @@ final class BenchCommand implements Callable<Integer> {
         out == null || suite || sustain != null,
         "Cannot write to '%s': expected --suite or --sustain with --out; add one of them.",
         out);
+    require(
+        latency == null || sustain != null,
+        "Cannot keep a latency of %s: expected --sustain with --latency; add it.",
+        latency);
     OptionalInt number = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
     BenchPlan plan = new BenchPlan(size.width(), size.height(), number, runs, newPrompt, seed);
     Options options = withPrecision(Options.defaults());
@@ -208,8 +222,14 @@ final class BenchCommand implements Callable<Integer> {
       printer.calibrate(options.threads());
       AtomicInteger next = new AtomicInteger();
       Supplier<GeneratedImage> pictures =
-          () ->
-              banana.generate(plan.request(next.getAndIncrement()).withCancellation(cancellation));
+          () -> {
+            ImageRequest request =
+                plan.request(next.getAndIncrement()).withCancellation(cancellation);
+            return banana.generate(latency == null ? request : request.withLatency(latency, 1));
+          };
+      if (latency != null) {
+        banana.rehearse(plan.request(0).withLatency(latency, 1).withCancellation(cancellation));
+      }
       for (int i = 0; i < BenchPlan.WARM_UP; i++) {
         pictures.get().seed();
       }

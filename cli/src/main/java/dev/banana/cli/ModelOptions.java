@@ -20,11 +20,30 @@ final class ModelOptions {
       description = "Threads that draw; without it, one for each core, up to 8.")
   private Integer threads;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Folder that keeps graphs ready for the next start, or 'none'; without it,"
+              + " $XDG_CACHE_HOME/banana or ~/.cache/banana.")
+  private String cache;
+
   /** {@return the options, checked; {@code precision} may be null for what suits the model} */
   Options options(Precision precision) {
     Options options = Options.defaults();
     options = precision == null ? options : options.withPrecision(precision);
+    options = "none".equals(cache) ? options : options.withCache(cacheFolder());
     return threads == null ? options : options.withThreads(threads);
+  }
+
+  private Path cacheFolder() {
+    if (cache != null) {
+      return Outputs.path(cache);
+    }
+    String home = System.getenv("XDG_CACHE_HOME");
+    return home != null && home.startsWith("/")
+        ? Path.of(home, "banana")
+        : Path.of(System.getProperty("user.home"), ".cache", "banana");
   }
 
   /** {@return the model, which the caller closes} */

@@ -54,6 +54,10 @@ final class Printer implements ProgressListener {
     long saving = System.nanoTime();
     image.save(file);
     double save = (System.nanoTime() - saving) / 1e6;
+    if (done == 0) {
+      banana.notices().forEach(error::println);
+      error.flush();
+    }
     done++;
     clear();
     if (json) {

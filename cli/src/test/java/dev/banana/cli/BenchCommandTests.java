@@ -185,6 +185,8 @@ class BenchCommandTests {
   void refusesPlacesThatCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "kept");
     assertRefused("--suite or --sustain with --out", "--out", folder.toString());
+    assertRefused("expected --sustain with --latency", "--latency", "80ms");
+    assertRefused("expected a time like 80ms or 2s", "--sustain", "1s", "--latency", "80");
     assertRefused("at once", "--suite", "--sustain", "1s");
     assertRefused(
         "takes no lines", "--bundle", trained, "--sustain", "1s", "--out", folder + "/none/a.csv");

@@ -17,8 +17,12 @@ import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +37,19 @@ import java.util.TreeSet;
 public final class Engine {
   private static final String WEIGHTS = Bundle.WEIGHTS;
 
+  /** Bytes of weights up to which graphs are kept: a kept graph holds them once more. */
+  private static final long LARGEST_KEPT = 1L << 27;
+
+  /** Tells one build of this code from another: a kept graph belongs to the code that wrote it. */
+  private static final String CODE = code(Engine.class) + code(OnnxOps.class);
+
   private final Safetensors file;
   private final Optional<Path> folder;
   private final Session.Setup setup;
   private final Plan plan;
   private final boolean integers;
+  private final GraphCache cache;
+  private final String identity;
 
   /** A net that declares its inputs, computes, and declares its outputs. */
   @FunctionalInterface
@@ -58,13 +70,36 @@ public final class Engine {
    * @param setup how its graphs are run
    * @param plan how each matrix is multiplied
    * @param integers whether convolutions whose ranges are known are computed in integers
+   * @param cache keeps graphs between two starts, or null
+   * @param identity tells this bundle and plan from others, in the cache
    */
-  public Engine(Bundle bundle, Session.Setup setup, Plan plan, boolean integers) {
-    this(bundle.weights(), bundle.folder(), setup, plan, integers);
+  public Engine(
+      Bundle bundle,
+      Session.Setup setup,
+      Plan plan,
+      boolean integers,
+      GraphCache cache,
+      String identity) {
+    this(
+        bundle.weights(),
+        bundle.folder(),
+        setup,
+        plan,
+        integers,
+        size(bundle.weights()) < LARGEST_KEPT ? cache : null,
+        identity);
   }
 
   private Engine(
-      Safetensors file, Optional<Path> folder, Session.Setup setup, Plan plan, boolean integers) {
+      Safetensors file,
+      Optional<Path> folder,
+      Session.Setup setup,
+      Plan plan,
+      boolean integers,
+      GraphCache cache,
+      String identity) {
+    this.cache = cache;
+    this.identity = identity;
     this.file = file;
     this.folder = folder;
     this.setup = setup;
@@ -74,17 +109,46 @@ public final class Engine {
 
   /** {@return one for the same bundle whose sessions have another number of threads} */
   public Engine withThreads(int number) {
-    return new Engine(file, folder, setup.withThreads(number), plan, integers);
+    return new Engine(file, folder, setup.withThreads(number), plan, integers, cache, identity);
   }
 
   /**
    * {@return a session for a net, which the caller closes}
    *
-   * @param name what viewers call the graph
+   * @param name what viewers call the graph, with its size: what tells it from others of the bundle
    * @param net the net
    */
   public Session build(String name, Net net) {
+    if (cache == null) {
+      return write(name, net, null, null);
+    }
+    String key = GraphCache.key(identity, name, Processor.identity(), CODE, Session.version());
+    ByteBuffer kept = cache.find(key);
+    if (kept != null) {
+      try {
+        Session session = Session.reopen(kept, setup);
+        if (key.equals(session.metadata(GraphCache.KEY))) {
+          return session;
+        }
+        session.close();
+        cache.discard(key, "was made for something else");
+      } catch (IllegalStateException e) {
+        cache.discard(key, "cannot be opened");
+      }
+    }
+    Path draft = cache.draft();
+    Session session = write(name, net, key, draft);
+    if (draft != null) {
+      cache.keep(key, draft);
+    }
+    return session;
+  }
+
+  private Session write(String name, Net net, String key, Path draft) {
     OnnxGraph graph = new OnnxGraph(name);
+    if (key != null) {
+      graph.metadata(GraphCache.KEY, key);
+    }
     OnnxOps ops = new OnnxOps(graph);
     Used used = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
     QuantizedWeights matrices =
@@ -101,9 +165,26 @@ public final class Engine {
         }
       }
       matrices.made().forEach((made, tensor) -> tensors.put(made, tensor(tensor)));
-      return Session.open(ByteBuffer.wrap(graph.bytes()), tensors, folder, setup);
+      return Session.open(ByteBuffer.wrap(graph.bytes()), tensors, folder, draft, setup);
     } finally {
       tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  private static long size(Safetensors file) {
+    return file.tensors().values().stream().mapToLong(t -> t.data().remaining()).sum();
+  }
+
+  private static String code(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return "";
+    }
+    try {
+      Path place = Path.of(source.getLocation().toURI());
+      return place + " " + Files.size(place) + " " + Files.getLastModifiedTime(place);
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      return source.getLocation().toString();
     }
   }
 

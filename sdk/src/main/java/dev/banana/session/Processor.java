@@ -27,7 +27,13 @@ final class Processor {
     return Shared.SATURATES;
   }
 
+  /** {@return what tells this processor from others that run graphs in other ways} */
+  static String identity() {
+    return System.getProperty("os.arch") + " " + saturates() + " " + Shared.FLAGS;
+  }
+
   private static final class Shared {
+    static final String FLAGS = flags();
     static final boolean SATURATES = look();
   }
 
@@ -38,7 +44,7 @@ final class Processor {
     }
     String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     boolean x86 = arch.contains("86") || arch.contains("amd64");
-    return x86 && !flags().contains("vnni");
+    return x86 && !Shared.FLAGS.contains("vnni");
   }
 
   /** {@return the first line of flags that Linux shows, or nothing} */

@@ -52,19 +52,27 @@ public final class Session implements AutoCloseable {
    * @return the session, which the caller closes
    */
   public static Session open(ByteBuffer graph, Map<String, Tensor> weights, Setup setup) {
-    return open(graph, weights, Optional.empty(), setup);
+    return open(graph, weights, Optional.empty(), null, setup);
   }
 
   /**
    * As the other, with files that the graph names.
    *
    * @param folder holds them; they are mapped, and let go where a kernel keeps a form of its own
+   * @param draft receives the graph as it was made ready, with its weights, or null
    */
   static Session open(
-      ByteBuffer graph, Map<String, Tensor> weights, Optional<Path> folder, Setup setup) {
+      ByteBuffer graph,
+      Map<String, Tensor> weights,
+      Optional<Path> folder,
+      Path draft,
+      Setup setup) {
     try (OrtSession.SessionOptions options = options(setup)) {
       if (folder.isPresent()) {
         options.addConfigEntry(FOLDER, folder.get().toAbsolutePath().toString());
+      }
+      if (draft != null) {
+        options.setOptimizedModelFilePath(draft.toString());
       }
       if (!weights.isEmpty()) {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
@@ -75,6 +83,30 @@ public final class Session implements AutoCloseable {
     } catch (OrtException e) {
       throw fault("open a graph", e);
     }
+  }
+
+  /** {@return a session of a graph that was made ready before} */
+  static Session reopen(ByteBuffer graph, Setup setup) {
+    try (OrtSession.SessionOptions options = options(setup)) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      return new Session(environment().createSession(graph, options));
+    } catch (OrtException e) {
+      throw fault("open a graph", e);
+    }
+  }
+
+  /** {@return what the graph says about itself under a name, or null} */
+  String metadata(String name) {
+    try {
+      return session.getMetadata().getCustomMetadata().get(name);
+    } catch (OrtException e) {
+      throw fault("read a graph", e);
+    }
+  }
+
+  /** {@return the version of ONNX Runtime} */
+  static String version() {
+    return environment().getVersion();
   }
 
   private static OrtSession.SessionOptions options(Setup setup) throws OrtException {

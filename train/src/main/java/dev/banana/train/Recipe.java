@@ -144,7 +144,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
     TrainingLoop.Config loop =
         loop(
             budget,
-            new Rate(nano ? 5e-5 : 1.5e-4, 0.05, 0.7, 0),
+            new Rate(4e-5, 0.05, 0.7, 0),
             BETA2,
             0,
             0.1,

@@ -8,6 +8,7 @@ import dev.banana.Recipe;
 import dev.banana.Timings;
 import dev.banana.cli.bench.Sustained.Summary;
 import dev.banana.cli.bench.Sustained.Window;
+import dev.banana.governor.Choice;
 import dev.banana.image.RgbImage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,12 @@ class SustainedTests {
       new Recipe("x", 64, 64, 3, 0, 1, Precision.FP32, "n", "m", "b", "w", "v");
   private static final GeneratedImage IMAGE =
       new GeneratedImage(
-          new RgbImage(1, 1, new byte[3]), RECIPE, new Timings(0, 0, 0, 0, 0), "", List.of());
+          new RgbImage(1, 1, new byte[3]),
+          RECIPE,
+          new Timings(0, 0, 0, 0, 0),
+          new Choice(1, 3, 3, true, Choice.Reason.ASKED),
+          "",
+          List.of());
 
   private long now = 1_000_000;
 
