@@ -84,7 +84,8 @@ public final class Banana implements AutoCloseable {
     STEP,
     COARSE_STEP,
     STRETCH,
-    DECODE
+    DECODE,
+    COARSE_DECODE
   }
 
   /** What tells the graphs apart; sides in latents. */
@@ -317,7 +318,6 @@ public final class Banana implements AutoCloseable {
   private Session build(Engine engine, Part part, int height, int width) {
     ModelSpec spec = bundle.spec();
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
-    DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), height, width);
     String size = " " + width + "x" + height;
     return switch (part) {
       case CONTEXT -> engine.build("context", graphs::context);
@@ -329,8 +329,18 @@ public final class Banana implements AutoCloseable {
               (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
-      case DECODE -> engine.build("decode" + size, (ops, w) -> decode.write(spec, ops, w));
+      case DECODE ->
+          engine.build(
+              "decode" + size, (ops, w) -> stage(height, width, false).write(spec, ops, w));
+      case COARSE_DECODE ->
+          engine.build(
+              "coarse-decode" + size,
+              (ops, w) -> stage(height / 2, width / 2, true).write(spec, ops, w));
     };
+  }
+
+  private DecodeStage stage(int height, int width, boolean stretched) {
+    return new DecodeStage(bundle.spec().denoiser().latentChannels(), height, width, stretched);
   }
 
   /** One picture, stage by stage. */
@@ -387,7 +397,7 @@ public final class Banana implements AutoCloseable {
       List<GraphKey> keys = new ArrayList<>();
       keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0));
       parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width)));
-      keys.add(new GraphKey(Part.DECODE, threads, height, width));
+      keys.add(new GraphKey(decoder(steps), threads, height, width));
       return keys;
     }
 
@@ -398,7 +408,12 @@ public final class Banana implements AutoCloseable {
       }
       return work.fine(steps)
           ? List.of(Part.COARSE_STEP, Part.STRETCH, Part.STEP)
-          : List.of(Part.COARSE_STEP, Part.STRETCH);
+          : List.of(Part.COARSE_STEP);
+    }
+
+    /** What makes the pixels: a picture without a fine step is decoded small and stretched. */
+    private Part decoder(int steps) {
+      return bundle.spec().pyramid() && !work.fine(steps) ? Part.COARSE_DECODE : Part.DECODE;
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(Part part, int high, int wide) {
@@ -412,13 +427,13 @@ public final class Banana implements AutoCloseable {
     GeneratedImage draw() {
       stop.check();
       try (var steps = new StepLeases();
-          var decode = lease(Part.DECODE, height, width);
+          var decode = lease(decoder(recipe.steps()), height, width);
           var prompt = read()) {
         TextFeatures features = prompt.value().features();
         ends[1] = elapsed();
-        float[] latents = denoise(prompt.value().keys(), steps);
+        DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
-        RgbImage pixels = stage().run(decode.value(), latents, stop);
+        RgbImage pixels = pixels(latents, decode.value());
         Timings timings = timings(elapsed());
         learn(timings);
         return new GeneratedImage(
@@ -449,7 +464,13 @@ public final class Banana implements AutoCloseable {
       }
     }
 
-    private float[] denoise(Tensors keys, StepLeases steps) {
+    private RgbImage pixels(DenoiseLoop.Latents latents, Session decode) {
+      int scale = latents.coarse() ? 2 : 1;
+      return stage(height / scale, width / scale, latents.coarse())
+          .run(decode, latents.values(), stop);
+    }
+
+    private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
       return new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
           .run(steps, keys, recipe.steps(), recipe.guidance(), recipe.seed(), stop, this::report);
     }
@@ -488,23 +509,19 @@ public final class Banana implements AutoCloseable {
 
     private RgbImage preview(float[] clean, boolean coarse) {
       int scale = coarse ? 2 : 1;
-      DecodeStage whole = new DecodeStage(channels, height / scale, width / scale);
+      DecodeStage whole = stage(height / scale, width / scale, false);
       int block = 1;
       while (Math.max(whole.height(), whole.width()) / block > PREVIEW_SIDE) {
         block *= 2;
       }
       float[] small = whole.shrink(clean, block);
-      DecodeStage stage = new DecodeStage(channels, whole.height() / block, whole.width() / block);
+      DecodeStage stage = stage(whole.height() / block, whole.width() / block, false);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
         return stage.run(decode.value(), small, new Stop());
       } finally {
         leave();
       }
-    }
-
-    private DecodeStage stage() {
-      return new DecodeStage(channels, height, width);
     }
 
     private Timings timings(double end) {

@@ -121,9 +121,11 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       int coarse = (int) jumps.stream().filter(Schedule.Jump::coarse).count();
       add(CONTEXT, 1, this::context);
       add(COARSE_STEP, coarse, tally -> step(tally, height / 2, width / 2, Pyramid.COARSE_PATCH));
-      add(STRETCH, coarse > 0 ? 1 : 0, this::stretch);
+      boolean small = coarse == jumps.size();
+      add(STRETCH, coarse > 0 && !small ? 1 : 0, this::stretch);
       add(STEP, jumps.size() - coarse, tally -> step(tally, height, width, spec.patch()));
-      add(DECODE, 1, this::decode);
+      int scale = small ? 2 : 1;
+      add(DECODE, 1, tally -> decode(tally, height / scale, width / scale));
       long all = weights.values().stream().mapToLong(Tally.Weight::size).sum();
       long linear =
           weights.values().stream()
@@ -170,10 +172,10 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       Pyramid.fine(tally.ops, tally.ops.input(1, channels, height / 2, width / 2));
     }
 
-    private void decode(Tally tally) {
+    private void decode(Tally tally, int high, int wide) {
       Autoencoder net = spec.autoencoderNet();
       int channels = spec.autoencoder().latentChannels();
-      net.decode(tally, net.restore(tally, tally.ops.input(1, channels, height, width)));
+      net.decode(tally, net.restore(tally, tally.ops.input(1, channels, high, wide)));
     }
   }
 

@@ -35,7 +35,7 @@ class PictureCostTests {
     assertEquals(
         List.of(1, 2, 1, 2, 1), cost.parts().stream().map(PictureCost.Part::times).toList());
     assertEquals(
-        List.of("context", "coarse step", "stretch", "decode"),
+        List.of("context", "coarse step", "decode"),
         PictureCost.of(BananaFamily.nano(), 512, 512, 1, 20).parts().stream()
             .map(PictureCost.Part::name)
             .toList());
@@ -52,7 +52,7 @@ class PictureCostTests {
   @Test
   void theDecoderTakesWhatItsMultiplicationsSay() {
     // 6,536 multiplications a pixel, see Autoencoder.Config.f16c16.
-    PictureCost cost = PictureCost.of(BananaFamily.nano(), 512, 512, 1, 20);
+    PictureCost cost = PictureCost.of(BananaFamily.nano(), 512, 512, 2, 20);
     assertEquals(2 * 6536 * 512.0 * 512, part(cost, PictureCost.DECODE).flops(), 1e6);
     assertEquals(
         cost.flopsAfterContext(),

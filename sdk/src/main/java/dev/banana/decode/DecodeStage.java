@@ -3,6 +3,7 @@ package dev.banana.decode;
 import dev.banana.image.RgbImage;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.ops.DType;
@@ -20,8 +21,9 @@ import java.util.Map;
  * @param channels channels of a latent
  * @param height latents down
  * @param width latents across
+ * @param stretched whether the picture gets twice the sides, by linear interpolation
  */
-public record DecodeStage(int channels, int height, int width) {
+public record DecodeStage(int channels, int height, int width, boolean stretched) {
   private static final String LATENTS = "in.latents";
   private static final String PIXELS = "out.pixels";
 
@@ -35,8 +37,11 @@ public record DecodeStage(int channels, int height, int width) {
   public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
     Autoencoder net = spec.autoencoderNet();
     Value latents = ops.graph().input(LATENTS, DType.F32, Shape.of(1, channels, height, width));
-    Value folded = ops.toUint8(net.decodeFolded(weights, net.restore(weights, latents)));
-    Value pixels = ops.pixelShuffle(folded, Autoencoder.SHUFFLE);
+    Value folded = net.decodeFolded(weights, net.restore(weights, latents));
+    Value pixels =
+        stretched
+            ? ops.toUint8(Pyramid.fine(ops, ops.pixelShuffle(folded, Autoencoder.SHUFFLE)))
+            : ops.pixelShuffle(ops.toUint8(folded), Autoencoder.SHUFFLE);
     ops.graph().output(PIXELS, ops.transpose(pixels, 0, 2, 3, 1));
   }
 
@@ -50,8 +55,8 @@ public record DecodeStage(int channels, int height, int width) {
   public RgbImage run(Session session, float[] latents, Stop stop) {
     try (Tensor input = Tensor.of(latents, 1, channels, height, width);
         Tensors outputs = session.run(Map.of(LATENTS, input), stop)) {
-      return new RgbImage(
-          width * Autoencoder.FACTOR, height * Autoencoder.FACTOR, outputs.get(PIXELS).bytes());
+      int pixels = Autoencoder.FACTOR * (stretched ? 2 : 1);
+      return new RgbImage(width * pixels, height * pixels, outputs.get(PIXELS).bytes());
     }
   }
 

@@ -39,6 +39,14 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
     void onStep(int step, float[] clean, boolean coarse);
   }
 
+  /**
+   * A picture before it has pixels.
+   *
+   * @param values of unit deviation, {@code [channels, height, width]}
+   * @param coarse whether both sides are half of those that were asked for
+   */
+  public record Latents(float[] values, boolean coarse) {}
+
   /** The graphs that a picture needs, made ready when they are first asked for. */
   public interface Graphs {
     /** {@return what runs {@link DenoiseGraphs#step} at one of the two scales} */
@@ -72,9 +80,9 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
    * @param seed any number
    * @param stop ends it from another thread
    * @param watcher is told about each step
-   * @return clean latents {@code [channels, height, width]}, of unit deviation
+   * @return clean latents
    */
-  public float[] run(
+  public Latents run(
       Graphs graphs,
       Tensors context,
       int steps,
@@ -101,7 +109,7 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
         stop.check();
       }
     }
-    return small ? stretch(graphs.stretch(), clean, stop) : clean;
+    return new Latents(clean, small);
   }
 
   private int size(boolean coarse) {

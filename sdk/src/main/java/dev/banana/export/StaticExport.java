@@ -87,7 +87,7 @@ public record StaticExport(Bundle bundle, int width, int height) {
     int high = height / Autoencoder.FACTOR;
     int wide = width / Autoencoder.FACTOR;
     DenoiseGraphs graphs = new DenoiseGraphs(spec, spec.textTokens());
-    DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), high, wide);
+    DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), high, wide, false);
     try {
       Files.createDirectories(folder);
       List<Path> files = new ArrayList<>();

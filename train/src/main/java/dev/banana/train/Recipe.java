@@ -142,13 +142,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
   public QuantizeStage.Config quantize(Budget budget) {
     boolean nano = name.equals("nano");
     TrainingLoop.Config loop =
-        loop(
-            budget,
-            new Rate(4e-5, 0.05, 0.7, 0),
-            BETA2,
-            0,
-            0.1,
-            TeacherStage.BLOCK_MATRICES);
+        loop(budget, new Rate(4e-5, 0.05, 0.7, 0), BETA2, 0, 0.1, TeacherStage.BLOCK_MATRICES);
     return new QuantizeStage.Config(
         spec.denoiser(),
         loop,

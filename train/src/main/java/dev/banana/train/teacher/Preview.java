@@ -2,6 +2,7 @@ package dev.banana.train.teacher;
 
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser.Context;
+import dev.banana.model.denoise.Pyramid;
 import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
 import dev.banana.train.corpus.ContactSheet;
@@ -135,10 +136,9 @@ public final class Preview {
     Tensor noise = ops.place(torch.randn(count, channels, side, side));
     Tensor latents = painter.draw(noise, texts(at, count));
     Tensor means = latents.to(ScalarType.Float).mul(deviation).add(mean);
-    return autoencoder
-        .decode(decoder.use(), means)
-        .to(ScalarType.Float)
-        .clamp(new ScalarOptional(new Scalar(-1)), new ScalarOptional(new Scalar(1)));
+    Tensor decoded = autoencoder.decode(decoder.use(), means).to(ScalarType.Float);
+    Tensor whole = latents.size(2) < side ? Pyramid.fine(ops, decoded) : decoded;
+    return whole.clamp(new ScalarOptional(new Scalar(-1)), new ScalarOptional(new Scalar(1)));
   }
 
   private List<ContactSheet.Cell> chunk(

@@ -136,7 +136,7 @@ public final class Sampling {
   }
 
   /**
-   * {@return latents after 1 to 8 jumps of a student}
+   * {@return latents after 1 to 8 jumps of a student; of half the sides if all were coarse}
    *
    * @param weights a student
    * @param noise {@code [batch, channels, h, w]}
@@ -166,7 +166,7 @@ public final class Sampling {
       Query<Tensor> query = query(ops, batch, jump.time(), guidance, 1);
       clean = Schedule.clean(ops, x, velocity(weights, x, small, query, context), t);
     }
-    return small ? Pyramid.fine(ops, clean) : clean;
+    return clean;
   }
 
   /**
