@@ -280,8 +280,9 @@ public final class Banana implements AutoCloseable {
   }
 
   /**
-   * Make ready what a request needs, and learn how long it takes here: draws it twice, and throws
-   * both away. The first picture is then as fast as the next, and a latency is kept from the first.
+   * Make ready what a request needs, and learn how long it takes here: draws it three times, in one
+   * and two steps, and throws all away. The first picture is then as fast as the next, and a
+   * latency is kept from the first.
    *
    * @param request what will be drawn
    * @throws dev.banana.error.CancelledException if the request was cancelled
@@ -290,8 +291,10 @@ public final class Banana implements AutoCloseable {
   public void rehearse(ImageRequest request) {
     request.latency().ifPresent(latency -> latency.allow(steps(request)));
     ImageRequest all = request.withoutLatency().withListener(ProgressListener.SILENT);
-    generate(all);
-    generate(all.withSteps(1));
+    // One step and several need other graphs; only a picture that waited for none teaches anything.
+    for (int steps : new int[] {1, 2, 2}) {
+      generate(all.withSteps(Math.min(steps, steps(request))));
+    }
   }
 
   /** {@return what keeps the latencies of requests that ask for one} */
