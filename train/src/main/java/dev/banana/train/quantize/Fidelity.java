@@ -1,6 +1,7 @@
 package dev.banana.train.quantize;
 
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.latents.Conditioning;
 import dev.banana.train.teacher.Preview;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /** How near rounded weights draw to the student in floats: the same prompts, the same noise. */
@@ -108,19 +110,18 @@ final class Fidelity {
     double error =
         preview.meanSquare(
             side,
-            drawer(student.use(exact), steps),
-            drawer(weights.rounded(exact, way.plan(model)), steps));
+            drawer(() -> student.use(exact), steps),
+            drawer(() -> weights.rounded(exact, way.plan(model)), steps));
     // Pixels span 2.
     return 10 * Math.log10(4 / error);
   }
 
-  private Preview.Painter drawer(Weights<Tensor> views, int steps) {
-    return (noise, batch) ->
-        sampling.consistency(
-            views,
-            noise,
-            conditioning.of(views, batch, Conditioning.Dropout.NONE),
-            steps,
-            GUIDANCE);
+  /** Views are made anew for each batch: what they remember goes with the memory of the batch. */
+  private Preview.Painter drawer(Supplier<Weights<Tensor>> weights, int steps) {
+    return (noise, batch) -> {
+      Weights<Tensor> views = weights.get();
+      Context<Tensor> context = conditioning.of(views, batch, Conditioning.Dropout.NONE);
+      return sampling.consistency(views, noise, context, steps, GUIDANCE);
+    };
   }
 }
