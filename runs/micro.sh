@@ -1,5 +1,5 @@
 #!/bin/sh
-# The embedded default, on two CPU cores in bf16: about two hours. Can be stopped and started again.
+# The embedded default, on two CPU cores in bf16: about three hours. Can be stopped and started again.
 set -eu
 cd "$(dirname "$0")/.."
 work=${1:-work}
@@ -7,8 +7,8 @@ work=${1:-work}
 train() { ./banana train "$@" --preset micro --work "$work"; }
 train autoencoder --budget 18m
 train latents
-train teacher --budget 60m
+train teacher --budget 120m
 train distill --budget 25m
-train quantize --budget 10m
+train quantize --budget 8m
 train pack
 train sheets

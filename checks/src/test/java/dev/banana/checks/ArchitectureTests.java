@@ -120,6 +120,7 @@ class ArchitectureTests {
                 "dev.banana.train.latents..",
                 "dev.banana.train.teacher..",
                 "dev.banana.train.distill..",
+                "dev.banana.train.quantize..",
                 "dev.banana.train.pack.."))
         .check(ALL);
   }

@@ -11,6 +11,8 @@ import dev.banana.image.ImageInfo;
 import dev.banana.model.Bundle;
 import dev.banana.model.Manifest;
 import dev.banana.model.ModelSpec;
+import dev.banana.model.ops.CostOps;
+import dev.banana.model.weights.CountingWeights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -123,8 +125,8 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static long parameters(Bundle bundle) {
-    return bundle.weights().tensors().values().stream()
-        .mapToLong(tensor -> tensor.shape().size())
-        .sum();
+    CostOps ops = new CostOps();
+    bundle.spec().visit(new CountingWeights(ops));
+    return ops.cost().parameters();
   }
 }
