@@ -11,6 +11,7 @@ import dev.banana.governor.Governor;
 import dev.banana.governor.Readiness;
 import dev.banana.governor.Wish;
 import dev.banana.governor.Work;
+import dev.banana.image.Doubling;
 import dev.banana.image.RgbImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
@@ -333,17 +334,15 @@ public final class Banana implements AutoCloseable {
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
-          engine.build(
-              "decode" + size, (ops, w) -> stage(height, width, false).write(spec, ops, w));
+          engine.build("decode" + size, (ops, w) -> stage(height, width).write(spec, ops, w));
       case COARSE_DECODE ->
           engine.build(
-              "coarse-decode" + size,
-              (ops, w) -> stage(height / 2, width / 2, true).write(spec, ops, w));
+              "coarse-decode" + size, (ops, w) -> stage(height / 2, width / 2).write(spec, ops, w));
     };
   }
 
-  private DecodeStage stage(int height, int width, boolean stretched) {
-    return new DecodeStage(bundle.spec().denoiser().latentChannels(), height, width, stretched);
+  private DecodeStage stage(int height, int width) {
+    return new DecodeStage(bundle.spec().denoiser().latentChannels(), height, width);
   }
 
   /** One picture, stage by stage. */
@@ -469,8 +468,8 @@ public final class Banana implements AutoCloseable {
 
     private RgbImage pixels(DenoiseLoop.Latents latents, Session decode) {
       int scale = latents.coarse() ? 2 : 1;
-      return stage(height / scale, width / scale, latents.coarse())
-          .run(decode, latents.values(), stop);
+      RgbImage pixels = stage(height / scale, width / scale).run(decode, latents.values(), stop);
+      return latents.coarse() ? Doubling.of(pixels) : pixels;
     }
 
     private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
@@ -512,13 +511,13 @@ public final class Banana implements AutoCloseable {
 
     private RgbImage preview(float[] clean, boolean coarse) {
       int scale = coarse ? 2 : 1;
-      DecodeStage whole = stage(height / scale, width / scale, false);
+      DecodeStage whole = stage(height / scale, width / scale);
       int block = 1;
       while (Math.max(whole.height(), whole.width()) / block > PREVIEW_SIDE) {
         block *= 2;
       }
       float[] small = whole.shrink(clean, block);
-      DecodeStage stage = stage(whole.height() / block, whole.width() / block, false);
+      DecodeStage stage = stage(whole.height() / block, whole.width() / block);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
         return stage.run(decode.value(), small, new Stop());

@@ -3,7 +3,6 @@ package dev.banana.decode;
 import dev.banana.image.RgbImage;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
-import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.ops.DType;
@@ -14,6 +13,7 @@ import dev.banana.session.Stop;
 import dev.banana.session.Tensor;
 import dev.banana.session.Tensors;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Latents of one size to pixels.
@@ -21,11 +21,23 @@ import java.util.Map;
  * @param channels channels of a latent
  * @param height latents down
  * @param width latents across
- * @param stretched whether the picture gets twice the sides, by linear interpolation
  */
-public record DecodeStage(int channels, int height, int width, boolean stretched) {
+public record DecodeStage(int channels, int height, int width) {
   private static final String LATENTS = "in.latents";
+  private static final String FOLDED = "out.folded";
   private static final String PIXELS = "out.pixels";
+
+  /**
+   * Write the graph {@code latents -> bytes} whose blocks of 8 x 8 pixels still lie in the
+   * channels: laying them out as pixels is faster where they are read.
+   *
+   * @param spec what the nets are
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   */
+  public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
+    ops.graph().output(FOLDED, folded(spec, ops, weights));
+  }
 
   /**
    * Write the graph {@code latents -> bytes}, which come row by row as red, green, blue.
@@ -34,15 +46,15 @@ public record DecodeStage(int channels, int height, int width, boolean stretched
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
    */
-  public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
+  public void writePixels(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
+    Value pixels = ops.pixelShuffle(folded(spec, ops, weights), Autoencoder.SHUFFLE);
+    ops.graph().output(PIXELS, ops.transpose(pixels, 0, 2, 3, 1));
+  }
+
+  private Value folded(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
     Autoencoder net = spec.autoencoderNet();
     Value latents = ops.graph().input(LATENTS, DType.F32, Shape.of(1, channels, height, width));
-    Value folded = net.decodeFolded(weights, net.restore(weights, latents));
-    Value pixels =
-        stretched
-            ? ops.toUint8(Pyramid.fine(ops, ops.pixelShuffle(folded, Autoencoder.SHUFFLE)))
-            : ops.pixelShuffle(ops.toUint8(folded), Autoencoder.SHUFFLE);
-    ops.graph().output(PIXELS, ops.transpose(pixels, 0, 2, 3, 1));
+    return ops.toUint8(net.decodeFolded(weights, net.restore(weights, latents)));
   }
 
   /**
@@ -55,9 +67,31 @@ public record DecodeStage(int channels, int height, int width, boolean stretched
   public RgbImage run(Session session, float[] latents, Stop stop) {
     try (Tensor input = Tensor.of(latents, 1, channels, height, width);
         Tensors outputs = session.run(Map.of(LATENTS, input), stop)) {
-      int pixels = Autoencoder.FACTOR * (stretched ? 2 : 1);
-      return new RgbImage(width * pixels, height * pixels, outputs.get(PIXELS).bytes());
+      return unfolded(outputs.get(FOLDED).bytes());
     }
+  }
+
+  /** Channel {@code (c * 8 + i) * 8 + j} of a block is colour c of its pixel in row i, column j. */
+  private RgbImage unfolded(byte[] folded) {
+    int block = Autoencoder.SHUFFLE;
+    int down = height * Autoencoder.FACTOR / block;
+    int across = width * Autoencoder.FACTOR / block;
+    byte[] rgb = new byte[folded.length];
+    IntStream.range(0, down * block)
+        .parallel()
+        .forEach(
+            y -> {
+              for (int k = 0; k < RgbImage.BYTES * block; k++) {
+                int c = k / block;
+                int j = k % block;
+                int from = (((c * block + y % block) * block + j) * down + y / block) * across;
+                int to = (y * across * block + j) * RgbImage.BYTES + c;
+                for (int x = 0; x < across; x++) {
+                  rgb[to + x * block * RgbImage.BYTES] = folded[from + x];
+                }
+              }
+            });
+    return new RgbImage(across * block, down * block, rgb);
   }
 
   /**

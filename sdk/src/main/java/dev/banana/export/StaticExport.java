@@ -87,7 +87,7 @@ public record StaticExport(Bundle bundle, int width, int height) {
     int high = height / Autoencoder.FACTOR;
     int wide = width / Autoencoder.FACTOR;
     DenoiseGraphs graphs = new DenoiseGraphs(spec, spec.textTokens());
-    DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), high, wide, false);
+    DecodeStage decode = new DecodeStage(spec.denoiser().latentChannels(), high, wide);
     try {
       Files.createDirectories(folder);
       List<Path> files = new ArrayList<>();
@@ -100,7 +100,7 @@ public record StaticExport(Bundle bundle, int width, int height) {
                 (ops, w) -> graphs.step(ops, w, high / 2, wide / 2, Pyramid.COARSE_PATCH)));
       }
       files.add(graph(folder, "step", (ops, w) -> graphs.step(ops, w, high, wide, spec.patch())));
-      files.add(graph(folder, "decode", (ops, w) -> decode.write(spec, ops, w)));
+      files.add(graph(folder, "decode", (ops, w) -> decode.writePixels(spec, ops, w)));
       files.add(Files.writeString(folder.resolve("graphs.json"), description()));
       return files;
     } catch (IOException e) {

@@ -46,6 +46,9 @@ public final class Workshop {
 
   private static final int HELD_OUT = 512;
 
+  /** Says from which bundle the stages started, if they did. */
+  private static final String ADOPTED = "adopted.txt";
+
   /** Pictures whose decoding says what ranges a decoder in integers must cover. */
   private static final int CALIBRATION = 96;
 
@@ -109,6 +112,18 @@ public final class Workshop {
         TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
         values,
         stage("3-teacher"));
+    Files.writeString(stage(ADOPTED), origin(bundle));
+  }
+
+  /** What a bundle says about where it came from, in one text. */
+  private static String origin(Bundle bundle) {
+    StringBuilder text = new StringBuilder();
+    text.append(bundle.manifest().name()).append(' ').append(bundle.hash());
+    bundle
+        .manifest()
+        .provenance()
+        .forEach((name, value) -> text.append("; ").append(name).append(": ").append(value));
+    return text.toString().replaceAll("\\s+", " ");
   }
 
   private static void adopt(TorchWeights weights, Map<String, float[]> values, Path out)
@@ -218,6 +233,9 @@ public final class Workshop {
       provenance.put(stage + ".done", Checkpoint.describe(stage(stage)));
     }
     provenance.put("samples", Integer.toString(set.size()));
+    if (Files.exists(stage(ADOPTED))) {
+      provenance.put("started from", Files.readString(stage(ADOPTED)));
+    }
     TorchWeights pixels = learnedAutoencoder();
     int[] some = IntStream.range(0, Math.min(CALIBRATION, set.size())).toArray();
     TorchWeights student = denoiser("5-quantize");
@@ -261,7 +279,7 @@ public final class Workshop {
     Budget none = new Budget(null, 1);
     new TeacherStage(recipe.teacher(none), ops)
         .sheet(denoiser("3-teacher"), preview, side, out.resolve("teacher-25.png"), 25, 3);
-    TorchWeights student = denoiser("4-distill");
+    TorchWeights student = denoiser("5-quantize");
     for (int steps : new int[] {1, 2, 4}) {
       new DistillStage(recipe.distill(none), ops)
           .sheet(student, preview, side, out.resolve("student-" + steps + ".png"), steps, 3);
