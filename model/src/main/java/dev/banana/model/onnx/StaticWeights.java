@@ -111,13 +111,18 @@ public final class StaticWeights implements Weights<Value> {
     Value b = bias(file.tensor(name + ".bias").toFloats(), input.scale, scales, last);
     Value y = ops.conv2d(dequantize(input, x.shape()), w, b, stride, kernel / 2);
     y = relu ? ops.relu(y) : y;
-    Quantized output = last ? bytes(y) : quantize(y, ranges.output());
+    Quantized output = last ? bytes(y) : quantize(y, relu ? positive(ranges) : ranges.output());
     Value result = dequantize(output, y.shape());
     known.put(result, output);
     if (last) {
       ops.remember(result, output.codes);
     }
     return result;
+  }
+
+  /** From 0 on, or the integer kernel does not take in what cuts the rest off. */
+  private static Ranges.Range positive(Ranges ranges) {
+    return new Ranges.Range(0, ranges.output().high());
   }
 
   /** Half a level was taken off before, so that the code of a pixel is its byte. */
