@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.model.Bundle;
+import dev.banana.model.Manifest;
+import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.Ranges;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.run.Budget;
 import java.io.IOException;
@@ -30,7 +33,15 @@ class WorkshopTests {
     shop.latents();
     shop.teacher(Budget.parse("4steps"));
     shop.distill(Budget.parse("3steps"));
+    IOException early = assertThrows(IOException.class, shop::pack);
+    assertTrue(early.getMessage().contains("run the stage before"), early.getMessage());
+    shop.quantize(Budget.parse("2steps"));
     Bundle bundle = shop.pack();
+    assertEquals(Manifest.ALL_PRECISIONS, bundle.manifest().precisions());
+    assertTrue(BitPlanes.in(bundle.weights(), "blocks.1.query.weight"));
+    assertTrue(Ranges.in(bundle.weights(), "blocks.1.query"));
+    assertTrue(Ranges.in(bundle.weights(), "decoder.out"));
+    assertEquals(18, Files.readAllLines(folder.resolve("5-quantize/fidelity.txt")).size());
     assertEquals("banana-tiny", bundle.manifest().name());
     assertTrue(bundle.manifest().provenance().get("3-teacher").contains("preset tiny"));
     assertTrue(bundle.manifest().provenance().get("4-distill.done").startsWith("3 steps"));
@@ -40,6 +51,8 @@ class WorkshopTests {
 
     Path next = folder.resolve("next");
     workshop(next).adopt(folder.resolve("6-bundle"));
+    String origin = Files.readString(next.resolve("adopted.txt"));
+    assertTrue(origin.startsWith("banana-tiny " + bundle.hash()), origin);
     workshop(next).latents();
     assertTrue(Files.exists(next.resolve("2-latents/train/shard-0000.safetensors")));
     assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));

@@ -91,11 +91,15 @@ public final class Checkpoint {
    * @throws IOException if there is none, or it belongs to another network
    */
   public static void average(Path folder, TorchWeights weights) throws IOException {
+    requireExists(folder);
+    load(folder, Map.of("average", weights.flat()));
+  }
+
+  private static void requireExists(Path folder) throws IOException {
     if (!exists(folder)) {
       throw new IOException(
           "Stage folder " + folder + " holds no " + FILE + "; run the stage before this one first");
     }
-    load(folder, Map.of("average", weights.flat()));
   }
 
   private static void copy(float[] values, Tensor buffer) {
@@ -107,6 +111,7 @@ public final class Checkpoint {
 
   /** {@return how far a stage is, in words} */
   public static String describe(Path folder) throws IOException {
+    requireExists(folder);
     Map<String, String> metadata = Safetensors.open(folder.resolve(FILE)).metadata();
     return metadata.get("step") + " steps in " + metadata.get("seconds") + " s";
   }
