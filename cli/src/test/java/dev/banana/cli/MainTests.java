@@ -100,10 +100,10 @@ class MainTests {
   void keepsALatencyAndSaysWhatItChose() throws IOException {
     Path file = folder.resolve("fox.png");
     String path = file.toString();
-    assertEquals(0, draw("fox", "--out", path, "--steps", "3", "--latency", "5ms", "--seed", "7"));
+    assertEquals(0, draw("fox", "--out", path, "--steps", "8", "--latency", "1ms", "--seed", "7"));
     List<String> lines = out.toString().lines().toList();
     assertTrue(lines.get(1).contains("1 steps"), lines.get(1));
-    assertTrue(lines.get(3).contains("chosen: 1 of 3 steps, coarse scale"), lines.get(3));
+    assertTrue(lines.get(3).contains("chosen: 1 of 8 steps, coarse scale"), lines.get(3));
     assertEquals(0, run("rerun", path, "--bundle", bundle));
     assertEquals(-1, Files.mismatch(file, Outputs.marked(file, "-rerun")));
     out.getBuffer().setLength(0);
