@@ -10,6 +10,7 @@ import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.CountingWeights;
 import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
 import java.io.IOException;
@@ -195,6 +196,12 @@ public final class Bundle {
 
   private static void check(ModelSpec spec, Safetensors weights, boolean bothPlanes) {
     spec.visit(new Presence(new CostOps(), weights, spec.denoiserNet(), bothPlanes));
+    for (String name : weights.tensors().keySet()) {
+      if (name.endsWith(Ranges.SUFFIX)) {
+        // Refuses what is no range now, not when a picture is asked for.
+        Ranges.of(weights, name.substring(0, name.length() - Ranges.SUFFIX.length()));
+      }
+    }
   }
 
   /** Weights that only look whether each tensor is there and fits. */

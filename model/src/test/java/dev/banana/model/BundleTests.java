@@ -258,4 +258,17 @@ class BundleTests {
     assertEquals(1, message.lines().count(), message);
     return message;
   }
+
+  @Test
+  void refusesRangesThatAreNone(@TempDir Path other) {
+    Bundle good = UntrainedBundle.write(other.resolve("good"), "good", BananaFamily.tiny(), 1);
+    float[][] bad = {{0, Float.NaN, 0, 1}, {1, 0, 0, 1}, {0, 1, 0}};
+    for (float[] values : bad) {
+      Map<String, Safetensors.Tensor> tensors = new java.util.HashMap<>(good.weights().tensors());
+      tensors.put("decoder.out.ranges", Safetensors.Tensor.of(values, values.length));
+      assertThrows(
+          BananaException.class,
+          () -> Bundle.write(other.resolve("bad"), good.manifest(), tensors));
+    }
+  }
 }
