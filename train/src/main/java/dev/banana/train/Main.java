@@ -237,13 +237,20 @@ public final class Main {
     @Option(names = "--seed", defaultValue = "0")
     long seed;
 
+    @Option(names = "--lesson", defaultValue = "1", description = "lesson of the preset, from 1")
+    int lesson;
+
     @Override
     public Integer call() throws Exception {
       if (count < 1 || count > 400) {
         throw new IllegalArgumentException("--count must be in [1, 400], found " + count);
       }
       Recipe recipe = Recipe.of(where.preset);
-      Corpus.Config config = recipe.corpus(seed, Corpus.Split.TRAIN);
+      if (lesson < 1 || lesson > recipe.lessons().size()) {
+        throw new IllegalArgumentException(
+            "--lesson must be in [1, " + recipe.lessons().size() + "], found " + lesson);
+      }
+      Corpus.Config config = recipe.lessons().get(lesson - 1).corpus(seed, Corpus.Split.TRAIN);
       List<ContactSheet.Cell> cells = new ArrayList<>();
       try (Corpus corpus =
           where.preset.equals("tiny")

@@ -13,6 +13,7 @@ import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.teacher.TeacherStage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +27,14 @@ import java.util.function.Predicate;
  * @param name name of the preset
  * @param spec what the networks are
  * @param side pixels of each side of a training picture
- * @param scenes scenes that are encoded once for the denoiser
- * @param mix what is drawn, in which shares; its seed and split do not matter
+ * @param lessons what the denoiser learns from
  */
-public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.Config mix) {
+public record Recipe(String name, ModelSpec spec, int side, List<Lesson> lessons) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
+
+  /** The one hand that the small model draws in. */
+  private static final Map<String, Double> HAND = Map.of("fluent-3d", 1.0);
 
   /** The words that the small model learns; docs/LOG.md says why no more. */
   private static final String FIRST =
@@ -50,22 +53,36 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
               preset,
               BananaFamily.tiny(),
               128,
-              64,
-              Corpus.Config.cast(0, any).withConcepts(Set.of()));
+              List.of(
+                  new Lesson(
+                      "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)));
       case "micro" ->
           new Recipe(
               preset,
               BananaFamily.micro(),
               512,
-              16_384,
-              new Corpus.Config(0, any, first(), Map.of("fluent-3d", 1.0), 0.72, 0.28, 0));
+              List.of(
+                  new Lesson(
+                      "1-words",
+                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0),
+                      16_384,
+                      false),
+                  new Lesson(
+                      "2-cast",
+                      new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
+                      12_288,
+                      true)));
       case "nano" ->
           new Recipe(
               preset,
               BananaFamily.nano(),
               512,
-              122_880,
-              Corpus.Config.everything(0, any).withReferences(0.35));
+              List.of(
+                  new Lesson(
+                      "1-all",
+                      Corpus.Config.everything(0, any).withReferences(0.35),
+                      122_880,
+                      true)));
       default ->
           throw new IllegalArgumentException(
               "preset must be tiny, micro or nano, found '" + preset + "'");
@@ -104,7 +121,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
             0.04,
             TeacherStage.BLOCK_MATRICES);
     return new TeacherStage.Config(
-        spec.denoiser(), loop, PATCH, coarse(), batch(), 0.6, 1.1, 0.15, 0.05);
+        spec.denoiser(), loop, PATCH, coarse(), batch(), 0.6, 1.1, 0.35, 0.05, 1.5);
   }
 
   /** {@return the stage that learns to draw in few steps} */
@@ -135,7 +152,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         last,
         nano ? 0.95 : 0.9,
         0.5,
-        0.15);
+        0.35);
   }
 
   /** {@return the stage that learns to be rounded} */
@@ -153,7 +170,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         5,
         0.5,
         0.1,
-        0.15);
+        0.35);
   }
 
   /** {@return how this preset draws} */
@@ -192,35 +209,12 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
   }
 
   /**
-   * {@return the corpus that this preset learns from}
-   *
-   * <p>Of a preset that learns a single family of drawings nothing is reserved there; its held-out
-   * scenes are fresh ones of the same drawings.
-   *
-   * @param seed first random number; autoencoder and denoiser see different scenes
-   * @param split training or held out
-   */
-  public Corpus.Config corpus(long seed, Corpus.Split split) {
-    return new Corpus.Config(
-        seed,
-        mix.families().isEmpty() ? split : Corpus.Split.TRAIN,
-        mix.concepts(),
-        mix.families(),
-        mix.single(),
-        mix.pair(),
-        mix.group(),
-        mix.people(),
-        mix.objects(),
-        mix.references());
-  }
-
-  /**
    * {@return the corpus that this preset's autoencoder learns from: everything there is}
    *
    * @param seed first random number
    * @param split training or held out
    */
   public Corpus.Config pictures(long seed, Corpus.Split split) {
-    return tiny() ? corpus(seed, split) : Corpus.Config.everything(seed, split);
+    return tiny() ? lessons.get(0).corpus(seed, split) : Corpus.Config.everything(seed, split);
   }
 }

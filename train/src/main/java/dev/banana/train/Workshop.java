@@ -157,12 +157,14 @@ public final class Workshop {
     Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
     TorchWeights weights = learnedAutoencoder();
     try (PromptEncoder text = PromptEncoder.open(1)) {
-      for (Corpus.Split split : Corpus.Split.values()) {
-        boolean training = split == Corpus.Split.TRAIN;
-        try (Corpus corpus = corpora.open(recipe.corpus(training ? 3 : 4, split))) {
-          int scenes = training ? recipe.scenes() : Math.min(HELD_OUT, recipe.scenes());
-          new LatentWriter(corpus, model, ops, weights, text)
-              .write(latentFolder(training), scenes, recipe.side());
+      for (Lesson lesson : recipe.lessons()) {
+        for (Corpus.Split split : Corpus.Split.values()) {
+          boolean training = split == Corpus.Split.TRAIN;
+          try (Corpus corpus = corpora.open(lesson.corpus(training ? 3 : 4, split))) {
+            int scenes = training ? lesson.scenes() : Math.min(HELD_OUT, lesson.scenes());
+            new LatentWriter(corpus, model, ops, weights, text)
+                .write(latentFolder(training).resolve(lesson.name()), scenes, recipe.side());
+          }
         }
       }
     }
