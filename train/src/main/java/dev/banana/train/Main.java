@@ -237,8 +237,11 @@ public final class Main {
     @Option(names = "--seed", defaultValue = "0")
     long seed;
 
-    @Option(names = "--lesson", defaultValue = "1", description = "lesson of the preset, from 1")
-    int lesson;
+    @Option(
+        names = "--material",
+        defaultValue = "1",
+        description = "material of the preset, from 1")
+    int material;
 
     @Override
     public Integer call() throws Exception {
@@ -246,11 +249,11 @@ public final class Main {
         throw new IllegalArgumentException("--count must be in [1, 400], found " + count);
       }
       Recipe recipe = Recipe.of(where.preset);
-      if (lesson < 1 || lesson > recipe.lessons().size()) {
+      if (material < 1 || material > recipe.materials().size()) {
         throw new IllegalArgumentException(
-            "--lesson must be in [1, " + recipe.lessons().size() + "], found " + lesson);
+            "--material must be in [1, " + recipe.materials().size() + "], found " + material);
       }
-      Corpus.Config config = recipe.lessons().get(lesson - 1).corpus(seed, Corpus.Split.TRAIN);
+      Corpus.Config config = recipe.materials().get(material - 1).corpus(seed, Corpus.Split.TRAIN);
       List<ContactSheet.Cell> cells = new ArrayList<>();
       try (Corpus corpus =
           where.preset.equals("tiny")

@@ -27,9 +27,9 @@ import java.util.function.Predicate;
  * @param name name of the preset
  * @param spec what the networks are
  * @param side pixels of each side of a training picture
- * @param lessons what the denoiser learns from
+ * @param materials what the denoiser learns from
  */
-public record Recipe(String name, ModelSpec spec, int side, List<Lesson> lessons) {
+public record Recipe(String name, ModelSpec spec, int side, List<Material> materials) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
 
@@ -54,7 +54,7 @@ public record Recipe(String name, ModelSpec spec, int side, List<Lesson> lessons
               BananaFamily.tiny(),
               128,
               List.of(
-                  new Lesson(
+                  new Material(
                       "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)));
       case "micro" ->
           new Recipe(
@@ -62,12 +62,12 @@ public record Recipe(String name, ModelSpec spec, int side, List<Lesson> lessons
               BananaFamily.micro(),
               512,
               List.of(
-                  new Lesson(
+                  new Material(
                       "1-words",
                       new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0),
                       16_384,
                       false),
-                  new Lesson(
+                  new Material(
                       "2-cast",
                       new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
                       12_288,
@@ -78,7 +78,7 @@ public record Recipe(String name, ModelSpec spec, int side, List<Lesson> lessons
               BananaFamily.nano(),
               512,
               List.of(
-                  new Lesson(
+                  new Material(
                       "1-all",
                       Corpus.Config.everything(0, any).withReferences(0.35),
                       122_880,
@@ -215,6 +215,6 @@ public record Recipe(String name, ModelSpec spec, int side, List<Lesson> lessons
    * @param split training or held out
    */
   public Corpus.Config pictures(long seed, Corpus.Split split) {
-    return tiny() ? lessons.get(0).corpus(seed, split) : Corpus.Config.everything(seed, split);
+    return tiny() ? materials.get(0).corpus(seed, split) : Corpus.Config.everything(seed, split);
   }
 }

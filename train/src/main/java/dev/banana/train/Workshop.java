@@ -157,13 +157,13 @@ public final class Workshop {
     Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
     TorchWeights weights = learnedAutoencoder();
     try (PromptEncoder text = PromptEncoder.open(1)) {
-      for (Lesson lesson : recipe.lessons()) {
+      for (Material material : recipe.materials()) {
         for (Corpus.Split split : Corpus.Split.values()) {
           boolean training = split == Corpus.Split.TRAIN;
-          try (Corpus corpus = corpora.open(lesson.corpus(training ? 3 : 4, split))) {
-            int scenes = training ? lesson.scenes() : Math.min(HELD_OUT, lesson.scenes());
+          try (Corpus corpus = corpora.open(material.corpus(training ? 3 : 4, split))) {
+            int scenes = training ? material.scenes() : Math.min(HELD_OUT, material.scenes());
             new LatentWriter(corpus, model, ops, weights, text)
-                .write(latentFolder(training).resolve(lesson.name()), scenes, recipe.side());
+                .write(latentFolder(training).resolve(material.name()), scenes, recipe.side());
           }
         }
       }

@@ -5,19 +5,19 @@ import dev.banana.train.corpus.Corpus;
 /**
  * One part of what a denoiser learns from.
  *
- * @param name folder of its latents; lessons are read in the order of these names, and the first
+ * @param name folder of its latents; materials are read in the order of these names, and the first
  *     says at which scale latents are learned
  * @param mix what is drawn, in which shares; its seed and split do not matter
  * @param scenes scenes that are encoded once
  * @param reserved whether something is kept for evaluation; where nothing is, held-out scenes are
  *     fresh ones of the same drawings
  */
-public record Lesson(String name, Corpus.Config mix, int scenes, boolean reserved) {
+public record Material(String name, Corpus.Config mix, int scenes, boolean reserved) {
   /** Checks the name and the number. */
-  public Lesson {
+  public Material {
     if (!name.matches("[0-9a-z-]+") || scenes < 1) {
       throw new IllegalArgumentException(
-          "A lesson needs a name of a-z, 0-9 and -, and at least 1 scene, found '"
+          "A material needs a name of a-z, 0-9 and -, and at least 1 scene, found '"
               + name
               + "' and "
               + scenes);
@@ -25,7 +25,7 @@ public record Lesson(String name, Corpus.Config mix, int scenes, boolean reserve
   }
 
   /**
-   * {@return what this lesson draws}
+   * {@return what this material draws}
    *
    * @param seed first random number
    * @param split training or held out
