@@ -159,13 +159,13 @@ public record Recipe(
     // Few steps of learning need long steps on the path, or nothing reaches the noise end.
     int first = nano ? 16 : 6;
     int last = nano ? 64 : 20;
-    int batch = nano ? batch / 2 : batch * 3 / 4;
+    int each = nano ? batch / 2 : batch * 3 / 4;
     return new DistillStage.Config(
         spec.denoiser(),
         loop,
         PATCH,
         coarse(),
-        batch,
+        each,
         1.5,
         5,
         0.35,
