@@ -110,6 +110,11 @@ public record Recipe(
     return new Recipe(name, spec, side, Math.min(batch, 8), Math.min(pool, 16), few);
   }
 
+  /** {@return whether this is a test of the chain, whose sheets need no more than a few prompts} */
+  boolean small() {
+    return batch <= 8;
+  }
+
   private static Set<String> first() {
     Set<String> wanted = new TreeSet<>(Set.of(FIRST.split(",")));
     wanted.retainAll(Vocabulary.starter());
