@@ -68,6 +68,11 @@ public final class Main {
     @Option(names = "--fp32", description = "compute in fp32 instead of bf16")
     boolean exact;
 
+    @Option(
+        names = "--rehearse",
+        description = "a few scenes and small batches: proves that the chain runs, learns nothing")
+    boolean rehearse;
+
     @Option(names = "--threads", defaultValue = "0", description = "0: as many as cores")
     int threads;
 
@@ -77,7 +82,7 @@ public final class Main {
         throw new IllegalArgumentException("--threads must be in [0, 1024], found " + threads);
       }
       torch.set_num_threads(threads == 0 ? cores : threads);
-      Recipe recipe = Recipe.of(preset);
+      Recipe recipe = rehearse ? Recipe.of(preset).rehearsal() : Recipe.of(preset);
       Path corpus = work.resolve("1-corpus");
       return new Workshop(
           recipe,

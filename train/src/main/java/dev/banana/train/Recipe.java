@@ -27,9 +27,12 @@ import java.util.function.Predicate;
  * @param name name of the preset
  * @param spec what the networks are
  * @param side pixels of each side of a training picture
+ * @param batch samples of one step of the teacher
+ * @param pool scenes that the autoencoder learns from
  * @param materials what the denoiser learns from
  */
-public record Recipe(String name, ModelSpec spec, int side, List<Material> materials) {
+public record Recipe(
+    String name, ModelSpec spec, int side, int batch, int pool, List<Material> materials) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
 
@@ -53,6 +56,8 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
               preset,
               BananaFamily.tiny(),
               128,
+              8,
+              24,
               List.of(
                   new Material(
                       "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)));
@@ -61,6 +66,8 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
               preset,
               BananaFamily.micro(),
               512,
+              64,
+              3000,
               List.of(
                   new Material(
                       "1-words",
@@ -70,13 +77,15 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
                   new Material(
                       "2-cast",
                       new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
-                      12_288,
+                      8_192,
                       true)));
       case "nano" ->
           new Recipe(
               preset,
               BananaFamily.nano(),
               512,
+              512,
+              3000,
               List.of(
                   new Material(
                       "1-all",
@@ -87,6 +96,23 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
           throw new IllegalArgumentException(
               "preset must be tiny, micro or nano, found '" + preset + "'");
     };
+  }
+
+  /**
+   * {@return the same networks and stages with a few scenes and samples, to prove that the chain
+   * runs; it learns nothing}
+   */
+  public Recipe rehearsal() {
+    List<Material> few =
+        materials.stream()
+            .map(m -> new Material(m.name(), m.mix(), Math.min(m.scenes(), 16), m.reserved()))
+            .toList();
+    return new Recipe(name, spec, side, Math.min(batch, 8), Math.min(pool, 16), few);
+  }
+
+  /** {@return whether this is a test of the chain, whose sheets need no more than a few prompts} */
+  boolean small() {
+    return batch <= 8;
   }
 
   private static Set<String> first() {
@@ -104,9 +130,9 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
     TrainingLoop.Config loop =
         loop(budget, new Rate(1e-3, 0.02, 0.6, 0.02), 0.99, 0, 0.03, name -> false);
     return tiny()
-        ? new AutoencoderStage.Config(spec.autoencoder(), loop, 24, side, 64, 4, 0.08, 0.15, 4)
+        ? new AutoencoderStage.Config(spec.autoencoder(), loop, pool, side, 64, 4, 0.08, 0.15, 4)
         : new AutoencoderStage.Config(
-            spec.autoencoder(), loop, 3000, side, 128, 16, 0.08, 0.15, 32);
+            spec.autoencoder(), loop, pool, side, 128, 16, 0.08, 0.15, Math.min(pool, 32));
   }
 
   /** {@return the stage that learns noise to latents in many steps} */
@@ -121,7 +147,7 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
             0.04,
             TeacherStage.BLOCK_MATRICES);
     return new TeacherStage.Config(
-        spec.denoiser(), loop, PATCH, coarse(), batch(), 0.6, 1.1, 0.35, 0.05, 1.5);
+        spec.denoiser(), loop, PATCH, coarse(), batch, 0.6, 1.1, 0.35, 0.05, 1.5);
   }
 
   /** {@return the stage that learns to draw in few steps} */
@@ -138,13 +164,13 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
     // Few steps of learning need long steps on the path, or nothing reaches the noise end.
     int first = nano ? 16 : 6;
     int last = nano ? 64 : 20;
-    int batch = nano ? batch() / 2 : batch() * 3 / 4;
+    int each = nano ? batch / 2 : batch * 3 / 4;
     return new DistillStage.Config(
         spec.denoiser(),
         loop,
         PATCH,
         coarse(),
-        batch,
+        each,
         1.5,
         5,
         0.35,
@@ -165,7 +191,7 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
         loop,
         PATCH,
         coarse(),
-        nano ? batch() / 2 : batch() * 3 / 4,
+        nano ? batch / 2 : batch * 3 / 4,
         1.5,
         5,
         0.5,
@@ -181,10 +207,6 @@ public record Recipe(String name, ModelSpec spec, int side, List<Material> mater
   /** What is where is harder to learn than the detail. */
   private double coarse() {
     return spec.pyramid() ? 0.65 : 0;
-  }
-
-  private int batch() {
-    return tiny() ? 8 : name.equals("micro") ? 64 : 512;
   }
 
   private static TrainingLoop.Config loop(

@@ -223,7 +223,7 @@ public final class Workshop {
   }
 
   private int sheetPrompts() {
-    return recipe.name().equals("tiny") ? 4 : 24;
+    return recipe.small() ? 4 : 24;
   }
 
   /** {@return the bundle that was made of the student} */
@@ -276,7 +276,7 @@ public final class Workshop {
   public void sheets() throws IOException {
     LatentSet set = training();
     Path out = Files.createDirectories(stage("sheets"));
-    Preview preview = preview(set, 64);
+    Preview preview = preview(set, recipe.small() ? 4 : 64);
     int side = recipe.side() / Autoencoder.FACTOR;
     Budget none = new Budget(null, 1);
     new TeacherStage(recipe.teacher(none), ops)
