@@ -36,6 +36,11 @@ public record Safety(Action action, OptionalDouble threshold) {
     return new Safety(Action.BLUR, OptionalDouble.empty());
   }
 
+  /** {@return whether a flagged picture is blurred} */
+  public boolean blurs() {
+    return action == Action.BLUR;
+  }
+
   /** {@return this with a threshold, 0 to 1: lower flags more} */
   public Safety withThreshold(double other) {
     return new Safety(action, OptionalDouble.of(other));

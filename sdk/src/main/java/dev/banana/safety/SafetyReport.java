@@ -2,6 +2,8 @@ package dev.banana.safety;
 
 import static dev.banana.error.BananaException.require;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.Locale;
 
 /**
@@ -54,6 +56,46 @@ public record SafetyReport(
   /** {@return this with another threshold, 0 to 1} */
   public SafetyReport withThreshold(float other) {
     return new SafetyReport(check, drawing, hentai, neutral, porn, sexy, other);
+  }
+
+  /** {@return this as a JSON object, which {@link #parse} reads} */
+  public JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.addProperty("check", check);
+    json.addProperty("drawing", drawing);
+    json.addProperty("hentai", hentai);
+    json.addProperty("neutral", neutral);
+    json.addProperty("porn", porn);
+    json.addProperty("sexy", sexy);
+    json.addProperty("threshold", threshold);
+    return json;
+  }
+
+  /**
+   * {@return the report in a JSON object from an image file}
+   *
+   * @param json as {@link #toJson} wrote it, perhaps by a stranger
+   * @throws dev.banana.error.BananaException if something is missing or out of range
+   * @throws IllegalStateException or another exception of Gson, if something is of another kind
+   */
+  public static SafetyReport parse(JsonObject json) {
+    return new SafetyReport(
+        field(json, "check").getAsString(),
+        field(json, "drawing").getAsFloat(),
+        field(json, "hentai").getAsFloat(),
+        field(json, "neutral").getAsFloat(),
+        field(json, "porn").getAsFloat(),
+        field(json, "sexy").getAsFloat(),
+        field(json, "threshold").getAsFloat());
+  }
+
+  private static JsonElement field(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    require(
+        value != null && value.isJsonPrimitive(),
+        "The safety report in the picture lacks '%s'; it was changed after it was drawn.",
+        name);
+    return value;
   }
 
   /** {@return the scores as words} */

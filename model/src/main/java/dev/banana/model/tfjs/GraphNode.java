@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An operation of a graph model.
@@ -18,6 +19,9 @@ import java.util.List;
  * @param attributes as the file has them
  */
 record GraphNode(String name, String op, List<String> inputs, JsonObject attributes) {
+  /** Letters of a name that are shown. */
+  private static final int LONGEST = 60;
+
   /** Copies the list. */
   GraphNode {
     inputs = List.copyOf(inputs);
@@ -40,15 +44,15 @@ record GraphNode(String name, String op, List<String> inputs, JsonObject attribu
         holds,
         "Cannot read the network: its node '%s' (%s) is not one that this reader knows, expected"
             + " %s; use the file that this version was made for.",
-        shortName(),
-        op,
-        String.format(java.util.Locale.ROOT, expected, values));
+        plain(name),
+        plain(op),
+        String.format(Locale.ROOT, expected, values));
   }
 
-  /** The end of the name, which tells most; it comes from the file, so it is cleaned and cut. */
-  private String shortName() {
-    String plain = name.replaceAll("[^\\w/.:-]", "?");
-    return plain.substring(Math.max(0, plain.length() - 60));
+  /** The end of a name, which tells most; it comes from the file, so it is cleaned and cut. */
+  private static String plain(String name) {
+    String clean = name.substring(Math.max(0, name.length() - LONGEST));
+    return clean.replaceAll("[^\\w/.:-]", "?");
   }
 
   /** {@return whole numbers} */

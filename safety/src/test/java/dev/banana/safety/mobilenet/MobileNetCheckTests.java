@@ -3,9 +3,17 @@ package dev.banana.safety.mobilenet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.image.RgbImage;
 import dev.banana.safety.SafetyReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,5 +128,50 @@ class MobileNetCheckTests {
     assertFeature(gradient(), 275.0909, 308.7826, 1032, 0, 0.18868, 0, 0, 0, 0.96055);
     assertFeature(icon(), 448.8261, 620.5295, 815, 0.15017, 0.00273, 0.02207, 0, 0, 0.52618);
     assertFeature(stripes(), 401.8721, 832.9377, 1112, 3.74589, 0.01976, 0.01356, 0, 0, 0);
+  }
+
+  @Test
+  void saysTheSameWithAnyNumberOfThreads() {
+    try (MobileNetCheck alone = MobileNetCheck.open(1);
+        MobileNetCheck three = MobileNetCheck.open(3)) {
+      assertArrayEquals(alone.feature(stripes()), three.feature(stripes()));
+      assertEquals(alone.check(icon()), three.check(icon()));
+    }
+  }
+
+  @Test
+  void saysTheSameToSeveralThreadsAtOnce() {
+    SafetyReport alone = check.check(gradient());
+    IntStream.range(0, 8).parallel().forEach(i -> assertEquals(alone, check.check(gradient())));
+  }
+
+  @Test
+  void looksAtPicturesOfAnySize() {
+    for (int[] size : new int[][] {{1, 1}, {1, 1000}, {1000, 64}}) {
+      RgbImage image = paint(size[0], size[1], (x, y) -> new int[] {x & 255, y & 255, 128});
+      assertEquals(1, total(check.check(image)), 1e-4);
+    }
+  }
+
+  private static float total(SafetyReport report) {
+    return report.drawing() + report.hentai() + report.neutral() + report.porn() + report.sexy();
+  }
+
+  @Test
+  void itsFilesAreThoseThatTheirOriginNames() throws Exception {
+    String origin = new String(resource("ORIGIN.txt"), StandardCharsets.UTF_8);
+    for (String name : List.of("model.json", "weights.bin")) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String hash = HexFormat.of().formatHex(digest.digest(resource(name)));
+      assertTrue(origin.contains(hash + "  " + name), name);
+    }
+    String licence = new String(resource("LICENSE"), StandardCharsets.UTF_8);
+    assertTrue(licence.contains("Copyright (c) 2019 Infinite Red, Inc."));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = MobileNetCheck.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
   }
 }
