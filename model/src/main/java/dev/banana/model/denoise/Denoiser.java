@@ -129,7 +129,8 @@ public record Denoiser(Config config) {
    * @param keys per layer, {@code [batch, kvHeads, m, headDim]}
    * @param values per layer, same shape
    * @param bias added to the scores of the {@code m} context keys, {@code [batch, 1, 1, m]}, or
-   *     null where all count
+   *     {@code [batch, 1, n, m]} where the {@code n} tokens of the picture see different keys (see
+   *     {@link Regions}; up to {@value #FULL} tokens), or null where all count
    */
   public record Context<T>(List<T> keys, List<T> values, T bias) {}
 
@@ -276,6 +277,13 @@ public record Denoiser(Config config) {
     Ops<T> ops = weights.ops();
     Shape shape = ops.shape(latents);
     Grid grid = new Grid(shape.dim(2) / patch, shape.dim(3) / patch);
+    if (context.bias != null && ops.shape(context.bias).dim(2) > 1 && grid.count() > FULL) {
+      throw new IllegalArgumentException(
+          "Tokens that see different keys need a picture of at most "
+              + FULL
+              + " tokens, found "
+              + grid.count());
+    }
     T x = patchify(ops, latents, patch);
     x = weights.dense("patch" + patch + ".in", x, config.width, Init.he(0.7f));
     T features =
@@ -414,7 +422,9 @@ public record Denoiser(Config config) {
     if (bias != null) {
       int own = ops.shape(k).dim(2);
       int batch = ops.shape(bias).dim(0);
-      all = ops.concat(-1, List.of(ops.constant(new float[batch * own], batch, 1, 1, own), bias));
+      int rows = ops.shape(bias).dim(2);
+      T seen = ops.constant(new float[batch * rows * own], batch, 1, rows, own);
+      all = ops.concat(-1, List.of(seen, bias));
     }
     return ops.attention(q, ops.concat(2, List.of(k, ck)), ops.concat(2, List.of(v, cv)), all);
   }

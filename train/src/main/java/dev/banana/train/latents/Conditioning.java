@@ -82,7 +82,12 @@ public final class Conditioning {
         hidden = ops.add(hidden, dropout.references);
       }
       tokens = ops.concat(1, List.of(tokens, views));
-      bias = ops.concat(-1, List.of(bias, spread(ops, hidden)));
+      if (batch.regions() == null) {
+        bias = ops.concat(-1, List.of(bias, spread(ops, hidden)));
+      } else {
+        Tensor seen = ops.add(batch.regions(), hidden.view(hidden.size(0), hidden.size(1), 1));
+        bias = perToken(ops, bias, seen);
+      }
     }
     return model.context(weights, tokens, bias);
   }
@@ -113,6 +118,21 @@ public final class Conditioning {
     Tensor slots = ops.reshape(batch.slots(), size * each);
     Tensor views = model.referenceTokens(weights, flat, slots);
     return ops.reshape(views, size, each * Denoiser.REFERENCE_TOKENS, model.config().width());
+  }
+
+  /** The bias of every token of the picture: text for all, references where they may be seen. */
+  private static Tensor perToken(Ops<Tensor> ops, Tensor text, Tensor seen) {
+    long size = seen.size(0);
+    long each = seen.size(1);
+    long n = seen.size(2);
+    Tensor wide =
+        seen.clamp_min(new Scalar(LatentSet.HIDDEN))
+            .permute(0, 2, 1)
+            .unsqueeze(3)
+            .expand(size, n, each, Denoiser.REFERENCE_TOKENS)
+            .contiguous()
+            .view(size, 1, n, each * Denoiser.REFERENCE_TOKENS);
+    return ops.concat(-1, List.of(text.expand(size, 1, n, text.size(3)), wide));
   }
 
   /** One number per reference to one per token, {@code [batch, 1, 1, r * 16]}. */

@@ -123,10 +123,29 @@ public final class LatentWriter {
       for (Reference reference : scenes[i].references()) {
         float[] view = new float[3 * Reference.SIDE * Reference.SIDE];
         pixels(reference.rgb(), view, 0);
-        out.reference(first + i, reference.slot(), means(view, 1, Reference.SIDE));
+        out.reference(
+            first + i,
+            reference.slot(),
+            region(scenes[i], reference),
+            means(view, 1, Reference.SIDE));
       }
     }
     out.latents(first, means(batch, scenes.length, side));
+  }
+
+  /** The box of the subject that a reference shows, in fractions; all 0 if it is not there. */
+  private static float[] region(Scene scene, Reference reference) {
+    float w = scene.width();
+    float h = scene.height();
+    return scene.subjects().stream()
+        .filter(s -> s.slot() == reference.slot())
+        .map(
+            s ->
+                new float[] {
+                  s.x() / w, s.y() / h, (s.x() + s.width()) / w, (s.y() + s.height()) / h
+                })
+        .findFirst()
+        .orElse(new float[4]);
   }
 
   private float[] means(float[] pixels, int batch, int side) {
@@ -157,6 +176,7 @@ public final class LatentWriter {
     private final List<float[]> hidden = new ArrayList<>();
     private final List<float[]> references = new ArrayList<>();
     private final List<int[]> referenceOf = new ArrayList<>();
+    private final List<float[]> regionOf = new ArrayList<>();
 
     Shard(int count, int side, int channels) {
       this.count = count;
@@ -176,8 +196,9 @@ public final class LatentWriter {
       hidden.add(features.hidden());
     }
 
-    void reference(int index, int slot, float[] values) {
+    void reference(int index, int slot, float[] region, float[] values) {
       references.add(values);
+      regionOf.add(region);
       referenceOf.add(new int[] {index, slot});
     }
 
@@ -212,6 +233,11 @@ public final class LatentWriter {
           owners[i] = referenceOf.get(i / 2)[i % 2];
         }
         result.put("referenceOf", Safetensors.Tensor.of(owners, referenceOf.size(), 2));
+        float[] boxes = new float[4 * regionOf.size()];
+        for (int i = 0; i < boxes.length; i++) {
+          boxes[i] = regionOf.get(i / 4)[i % 4];
+        }
+        result.put("regionOf", Safetensors.Tensor.of(boxes, regionOf.size(), 4));
       }
       return result;
     }
