@@ -77,7 +77,7 @@ public record Recipe(
                   new Material(
                       "2-cast",
                       new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
-                      12_288,
+                      8_192,
                       true)));
       case "nano" ->
           new Recipe(

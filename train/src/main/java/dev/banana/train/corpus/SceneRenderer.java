@@ -233,15 +233,15 @@ final class SceneRenderer {
       for (int i = 0; i < slots.length; i++) {
         if (shown[i]) {
           Identity who = shot.cast().get(i);
-          out.add(new Reference(slots[i], ReferenceView.draw(who, random)));
+          out.add(ReferenceView.draw(slots[i], who, random));
           if (slots.length <= 2 && random.nextDouble() < SECOND_VIEW) {
-            out.add(new Reference(slots[i], ReferenceView.draw(who, random)));
+            out.add(ReferenceView.draw(slots[i], who, random));
           }
         }
       }
       if (referenced && slots.length < SLOTS && random.nextDouble() < DISTRACTOR) {
         Identity stranger = casting.stranger(shot.cast().get(0), random);
-        out.add(new Reference(0, ReferenceView.draw(stranger, random)));
+        out.add(ReferenceView.draw(0, stranger, random));
       }
       return List.copyOf(out);
     }

@@ -25,10 +25,11 @@ public final class Conditioning {
    * @param text 1 where the text is left out, {@code [batch, 1, 1]}, or null for nowhere
    * @param references {@code [batch, r]}: 0, or a large negative number where one is left out, or
    *     null
+   * @param likeness 0 where the likeness is left out, else 1, {@code [batch, 1, 1, 1]}, or null
    */
-  public record Dropout(Tensor text, Tensor references) {
+  public record Dropout(Tensor text, Tensor references, Tensor likeness) {
     /** Nothing is left out. */
-    public static final Dropout NONE = new Dropout(null, null);
+    public static final Dropout NONE = new Dropout(null, null, null);
   }
 
   /**
@@ -38,7 +39,7 @@ public final class Conditioning {
    * @param random numbers
    * @param batch the samples
    * @param text share of samples without text
-   * @param references share of references left out one by one
+   * @param references share of references left out one by one, and of likenesses
    * @param both share of samples without anything
    */
   public static Dropout dropout(
@@ -52,16 +53,20 @@ public final class Conditioning {
     int each = batch.references() == null ? 0 : (int) batch.references().size(1);
     float[] noText = new float[size];
     float[] noReference = new float[size * each];
+    float[] likeness = new float[size];
     for (int i = 0; i < size; i++) {
       boolean nothing = random.nextDouble() < both;
       noText[i] = nothing || random.nextDouble() < text ? 1 : 0;
+      likeness[i] = nothing || each > 0 && random.nextDouble() < references ? 0 : 1;
       for (int r = 0; r < each; r++) {
         boolean gone = nothing || random.nextDouble() < references;
         noReference[i * each + r] = gone ? LatentSet.HIDDEN : 0;
       }
     }
     return new Dropout(
-        ops.constant(noText, size, 1, 1), each == 0 ? null : ops.constant(noReference, size, each));
+        ops.constant(noText, size, 1, 1),
+        each == 0 ? null : ops.constant(noReference, size, each),
+        each == 0 ? null : ops.constant(likeness, size, 1, 1, 1));
   }
 
   /** {@return keys and values of a batch's text and references} */
@@ -89,7 +94,14 @@ public final class Conditioning {
         bias = perToken(ops, bias, seen);
       }
     }
-    return model.context(weights, tokens, bias);
+    Context<Tensor> context = model.context(weights, tokens, bias);
+    if (batch.likeness() == null) {
+      return context;
+    }
+    return context.with(
+        dropout.likeness == null
+            ? batch.likeness()
+            : ops.multiply(batch.likeness(), dropout.likeness));
   }
 
   /** {@return keys and values for "no text, no references", one token for each sample} */

@@ -1,10 +1,14 @@
 package dev.banana.train.latents;
 
+import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
+import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +43,8 @@ public final class LatentSet {
    * @param referenceBias {@code [batch, r]}: 0, or {@link #HIDDEN} for none, or null
    * @param regions which of the {@code n} tokens of the picture sees which reference, {@code
    *     [batch, r, n]}: 0, or {@link #HIDDEN} where it does not; null where every token sees all
+   * @param likeness references pasted where they stand, {@code [batch, channels + 1, side, side]},
+   *     or null
    */
   public record Batch(
       Tensor clean,
@@ -48,10 +54,12 @@ public final class LatentSet {
       Tensor references,
       Tensor slots,
       Tensor referenceBias,
-      Tensor regions) {
+      Tensor regions,
+      Tensor likeness) {
     /** {@return the same where every token sees every reference} */
     Batch withoutRegions() {
-      return new Batch(clean, hidden, textBias, classes, references, slots, referenceBias, null);
+      return new Batch(
+          clean, hidden, textBias, classes, references, slots, referenceBias, null, null);
     }
   }
 
@@ -74,6 +82,10 @@ public final class LatentSet {
   private final int[] slotOf;
   private final Regions tokenGrid;
   private final float[][] boxOf;
+  private final float[][] figureOf;
+  private final short[][] viewOf;
+  private final float[] means;
+  private final float[] deviations;
   private final int[] withReferences;
   private final int[] withoutReferences;
 
@@ -91,6 +103,8 @@ public final class LatentSet {
     int grid = side() / PATCH;
     this.tokenGrid = new Regions(grid, grid);
     this.boxOf = parts.boxes.toArray(new float[0][]);
+    this.figureOf = parts.figures.toArray(new float[0][]);
+    this.viewOf = parts.views.toArray(new short[0][]);
     this.slotOf = parts.owners.stream().mapToInt(o -> o[1]).toArray();
     this.referencesOf = new int[tokens.length][0];
     for (int r = 0; r < parts.owners.size(); r++) {
@@ -120,6 +134,8 @@ public final class LatentSet {
             TorchOps.values(some.sub(m).square().mean(axes, true, new ScalarTypeOptional()).sqrt());
       }
     }
+    this.means = mean;
+    this.deviations = deviation;
     this.mean = ops.constant(mean, 1, channels, 1, 1).retainReference();
     this.deviation = ops.constant(deviation, 1, channels, 1, 1).retainReference();
   }
@@ -131,6 +147,8 @@ public final class LatentSet {
     final List<Tensor> references = new ArrayList<>();
     final List<int[]> owners = new ArrayList<>();
     final List<float[]> boxes = new ArrayList<>();
+    final List<float[]> figures = new ArrayList<>();
+    final List<short[]> views = new ArrayList<>();
     final List<Integer> tokens = new ArrayList<>();
   }
 
@@ -175,13 +193,29 @@ public final class LatentSet {
       for (int i = 0; i < owners.length; i += 2) {
         parts.owners.add(new int[] {scenes + (int) owners[i], (int) owners[i + 1]});
       }
-      float[] boxes = saved.tensor("regionOf").toFloats();
-      for (int i = 0; i < boxes.length; i += 4) {
-        parts.boxes.add(java.util.Arrays.copyOfRange(boxes, i, i + 4));
-      }
+      fours(saved, "regionOf", parts.boxes);
+      fours(saved, "figureOf", parts.figures);
+      views(saved, parts.views);
     }
     for (float count : saved.tensor("tokens").toFloats()) {
       parts.tokens.add((int) count);
+    }
+  }
+
+  private static void fours(Safetensors saved, String name, List<float[]> out) {
+    float[] values = saved.tensor(name).toFloats();
+    for (int i = 0; i < values.length; i += 4) {
+      out.add(java.util.Arrays.copyOfRange(values, i, i + 4));
+    }
+  }
+
+  private static void views(Safetensors saved, List<short[]> out) {
+    Safetensors.Tensor tensor = saved.tensor("references");
+    ShortBuffer halves = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    for (int r = 0; r < tensor.shape().dim(0); r++) {
+      short[] view = new short[tensor.shape().dim(1)];
+      halves.get(view);
+      out.add(view);
     }
   }
 
@@ -280,7 +314,7 @@ public final class LatentSet {
     Tensor textBias = ops.constant(bias, size, 1, 1, longest);
     return withTheirs
         ? addReferences(chosen, clean, text, textBias, labels)
-        : new Batch(clean, text, textBias, labels, null, null, null, null);
+        : new Batch(clean, text, textBias, labels, null, null, null, null, null);
   }
 
   private Batch addReferences(
@@ -319,7 +353,51 @@ public final class LatentSet {
         views,
         ops.constant(slots, chosen.length, most),
         ops.constant(bias, chosen.length, most),
-        ops.constant(regions, chosen.length, most, tokenGrid.count()));
+        ops.constant(regions, chosen.length, most, tokenGrid.count()),
+        ops.constant(likeness(chosen), chosen.length, channels + 1, side(), side()));
+  }
+
+  private float[] likeness(int[] chosen) {
+    int channels = means.length;
+    int size = (channels + 1) * side() * side();
+    float[] out = new float[chosen.length * size];
+    java.util.stream.IntStream.range(0, chosen.length)
+        .parallel()
+        .forEach(
+            i -> {
+              float[] one = Likeness.of(channels, side(), side(), parts(referencesOf[chosen[i]]));
+              System.arraycopy(one, 0, out, i * size, size);
+            });
+    return out;
+  }
+
+  /** The first reference of each subject that is in the scene. */
+  private List<Likeness.Part> parts(int[] theirs) {
+    List<Likeness.Part> parts = new ArrayList<>();
+    int before = -1;
+    for (int r : theirs) {
+      float[] b = boxOf[r];
+      float[] f = figureOf[r];
+      boolean there = b[2] > b[0] && b[3] > b[1] && f[2] > f[0] && f[3] > f[1];
+      if (there && slotOf[r] != before) {
+        parts.add(
+            new Likeness.Part(
+                unit(viewOf[r]),
+                new Regions.Box(f[0], f[1], f[2], f[3]),
+                new Regions.Box(b[0], b[1], b[2], b[3])));
+      }
+      before = slotOf[r];
+    }
+    return parts;
+  }
+
+  private float[] unit(short[] view) {
+    float[] out = new float[view.length];
+    int plane = view.length / means.length;
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (HalfFloat.fromF16(view[i]) - means[i / plane]) / deviations[i / plane];
+    }
+    return out;
   }
 
   /** Slots count from 0 here; a distractor (slot 0 in a scene) takes the last free one. */

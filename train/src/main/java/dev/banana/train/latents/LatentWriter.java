@@ -127,6 +127,7 @@ public final class LatentWriter {
             first + i,
             reference.slot(),
             region(scenes[i], reference),
+            figure(reference),
             means(view, 1, Reference.SIDE));
       }
     }
@@ -146,6 +147,14 @@ public final class LatentWriter {
                 })
         .findFirst()
         .orElse(new float[4]);
+  }
+
+  private static float[] figure(Reference reference) {
+    int[] box = reference.figure();
+    float side = Reference.SIDE;
+    return new float[] {
+      box[0] / side, box[1] / side, (box[0] + box[2]) / side, (box[1] + box[3]) / side
+    };
   }
 
   private float[] means(float[] pixels, int batch, int side) {
@@ -177,6 +186,7 @@ public final class LatentWriter {
     private final List<float[]> references = new ArrayList<>();
     private final List<int[]> referenceOf = new ArrayList<>();
     private final List<float[]> regionOf = new ArrayList<>();
+    private final List<float[]> figureOf = new ArrayList<>();
 
     Shard(int count, int side, int channels) {
       this.count = count;
@@ -196,9 +206,10 @@ public final class LatentWriter {
       hidden.add(features.hidden());
     }
 
-    void reference(int index, int slot, float[] region, float[] values) {
+    void reference(int index, int slot, float[] region, float[] figure, float[] values) {
       references.add(values);
       regionOf.add(region);
+      figureOf.add(figure);
       referenceOf.add(new int[] {index, slot});
     }
 
@@ -233,13 +244,18 @@ public final class LatentWriter {
           owners[i] = referenceOf.get(i / 2)[i % 2];
         }
         result.put("referenceOf", Safetensors.Tensor.of(owners, referenceOf.size(), 2));
-        float[] boxes = new float[4 * regionOf.size()];
-        for (int i = 0; i < boxes.length; i++) {
-          boxes[i] = regionOf.get(i / 4)[i % 4];
-        }
-        result.put("regionOf", Safetensors.Tensor.of(boxes, regionOf.size(), 4));
+        result.put("regionOf", boxes(regionOf));
+        result.put("figureOf", boxes(figureOf));
       }
       return result;
+    }
+
+    private static Safetensors.Tensor boxes(List<float[]> all) {
+      float[] values = new float[4 * all.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = all.get(i / 4)[i % 4];
+      }
+      return Safetensors.Tensor.of(values, all.size(), 4);
     }
 
     private static Safetensors.Tensor joined(List<float[]> rows, int width) {

@@ -239,6 +239,7 @@ public final class Preview {
         null,
         null,
         null,
+        null,
         null);
   }
 }

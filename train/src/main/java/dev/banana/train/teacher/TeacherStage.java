@@ -107,7 +107,8 @@ public final class TeacherStage {
     Tensor view = torch.zeros(1, c.latentChannels(), 16, 16);
     Tensor reference = model.referenceTokens(w, view, torch.zeros(1));
     Tensor tokens = w.ops().concat(1, java.util.List.of(text, reference));
-    Context<Tensor> context = model.context(w, tokens, null);
+    Tensor pasted = torch.zeros(1, c.latentChannels() + 1, 8, 8);
+    Context<Tensor> context = model.context(w, tokens, null).with(pasted);
     Query<Tensor> query = Sampling.query(w.ops(), 1, 1, 1, 0);
     for (int patch : new int[] {2, 4}) {
       model.velocity(w, torch.zeros(1, c.latentChannels(), 8, 8), patch, query, context);
