@@ -27,7 +27,8 @@ final class SafetyOptions {
       preprocessor = Attached.class,
       description =
           "Check each picture and say what it seems to show. A picture that looks pornographic is"
-              + " flagged; --safe=blur also blurs it. A help, not a guarantee: it errs both ways.")
+              + " flagged; --safe=blur also blurs it. A help, not a guarantee: harmless pictures with"
+              + " soft shapes are flagged now and then.")
   private String safe;
 
   @Option(

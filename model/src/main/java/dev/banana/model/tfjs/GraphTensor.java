@@ -70,12 +70,14 @@ record GraphTensor(
       from.asFloatBuffer().get(values);
       return values;
     }
+    byte[] bytes = new byte[values.length];
+    from.get(bytes);
     float[] levels = new float[BYTE + 1];
     for (int i = 0; i <= BYTE; i++) {
       levels[i] = (float) (i * scale + min);
     }
     for (int i = 0; i < values.length; i++) {
-      values[i] = levels[from.get() & BYTE];
+      values[i] = levels[bytes[i] & BYTE];
     }
     return values;
   }
