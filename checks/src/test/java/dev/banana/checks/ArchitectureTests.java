@@ -21,6 +21,7 @@ class ArchitectureTests {
     "dev.banana.governor..",
     "dev.banana.session..",
     "dev.banana.noise..",
+    "dev.banana.safety..",
     "dev.banana.image.."
   };
 
@@ -93,7 +94,18 @@ class ArchitectureTests {
                 "dev.banana.denoise..",
                 "dev.banana.decode..",
                 "dev.banana.session..",
+                "dev.banana.safety..",
                 "dev.banana.image.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theSdkDoesNotNeedTheNetworkOfTheSafetyCheck() {
+    noClasses()
+        .that(resideInAnyPackage(SDK))
+        .and(DescribedPredicate.not(resideInAPackage("dev.banana.safety.mobilenet..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.banana.safety.mobilenet.."))
         .check(ALL);
   }
 
