@@ -2,6 +2,12 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.cast.Appearance;
+import dev.banana.cast.Casting;
+import dev.banana.cast.IdentityEncoder;
+import dev.banana.cast.Portrait;
+import dev.banana.cast.Role;
+import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
@@ -13,6 +19,7 @@ import dev.banana.governor.Wish;
 import dev.banana.governor.Work;
 import dev.banana.image.Doubling;
 import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
@@ -34,6 +41,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +73,9 @@ public final class Banana implements AutoCloseable {
 
   private static final int PREVIEW_SIDE = 16;
 
+  /** What is behind a character that was drawn is removed where that is possible. */
+  private static final Portrait.Ground GROUND = Portrait.Ground.AUTO;
+
   /** Prompts whose keys and values are kept between pictures, a few hundred KB each. */
   private static final int KEPT_PROMPTS = 8;
 
@@ -76,6 +88,8 @@ public final class Banana implements AutoCloseable {
   private final Precision precision;
   private final LeaseCache<GraphKey, Session> sessions;
   private final LeaseCache<String, Prompt> prompts;
+  private final CastStage casts;
+  private volatile IdentityEncoder identity;
   private volatile Governor governor = new Governor();
   private int drawing;
   private boolean closed;
@@ -84,6 +98,8 @@ public final class Banana implements AutoCloseable {
     CONTEXT,
     STEP,
     COARSE_STEP,
+    CAST_STEP,
+    COARSE_CAST_STEP,
     STRETCH,
     DECODE,
     COARSE_DECODE
@@ -120,6 +136,11 @@ public final class Banana implements AutoCloseable {
             precision.integers(),
             cache,
             bundle.hash() + precision);
+    Precision exact = Precision.FP32;
+    this.casts =
+        new CastStage(
+            bundle,
+            new Engine(bundle, setup, exact.plan(net), false, cache, bundle.hash() + exact));
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
     this.sessions = new LeaseCache<>(kept(), helpers);
   }
@@ -314,6 +335,89 @@ public final class Banana implements AutoCloseable {
     governor = other;
   }
 
+  // ---------------------------------------------------------------- characters
+
+  /**
+   * Read the pictures of a character.
+   *
+   * @param portrait its name and pictures, see {@link Subject#from}
+   * @return the character, with what this model makes of it
+   * @throws dev.banana.error.BananaException if a picture shows nothing, or its background shall be
+   *     removed and cannot be
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject subject(Portrait portrait) {
+    int count = portrait.pictures().size();
+    return subject(portrait, count == 1 ? "one picture" : count + " pictures", new Stop());
+  }
+
+  /**
+   * Draw a character.
+   *
+   * @param name what prompts call it
+   * @param request what it looks like; its prompt becomes the description. Give it a seed to get
+   *     the same one again
+   * @return the character, with what this model makes of it
+   * @throws dev.banana.error.BananaException if the prompt is too long for a description
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject subject(String name, ImageRequest request) {
+    Portrait words = new Portrait(name, request.prompt(), List.of(CastStage.BLANK), GROUND);
+    GeneratedImage image = generate(request);
+    String origin =
+        "drawn by " + bundle.manifest().name() + ", seed " + image.seed() + ": " + request.prompt();
+    Portrait portrait =
+        new Portrait(name, words.description(), List.of(RgbaImage.of(image.pixels())), GROUND);
+    return subject(portrait, origin, request.cancellation().stop());
+  }
+
+  private Subject subject(Portrait portrait, String origin, Stop stop) {
+    enter();
+    try {
+      return casts.subject(portrait, origin, stop);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Let a character carry what this model makes of it, in place of what others made of it; saved
+   * so, it is ready at once wherever this model draws it.
+   *
+   * @param subject of a model with the same autoencoder
+   * @return the same character
+   * @throws dev.banana.error.BananaException if this model cannot draw it
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject prepare(Subject subject) {
+    enter();
+    try {
+      return casts.prepare(subject, new Stop());
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Find out whether this model can draw a character.
+   *
+   * @param subject from any model
+   * @throws dev.banana.error.BananaException if it is of another family or autoencoder
+   */
+  public void check(Subject subject) {
+    casts.check(subject);
+  }
+
+  /**
+   * From now on, say how alike each character of a picture and its reference are.
+   *
+   * @param encoder one that no model was trained against
+   */
+  public void identify(IdentityEncoder encoder) {
+    require(encoder != null, "The encoder must not be null; leave it as it is.");
+    identity = encoder;
+  }
+
   private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
     return sessions.lease(
         key, () -> build(engine.withThreads(key.threads), key.part, key.height, key.width));
@@ -331,6 +435,13 @@ public final class Banana implements AutoCloseable {
           engine.build(
               "coarse-step" + size,
               (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
+      case CAST_STEP ->
+          engine.build(
+              "cast-step" + size, (ops, w) -> graphs.castStep(ops, w, height, width, spec.patch()));
+      case COARSE_CAST_STEP ->
+          engine.build(
+              "coarse-cast-step" + size,
+              (ops, w) -> graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -348,6 +459,7 @@ public final class Banana implements AutoCloseable {
   /** One picture, stage by stage. */
   private final class Drawing implements Readiness {
     private final ImageRequest request;
+    private final Optional<Casting> casting;
     private final Work work;
     private final Choice choice;
     private final boolean warm;
@@ -364,15 +476,16 @@ public final class Banana implements AutoCloseable {
       this.stop = request.cancellation().stop();
       this.height = request.height() / Autoencoder.FACTOR;
       this.width = request.width() / Autoencoder.FACTOR;
+      this.casting = casting(request);
       this.work =
           new Work(
-              bundle.hash() + precision,
+              bundle.hash() + precision + (casting.isPresent() ? " cast" : ""),
               request.width(),
               request.height(),
               bundle.spec().pyramid());
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
-      this.recipe = recipe(request, choice.steps());
+      this.recipe = recipe(request, choice.steps(), casting);
     }
 
     private Choice choose() {
@@ -406,11 +519,17 @@ public final class Banana implements AutoCloseable {
     /** What runs the steps. */
     private List<Part> parts(int steps) {
       if (!bundle.spec().pyramid()) {
-        return List.of(Part.STEP);
+        return List.of(step(false));
       }
       return work.fine(steps)
-          ? List.of(Part.COARSE_STEP, Part.STRETCH, Part.STEP)
-          : List.of(Part.COARSE_STEP);
+          ? List.of(step(true), Part.STRETCH, step(false))
+          : List.of(step(true));
+    }
+
+    private Part step(boolean coarse) {
+      return casting.isPresent()
+          ? coarse ? Part.COARSE_CAST_STEP : Part.CAST_STEP
+          : coarse ? Part.COARSE_STEP : Part.STEP;
     }
 
     /** What makes the pixels: a picture without a fine step is decoded small and stretched. */
@@ -432,15 +551,29 @@ public final class Banana implements AutoCloseable {
           var decode = lease(decoder(recipe.steps()), height, width);
           var prompt = read()) {
         TextFeatures features = prompt.value().features();
-        ends[1] = elapsed();
         DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
         RgbImage pixels = pixels(latents, decode.value());
         Timings timings = timings(elapsed());
         learn(timings);
         return new GeneratedImage(
-            pixels, recipe, timings, choice, features.cut(), features.unknown());
+            pixels, recipe, timings, choice, features.cut(), features.unknown(), cast(pixels));
       }
+    }
+
+    private List<Appearance> cast(RgbImage pixels) {
+      IdentityEncoder encoder = identity;
+      List<Appearance> found = new ArrayList<>();
+      for (int i = 0; i < recipe.cast().size(); i++) {
+        Role role = recipe.cast().get(i);
+        RgbImage reference = casting.get().subjects().get(i).thumbnail();
+        OptionalDouble likeness =
+            encoder == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(encoder.likeness(reference, role.region().crop(pixels)));
+        found.add(new Appearance(role, likeness));
+      }
+      return found;
     }
 
     private void learn(Timings timings) {
@@ -454,10 +587,11 @@ public final class Banana implements AutoCloseable {
     /** Read the prompt, unless it was read before. */
     private LeaseCache<String, Prompt>.Lease read() {
       try (var context = lease(Part.CONTEXT, 0, 0)) {
+        String words = casting.map(Casting::text).orElse(request.prompt());
         return prompts.lease(
-            request.prompt(),
+            words,
             () -> {
-              TextFeatures features = LeaseCache.Waiting.join(text).encode(request.prompt(), stop);
+              TextFeatures features = LeaseCache.Waiting.join(text).encode(words, stop);
               ends[0] = elapsed();
               return new Prompt(
                   features,
@@ -473,6 +607,18 @@ public final class Banana implements AutoCloseable {
     }
 
     private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
+      if (casting.isEmpty()) {
+        ends[1] = elapsed();
+        return run(keys, steps);
+      }
+      int patch = bundle.spec().patch();
+      try (Tensors all = casts.join(keys, casting.get(), height / patch, width / patch, stop)) {
+        ends[1] = elapsed();
+        return run(all, steps);
+      }
+    }
+
+    private DenoiseLoop.Latents run(Tensors keys, StepLeases steps) {
       return new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
           .run(steps, keys, recipe.steps(), recipe.guidance(), recipe.seed(), stop, this::report);
     }
@@ -488,7 +634,7 @@ public final class Banana implements AutoCloseable {
 
       @Override
       public Session step(boolean coarse) {
-        return leases.get(coarse ? Part.COARSE_STEP : Part.STEP).value();
+        return leases.get(Drawing.this.step(coarse)).value();
       }
 
       @Override
@@ -545,7 +691,37 @@ public final class Banana implements AutoCloseable {
     return 1 + 4 * options.keptSizes();
   }
 
-  private Recipe recipe(ImageRequest request, int steps) {
+  /**
+   * {@return the recipe that a request would be drawn by, if it took all its steps}
+   *
+   * @param request what to draw; without a seed, the recipe has a new one
+   * @throws dev.banana.error.BananaException if this model cannot draw its cast
+   */
+  public Recipe recipe(ImageRequest request) {
+    return recipe(request, steps(request), casting(request));
+  }
+
+  /** Who is in the picture; empty if nobody is. */
+  private Optional<Casting> casting(ImageRequest request) {
+    Optional<Casting> casting =
+        request
+            .cast()
+            .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
+            .filter(c -> !c.roles().isEmpty());
+    casting.ifPresent(c -> c.subjects().forEach(casts::check));
+    int side = Autoencoder.FACTOR * bundle.spec().patch();
+    int tokens = request.height() / side * (request.width() / side);
+    require(
+        casting.isEmpty() || tokens <= Denoiser.FULL,
+        "Cannot draw a cast in %d x %d: expected at most %d tokens, found %d; choose a smaller size.",
+        request.width(),
+        request.height(),
+        Denoiser.FULL,
+        tokens);
+    return casting;
+  }
+
+  private Recipe recipe(ImageRequest request, int steps, Optional<Casting> casting) {
     return new Recipe(
         request.prompt(),
         request.width(),
@@ -558,7 +734,8 @@ public final class Banana implements AutoCloseable {
         bundle.manifest().name(),
         bundle.hash(),
         bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
-        Version.current());
+        Version.current(),
+        casting.map(Casting::roles).orElse(List.of()));
   }
 
   // ---------------------------------------------------------------- closing
@@ -590,6 +767,7 @@ public final class Banana implements AutoCloseable {
 
   private void free() {
     prompts.close();
+    casts.close();
     sessions.close();
     text.thenAccept(TextReader::close);
     finish(helpers);

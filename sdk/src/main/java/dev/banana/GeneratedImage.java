@@ -1,5 +1,6 @@
 package dev.banana;
 
+import dev.banana.cast.Appearance;
 import dev.banana.governor.Choice;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageFormat;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param choice with what it was drawn, and why; chosen by a governor if a latency was asked for
  * @param cut the end of the prompt that was not read, because it was too long; empty if all was
  * @param unknown words and signs of the prompt that the text encoder does not know
+ * @param cast the characters in it, by slot; empty if it was asked for without any
  */
 public record GeneratedImage(
     RgbImage pixels,
@@ -26,10 +28,12 @@ public record GeneratedImage(
     Timings timings,
     Choice choice,
     String cut,
-    List<String> unknown) {
-  /** Copies the list. */
+    List<String> unknown,
+    List<Appearance> cast) {
+  /** Copies the lists. */
   public GeneratedImage {
     unknown = List.copyOf(unknown);
+    cast = List.copyOf(cast);
   }
 
   /** {@return the seed that gives this picture again} */

@@ -2,6 +2,7 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
+ * @param cast characters that the prompt may name as {@code @Mia}; empty where an {@code @} means
+ *     nothing
  * @param listener is told about each step
  * @param cancellation gives the picture up
  */
@@ -32,6 +35,7 @@ public record ImageRequest(
     OptionalLong seed,
     OptionalDouble guidance,
     Optional<Latency> latency,
+    Optional<Cast> cast,
     ProgressListener listener,
     Cancellation cancellation) {
   /** Sides are multiples of this. */
@@ -104,6 +108,7 @@ public record ImageRequest(
         OptionalLong.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE);
   }
@@ -111,13 +116,13 @@ public record ImageRequest(
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, listener, cancellation);
+        other, width, height, steps, seed, guidance, latency, cast, listener, cancellation);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, listener, cancellation);
+        prompt, across, down, steps, seed, guidance, latency, cast, listener, cancellation);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -130,6 +135,7 @@ public record ImageRequest(
         seed,
         guidance,
         latency,
+        cast,
         listener,
         cancellation);
   }
@@ -144,6 +150,7 @@ public record ImageRequest(
         OptionalLong.of(number),
         guidance,
         latency,
+        cast,
         listener,
         cancellation);
   }
@@ -158,6 +165,7 @@ public record ImageRequest(
         seed,
         OptionalDouble.of(strength),
         latency,
+        cast,
         listener,
         cancellation);
   }
@@ -184,18 +192,35 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, listener, cancellation);
+        prompt, width, height, steps, seed, guidance, other, cast, listener, cancellation);
+  }
+
+  /** {@return this with characters, whom the prompt names as {@code @Mia}} */
+  public ImageRequest withCast(Cast other) {
+    require(other != null, "cast must not be null; use withoutCast().");
+    return withCast(Optional.of(other));
+  }
+
+  /** {@return this without characters} */
+  public ImageRequest withoutCast() {
+    return withCast(Optional.empty());
+  }
+
+  private ImageRequest withCast(Optional<Cast> other) {
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, other, listener, cancellation);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, cancellation);
+        prompt, width, height, steps, seed, guidance, latency, cast, other, cancellation);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
-    return new ImageRequest(prompt, width, height, steps, seed, guidance, latency, listener, other);
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, cast, listener, other);
   }
 
   private static void checkPrompt(String prompt) {

@@ -10,9 +10,12 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import dev.banana.cast.Role;
+import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -30,6 +33,7 @@ import java.util.Locale;
  * @param bundle SHA-256 of the bundle's manifest, in hexadecimal digits
  * @param weights SHA-256 of the bundle's weights
  * @param version version of this library
+ * @param cast the characters in it, by slot; empty if there is none
  */
 public record Recipe(
     String prompt,
@@ -43,25 +47,63 @@ public record Recipe(
     String model,
     String bundle,
     String weights,
-    String version) {
+    String version,
+    List<Role> cast) {
+  /** What a recipe without characters is; older versions draw it as it is. */
   private static final int FORMAT = 1;
+
+  /** What one with characters is: a version that does not know them must not draw it. */
+  private static final int CAST_FORMAT = 2;
+
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** {@return a request that gives the same picture, from the same bundle} */
+  /** Copies the list. */
+  public Recipe {
+    cast = List.copyOf(cast);
+  }
+
+  /**
+   * {@return a request that gives the same picture, from the same bundle}
+   *
+   * @throws BananaException if there are characters in it, which have to be given
+   */
   public ImageRequest toRequest() {
-    return ImageRequest.of(prompt)
-        .withSize(width, height)
-        .withSteps(steps)
-        .withSeed(seed)
-        .withGuidance(guidance);
+    return toRequest(List.of());
+  }
+
+  /**
+   * {@return a request that gives the same picture, from the same bundle}
+   *
+   * @param subjects the characters in it, in any order; others are left alone
+   * @throws BananaException if one is missing: the sentence names those that are
+   */
+  public ImageRequest toRequest(List<Subject> subjects) {
+    ImageRequest request =
+        ImageRequest.of(prompt)
+            .withSize(width, height)
+            .withSteps(steps)
+            .withSeed(seed)
+            .withGuidance(guidance);
+    return cast.isEmpty() ? request : request.withCast(RecipeCast.seated(cast, subjects));
+  }
+
+  /** {@return whether the other one gives the same picture, whichever version wrote it} */
+  public boolean sameAs(Recipe other) {
+    return toJson().equals(other.withVersion(version).toJson());
+  }
+
+  private Recipe withVersion(String other) {
+    return new Recipe(
+        prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
+        other, cast);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, FORMAT);
+    json.addProperty(NAME, cast.isEmpty() ? FORMAT : CAST_FORMAT);
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -74,6 +116,9 @@ public record Recipe(
     json.addProperty("bundle", bundle);
     json.addProperty("weights", weights);
     json.addProperty("version", version);
+    if (!cast.isEmpty()) {
+      json.add("cast", RecipeCast.toJson(cast));
+    }
     return GSON.toJson(json);
   }
 
@@ -121,11 +166,12 @@ public record Recipe(
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
     require(
-        format == FORMAT,
-        "The recipe in the picture has format %d, this version of Banana reads %d; use a newer"
-            + " Banana.",
+        format == FORMAT || format == CAST_FORMAT,
+        "The recipe in the picture has format %d, this version of Banana reads %d and %d; use a"
+            + " newer Banana.",
         format,
-        FORMAT);
+        FORMAT,
+        CAST_FORMAT);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -138,7 +184,8 @@ public record Recipe(
         field(json, "model").getAsString(),
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
-        field(json, "version").getAsString());
+        field(json, "version").getAsString(),
+        format == CAST_FORMAT ? RecipeCast.read(json.get("cast")) : List.of());
   }
 
   private static JsonElement field(JsonObject json, String name) {

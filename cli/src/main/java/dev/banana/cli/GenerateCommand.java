@@ -100,6 +100,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "With --latency: rather late than in fewer steps. Default: 1.")
   private Integer leastSteps;
 
+  @Mixin private CastOptions cast;
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -111,7 +113,7 @@ final class GenerateCommand implements Callable<Integer> {
         "Cannot draw %d pictures: expected 1 to %d; choose a number between.",
         count,
         MOST_PICTURES);
-    ImageRequest request = request();
+    ImageRequest request = cast.add(request(), spec.commandLine().getErr());
     Options options = model.options(precision == null ? null : Precision.parse(precision));
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;

@@ -4,12 +4,14 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.Banana;
 import dev.banana.Recipe;
+import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,12 @@ final class RerunCommand implements Callable<Integer> {
       description = "Where the new one goes; without it, beside the old one as IMAGE-rerun.")
   private String out;
 
+  @Option(
+      names = "--subject",
+      paramLabel = "FILE",
+      description = "A character that is in the picture; once for each.")
+  private List<Path> subjects = List.of();
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -49,7 +57,8 @@ final class RerunCommand implements Callable<Integer> {
         !info.labels().request().isEmpty(),
         "Cannot draw '%s' again: it carries no recipe; give a picture that Banana drew.",
         image);
-    Recipe recipe = recipe(info);
+    List<Subject> cast = subjects.stream().map(Subject::open).toList();
+    Recipe recipe = recipe(info, cast);
     Path file = out == null ? Outputs.marked(image, "-rerun") : Outputs.path(out);
     ImageFiles.probe(file);
     printer.start(spec.commandLine(), 1);
@@ -58,7 +67,7 @@ final class RerunCommand implements Callable<Integer> {
       check(recipe, banana);
       printer.draw(
           banana,
-          recipe.toRequest().withListener(printer).withCancellation(ctrlC.cancellation()),
+          recipe.toRequest(cast).withListener(printer).withCancellation(ctrlC.cancellation()),
           file);
     }
     printer.end();
@@ -66,10 +75,10 @@ final class RerunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Recipe recipe(ImageInfo info) {
+  private Recipe recipe(ImageInfo info, List<Subject> cast) {
     try {
       Recipe recipe = Recipe.parse(info.labels().request());
-      recipe.toRequest();
+      recipe.toRequest(cast);
       return recipe;
     } catch (BananaException e) {
       throw new BananaException("Cannot draw '" + image + "' again: " + e.getMessage(), e);

@@ -1,0 +1,125 @@
+package dev.banana.denoise;
+
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Regions;
+import dev.banana.model.weights.HalfFloat;
+import dev.banana.session.Session;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensor;
+import dev.banana.session.Tensors;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the keys and values of characters behind those of a prompt.
+ *
+ * <p>They are 16-bit floats between: what was kept on disk is then the same as what was computed
+ * now.
+ *
+ * @param config widths of the denoiser
+ */
+public record CastContext(Denoiser.Config config) {
+  /**
+   * One character as the steps need it.
+   *
+   * @param halves keys and values, 16-bit floats, as {@link #read} gives them
+   * @param region tokens outside do not see it
+   */
+  public record Reference(short[] halves, Regions.Box region) {}
+
+  /** {@return numbers of the keys and values of a character} */
+  public int size(int views) {
+    return 2
+        * config.layers()
+        * config.kvHeads()
+        * views
+        * Denoiser.REFERENCE_TOKENS
+        * config.headDim();
+  }
+
+  /**
+   * {@return keys and values of a character, 16-bit floats: per layer keys then values, each {@code
+   * [kvHeads, tokens, headDim]}, the tokens of one view after the other}
+   *
+   * @param session runs {@link DenoiseGraphs#reference}
+   * @param views latents of each view, {@code [channels, 16, 16]}, of unit deviation
+   * @param slot place in the cast, 0 to 4
+   * @param stop ends it from another thread
+   */
+  public short[] read(Session session, List<float[]> views, int slot, Stop stop) {
+    short[] halves = new short[size(views.size())];
+    int head = Denoiser.REFERENCE_TOKENS * config.headDim();
+    try (Tensor place = Tensor.of(new float[] {slot}, 1)) {
+      for (int view = 0; view < views.size(); view++) {
+        try (Tensor latents = Tensor.of(views.get(view), 1, config.latentChannels(), 16, 16);
+            Tensors read =
+                session.run(Map.of(DenoiseGraphs.VIEW, latents, DenoiseGraphs.SLOT, place), stop)) {
+          for (int part = 0; part < 2 * config.layers(); part++) {
+            float[] values = read.get(name(part)).floats();
+            for (int h = 0; h < config.kvHeads(); h++) {
+              int at = ((part * config.kvHeads() + h) * views.size() + view) * head;
+              for (int i = 0; i < head; i++) {
+                halves[at + i] = HalfFloat.toF16(values[h * head + i]);
+              }
+            }
+          }
+        }
+      }
+    }
+    return halves;
+  }
+
+  /** Even parts are keys, odd ones are values. */
+  private static String name(int part) {
+    return part % 2 == 0 ? DenoiseGraphs.key(part / 2) : DenoiseGraphs.value(part / 2);
+  }
+
+  /**
+   * {@return keys, values and the bias of text and characters, which the caller closes}
+   *
+   * @param text keys and values of the prompt; left open
+   * @param references the characters, at least one
+   * @param regions tokens of the picture
+   */
+  public Tensors join(Tensors text, List<Reference> references, Regions regions) {
+    int words = (int) text.get(DenoiseGraphs.key(0)).dims()[2];
+    int[] keys = references.stream().mapToInt(this::tokens).toArray();
+    int all = words;
+    for (int number : keys) {
+      all += number;
+    }
+    Tensors joined = new Tensors();
+    for (int part = 0; part < 2 * config.layers(); part++) {
+      float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
+      joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
+    }
+    Regions.Box[] boxes = references.stream().map(Reference::region).toArray(Regions.Box[]::new);
+    float[] bias = regions.bias(words, boxes, keys);
+    joined.put(DenoiseGraphs.BIAS, Tensor.of(bias, 1, 1, regions.count(), all));
+    return joined;
+  }
+
+  private int tokens(Reference reference) {
+    return reference.halves.length / (2 * config.layers() * config.kvHeads() * config.headDim());
+  }
+
+  private float[] joined(
+      float[] text, int words, List<Reference> references, int[] keys, int all, int part) {
+    int width = config.headDim();
+    float[] joined = new float[config.kvHeads() * all * width];
+    for (int h = 0; h < config.kvHeads(); h++) {
+      int at = h * all * width;
+      System.arraycopy(text, h * words * width, joined, at, words * width);
+      at += words * width;
+      for (int r = 0; r < keys.length; r++) {
+        int count = keys[r] * width;
+        int from = (part * config.kvHeads() + h) * count;
+        for (int i = 0; i < count; i++) {
+          joined[at + i] = HalfFloat.fromF16(references.get(r).halves[from + i]);
+        }
+        at += count;
+      }
+    }
+    return joined;
+  }
+}
