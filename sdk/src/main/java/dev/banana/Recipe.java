@@ -117,7 +117,7 @@ public record Recipe(
     json.addProperty("weights", weights);
     json.addProperty("version", version);
     if (!cast.isEmpty()) {
-      json.add("cast", RecipeCast.toJson(cast));
+      json.add(RecipeCast.NAME, RecipeCast.toJson(cast));
     }
     return GSON.toJson(json);
   }
@@ -166,9 +166,9 @@ public record Recipe(
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
     require(
-        format == FORMAT || format == CAST_FORMAT,
-        "The recipe in the picture has format %d, this version of Banana reads %d and %d; use a"
-            + " newer Banana.",
+        format == (RecipeCast.in(json) ? CAST_FORMAT : FORMAT),
+        "The recipe in the picture has format %d, this version of Banana reads %d, and %d with"
+            + " characters; use a newer Banana.",
         format,
         FORMAT,
         CAST_FORMAT);
@@ -185,7 +185,7 @@ public record Recipe(
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
         field(json, "version").getAsString(),
-        format == CAST_FORMAT ? RecipeCast.read(json.get("cast")) : List.of());
+        RecipeCast.read(json));
   }
 
   private static JsonElement field(JsonObject json, String name) {

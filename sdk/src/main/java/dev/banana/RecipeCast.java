@@ -19,6 +19,9 @@ import java.util.TreeMap;
 
 /** The characters of a recipe: as JSON, and taken up again. */
 final class RecipeCast {
+  /** Under which name a recipe names its cast. */
+  static final String NAME = "cast";
+
   private static final int HASH_DIGITS = 64;
   private static final int SHORT_HASH = 6;
 
@@ -42,8 +45,18 @@ final class RecipeCast {
     return all;
   }
 
-  static List<Role> read(JsonElement json) {
-    boolean sane = json != null && json.isJsonArray() && json.getAsJsonArray().size() <= Cast.MOST;
+  /** {@return whether a recipe names a cast} */
+  static boolean in(JsonObject recipe) {
+    return recipe.has(NAME);
+  }
+
+  /** {@return the cast of a recipe; empty if it names none} */
+  static List<Role> read(JsonObject recipe) {
+    if (!in(recipe)) {
+      return List.of();
+    }
+    JsonElement json = recipe.get(NAME);
+    boolean sane = json.isJsonArray() && json.getAsJsonArray().size() <= Cast.MOST;
     require(sane, "The recipe in the picture names no cast; it was changed after it was drawn.");
     List<Role> cast = new ArrayList<>();
     for (JsonElement element : json.getAsJsonArray()) {

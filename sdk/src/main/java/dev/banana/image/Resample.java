@@ -1,5 +1,8 @@
 package dev.banana.image;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Scales a square window of a picture, each pixel a triangle-weighted mean of those it covers. */
 public final class Resample {
   private Resample() {}
@@ -26,22 +29,54 @@ public final class Resample {
       weigh(top + (i + 0.5) * scale, scale, i, rows, down);
     }
     byte[] rgb = new byte[RgbImage.BYTES * size * size];
+    // Rows of the picture, scaled across, by their number; each serves a few rows below.
+    Map<Integer, float[]> scaled = new HashMap<>();
     for (int y = 0; y < size; y++) {
-      for (int x = 0; x < size; x++) {
-        double[] sum = new double[4];
-        for (int j = 0; j < rows[y].length; j++) {
-          for (int i = 0; i < columns[x].length; i++) {
-            add(picture, columns[x][i], rows[y][j], across[x][i] * down[y][j], sum);
-          }
+      int first = rows[y][0];
+      scaled.keySet().removeIf(row -> row < first);
+      float[] sum = new float[4 * size];
+      for (int j = 0; j < rows[y].length; j++) {
+        int row = rows[y][j];
+        float[] line = scaled.computeIfAbsent(row, r -> across(picture, r, columns, across));
+        float weight = (float) down[y][j];
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += weight * line[i];
         }
-        for (int c = 0; c < 3; c++) {
-          double under = (ground >> 16 - 8 * c & 0xff) * (1 - sum[3]);
-          rgb[RgbImage.BYTES * (y * size + x) + c] =
-              (byte) Math.max(0, Math.min(255, Math.round(sum[c] + under)));
+      }
+      put(sum, rgb, y * size, ground);
+    }
+    return new RgbImage(size, size, rgb);
+  }
+
+  private static void put(float[] sum, byte[] rgb, int at, int ground) {
+    for (int x = 0; x < sum.length / 4; x++) {
+      for (int c = 0; c < RgbImage.BYTES; c++) {
+        float under = (ground >> 16 - 8 * c & 0xff) * (1 - sum[4 * x + 3]);
+        rgb[RgbImage.BYTES * (at + x) + c] =
+            (byte) Math.max(0, Math.min(255, Math.round(sum[4 * x + c] + under)));
+      }
+    }
+  }
+
+  /** One row of the picture, scaled across: colours times opacity, and opacity. */
+  private static float[] across(RgbaImage picture, int row, int[][] columns, double[][] weights) {
+    float[] line = new float[4 * columns.length];
+    if (row < 0 || row >= picture.height()) {
+      return line;
+    }
+    for (int x = 0; x < columns.length; x++) {
+      for (int i = 0; i < columns[x].length; i++) {
+        int column = columns[x][i];
+        if (column >= 0 && column < picture.width()) {
+          float opacity = (float) weights[x][i] * picture.at(column, row, 3) / RgbaImage.OPAQUE;
+          for (int c = 0; c < 3; c++) {
+            line[4 * x + c] += opacity * picture.at(column, row, c);
+          }
+          line[4 * x + 3] += opacity;
         }
       }
     }
-    return new RgbImage(size, size, rgb);
+    return line;
   }
 
   /** Which pixels in a row make one, and how much each counts. */
@@ -62,16 +97,5 @@ public final class Resample {
     for (int i = 0; i < weights[index].length; i++) {
       weights[index][i] /= sum;
     }
-  }
-
-  private static void add(RgbaImage picture, int x, int y, double weight, double[] sum) {
-    if (x < 0 || y < 0 || x >= picture.width() || y >= picture.height()) {
-      return;
-    }
-    double opacity = weight * picture.at(x, y, 3) / 255;
-    for (int c = 0; c < 3; c++) {
-      sum[c] += opacity * picture.at(x, y, c);
-    }
-    sum[3] += opacity;
   }
 }
