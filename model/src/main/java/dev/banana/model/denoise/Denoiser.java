@@ -131,8 +131,20 @@ public record Denoiser(Config config) {
    * @param bias added to the scores of the {@code m} context keys, {@code [batch, 1, 1, m]}, or
    *     {@code [batch, 1, n, m]} where the {@code n} tokens of the picture see different keys (see
    *     {@link Regions}; up to {@value #FULL} tokens), or null where all count
+   * @param likeness characters pasted where they will stand, {@code [batch, latentChannels + 1, h,
+   *     w]} of the full picture (see {@link Likeness}), or null for none
    */
-  public record Context<T>(List<T> keys, List<T> values, T bias) {}
+  public record Context<T>(List<T> keys, List<T> values, T bias, T likeness) {
+    /** Without a likeness. */
+    public Context(List<T> keys, List<T> values, T bias) {
+      this(keys, values, bias, null);
+    }
+
+    /** {@return the same with a likeness} */
+    public Context<T> with(T pasted) {
+      return new Context<>(keys, values, bias, pasted);
+    }
+  }
 
   /**
    * How a picture is asked for, all {@code [batch, 1]}.
@@ -289,6 +301,9 @@ public record Denoiser(Config config) {
     T features =
         ops.constant(Positions.features(grid.rows, grid.columns), grid.count(), Positions.FEATURES);
     x = ops.add(x, weights.dense("positions", features, config.width, Init.SMALL));
+    if (context.likeness != null) {
+      x = ops.add(x, likeness(weights, context.likeness, shape, patch));
+    }
     float[] angles = Positions.angles(grid.rows, grid.columns);
     Rotation<T> rotation =
         new Rotation<>(
@@ -306,6 +321,14 @@ public record Denoiser(Config config) {
     return config.prediction == Prediction.VELOCITY
         ? predicted
         : towards(ops, latents, predicted, query.time);
+  }
+
+  /** Tokens of a likeness, {@code [batch, n, width]}; at first they say nothing. */
+  private <T> T likeness(Weights<T> weights, T pasted, Shape latents, int patch) {
+    Ops<T> ops = weights.ops();
+    boolean halved = ops.shape(pasted).dim(2) == 2 * latents.dim(2);
+    T seen = patchify(ops, halved ? Pyramid.coarse(ops, pasted) : pasted, patch);
+    return weights.dense("likeness" + patch + ".in", seen, config.width, Init.ZEROS);
   }
 
   /** The velocity that leads from the latents to these clean ones: (cos(t) x - clean) / sin(t). */
