@@ -437,11 +437,12 @@ public final class Banana implements AutoCloseable {
               (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
       case CAST_STEP ->
           engine.build(
-              "cast-step" + size, (ops, w) -> graphs.castStep(ops, w, height, width, spec.patch()));
+              "cast-step" + size,
+              (ops, w) -> graphs.castStep(ops, w, height, width, spec.patch(), 1));
       case COARSE_CAST_STEP ->
           engine.build(
               "coarse-cast-step" + size,
-              (ops, w) -> graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
+              (ops, w) -> graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH, 2));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -611,8 +612,7 @@ public final class Banana implements AutoCloseable {
         ends[1] = elapsed();
         return run(keys, steps);
       }
-      int patch = bundle.spec().patch();
-      try (Tensors all = casts.join(keys, casting.get(), height / patch, width / patch, stop)) {
+      try (Tensors all = casts.join(keys, casting.get(), height, width, stop)) {
         ends[1] = elapsed();
         return run(all, steps);
       }

@@ -56,12 +56,12 @@ final class CastStage implements AutoCloseable {
   private final LeaseCache<Part, Session> sessions = new LeaseCache<>(2, Runnable::run);
   private final CastContext context;
   private final EncodeStage encoder;
-  private final Map<Key, short[]> kept =
+  private final Map<Key, float[]> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, short[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, float[]> eldest) {
           return size() > KEPT;
         }
       };
@@ -105,6 +105,7 @@ final class CastStage implements AutoCloseable {
             autoencoder(),
             encoder.channels(),
             latents,
+            views.stream().map(View::figure).toList(),
             Pictures.plainPng(views.get(0).pixels()),
             Map.of());
     return prepare(new Subject(parts), stop);
@@ -124,13 +125,19 @@ final class CastStage implements AutoCloseable {
     int each = 2 * context.size(subject.views());
     Map<Subject.Kept, short[]> keys = new TreeMap<>();
     for (int slot = 0; slot < Cast.MOST && (slot + 1) * each <= Subject.MOST_KEPT; slot++) {
-      keys.put(new Subject.Kept(bundle.hash(), slot), halves(subject, slot, stop));
+      keys.put(new Subject.Kept(bundle.hash(), slot), halves(keys(subject, slot, stop)));
     }
     return subject.withKept(keys);
   }
 
   /** Throws if this model cannot draw the character. */
   void check(Subject subject) {
+    require(
+        bundle.spec().cast(),
+        "Cannot draw @%s with model '%s': it has learned to draw from words alone; choose a model"
+            + " that draws characters.",
+        subject.name(),
+        bundle.manifest().name());
     require(
         subject.family().equals(bundle.manifest().family()),
         "Cannot draw @%s with model '%s': the character is of the family '%s', the model of '%s';"
@@ -187,25 +194,32 @@ final class CastStage implements AutoCloseable {
    *
    * @param text keys and values of the prompt
    * @param casting who is in the picture, somebody at least
-   * @param rows tokens down
-   * @param columns tokens across
+   * @param height latents down
+   * @param width latents across
    */
-  Tensors join(Tensors text, Casting casting, int rows, int columns, Stop stop) {
+  Tensors join(Tensors text, Casting casting, int height, int width, Stop stop) {
     List<CastContext.Reference> references = new ArrayList<>();
     for (int i = 0; i < casting.roles().size(); i++) {
-      short[] halves = halves(casting.subjects().get(i), casting.roles().get(i).slot(), stop);
-      Box box = casting.roles().get(i).region();
+      Subject subject = casting.subjects().get(i);
       references.add(
           new CastContext.Reference(
-              halves, new Regions.Box(box.left(), box.top(), box.right(), box.bottom())));
+              keys(subject, casting.roles().get(i).slot(), stop),
+              floats(subject.latents(0)),
+              box(subject.figure(0)),
+              box(casting.roles().get(i).region())));
     }
-    return context.join(text, references, new Regions(rows, columns));
+    return context.join(text, references, height, width, bundle.spec().patch());
   }
 
-  private short[] halves(Subject subject, int slot, Stop stop) {
+  private static Regions.Box box(Box box) {
+    return new Regions.Box(box.left(), box.top(), box.right(), box.bottom());
+  }
+
+  /** Keys and values, as they are after they were 16-bit floats. */
+  private float[] keys(Subject subject, int slot, Stop stop) {
     Key key = new Key(subject.hash(), slot);
     synchronized (kept) {
-      short[] known = kept.get(key);
+      float[] known = kept.get(key);
       if (known != null) {
         return known;
       }
@@ -219,10 +233,11 @@ final class CastStage implements AutoCloseable {
         bundle.manifest().name(),
         made.length,
         context.size(subject.views()));
+    float[] wide = floats(made);
     synchronized (kept) {
-      kept.put(key, made);
+      kept.put(key, wide);
     }
-    return made;
+    return wide;
   }
 
   private short[] read(Subject subject, int slot, Stop stop) {

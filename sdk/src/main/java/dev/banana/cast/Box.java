@@ -14,7 +14,7 @@ import dev.banana.image.RgbImage;
  */
 public record Box(float left, float top, float right, float bottom) implements Place {
   /** The least width and height. */
-  public static final float LEAST = 0.05f;
+  public static final float LEAST = 0.005f;
 
   /** The whole picture. */
   public static final Box WHOLE = new Box(0, 0, 1, 1);

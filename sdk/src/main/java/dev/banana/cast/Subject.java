@@ -38,6 +38,7 @@ public final class Subject {
   /** Bytes of keys and values that are kept at most. */
   public static final int MOST_KEPT = 400_000;
 
+  private static final int LONGEST_SHAPE = 8;
   private static final int LONGEST_ORIGIN = 300;
   private static final int LARGEST_THUMBNAIL = 1 << 19;
 
@@ -48,6 +49,7 @@ public final class Subject {
   private final String autoencoder;
   private final int channels;
   private final List<short[]> latents;
+  private final List<Box> figures;
   private final byte[] thumbnail;
   private final Map<Kept, short[]> kept;
   private final String hash;
@@ -82,6 +84,7 @@ public final class Subject {
    * @param autoencoder SHA-256 of the part of a model that its latents depend on
    * @param channels channels of a latent
    * @param latents of each view, 16-bit floats, {@code [channels, 16, 16]}
+   * @param figures where in each view the character is
    * @param thumbnail a PNG of the first view
    * @param kept keys and values, 16-bit floats
    */
@@ -93,6 +96,7 @@ public final class Subject {
       String autoencoder,
       int channels,
       List<short[]> latents,
+      List<Box> figures,
       byte[] thumbnail,
       Map<Kept, short[]> kept) {}
 
@@ -109,6 +113,7 @@ public final class Subject {
     this.autoencoder = parts.autoencoder;
     this.channels = parts.channels;
     this.latents = parts.latents.stream().map(short[]::clone).toList();
+    this.figures = List.copyOf(parts.figures);
     this.thumbnail = parts.thumbnail.clone();
     this.kept = new TreeMap<>(parts.kept);
     check();
@@ -127,6 +132,12 @@ public final class Subject {
         name,
         latents.size(),
         Portrait.MOST);
+    require(
+        figures.size() == latents.size(),
+        "@%s has %d figures in %d views.",
+        name,
+        figures.size(),
+        latents.size());
     for (short[] view : latents) {
       require(
           view.length == channels * SIDE * SIDE && finite(view),
@@ -250,6 +261,18 @@ public final class Subject {
     return latents.get(view).clone();
   }
 
+  /** {@return where in a view it is} */
+  public Box figure(int view) {
+    return figures.get(view);
+  }
+
+  /** {@return its width divided by its height, in its first view; at most 8 to 1} */
+  double shape() {
+    Box figure = figures.get(0);
+    double shape = (figure.right() - figure.left()) / (figure.bottom() - figure.top());
+    return Math.max(1.0 / LONGEST_SHAPE, Math.min(LONGEST_SHAPE, shape));
+  }
+
   /**
    * {@return SHA-256 of name, words and latents, in hexadecimal digits: pictures of it depend on
    * nothing else of this}
@@ -295,7 +318,7 @@ public final class Subject {
 
   private Parts parts(String called, String words, Map<Kept, short[]> keys) {
     return new Parts(
-        called, words, origin, family, autoencoder, channels, latents, thumbnail, keys);
+        called, words, origin, family, autoencoder, channels, latents, figures, thumbnail, keys);
   }
 
   private String identity() {
@@ -308,6 +331,7 @@ public final class Subject {
       for (short[] view : latents) {
         digest.update(bytes(view));
       }
+      digest.update(figures.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);

@@ -34,6 +34,7 @@ final class SubjectFile {
   private static final String FORMAT = "banana-subject";
   private static final String VERSION = "1";
   private static final String LATENTS = "latents";
+  private static final String FIGURES = "figures";
   private static final String THUMBNAIL = "thumbnail";
   private static final String KEPT = "kept.";
 
@@ -50,6 +51,15 @@ final class SubjectFile {
         LATENTS,
         Tensor.of(
             DType.F16, latents.flip(), views, subject.channels(), Subject.SIDE, Subject.SIDE));
+    float[] figures = new float[4 * views];
+    for (int view = 0; view < views; view++) {
+      Box box = subject.figure(view);
+      figures[4 * view] = box.left();
+      figures[4 * view + 1] = box.top();
+      figures[4 * view + 2] = box.right();
+      figures[4 * view + 3] = box.bottom();
+    }
+    tensors.put(FIGURES, Tensor.of(figures, views, 4));
     for (Subject.Kept kept : subject.kept()) {
       short[] halves = subject.kept(kept.bundle(), kept.slot()).orElseThrow();
       ByteBuffer bytes = ByteBuffer.wrap(Subject.bytes(halves));
@@ -135,6 +145,7 @@ final class SubjectFile {
                 word(words, "autoencoder"),
                 latents.shape().rank() == 4 ? latents.shape().dim(1) : 0,
                 split(latents),
+                figures(tensor(file, FIGURES, DType.F32)),
                 png,
                 kept(file)));
     require(subject.hash().equals(words.get("hash")), "it was changed after it was saved");
@@ -164,6 +175,15 @@ final class SubjectFile {
     return views;
   }
 
+  private static List<Box> figures(Tensor tensor) {
+    float[] edges = tensor.toFloats();
+    List<Box> boxes = new ArrayList<>();
+    for (int i = 0; i + 3 < edges.length; i += 4) {
+      boxes.add(new Box(edges[i], edges[i + 1], edges[i + 2], edges[i + 3]));
+    }
+    return boxes;
+  }
+
   private static short[] halves(ByteBuffer data, int count) {
     short[] halves = new short[count];
     data.order(ByteOrder.LITTLE_ENDIAN);
@@ -177,7 +197,7 @@ final class SubjectFile {
     Map<Subject.Kept, short[]> kept = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : file.tensors().entrySet()) {
       String name = entry.getKey();
-      if (name.equals(LATENTS) || name.equals(THUMBNAIL)) {
+      if (name.equals(LATENTS) || name.equals(FIGURES) || name.equals(THUMBNAIL)) {
         continue;
       }
       int dot = name.lastIndexOf('.');

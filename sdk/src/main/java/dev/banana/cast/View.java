@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param pixels the character in the middle, its longer side {@value #SHARE} of the picture's if
  *     its background was removed
  * @param removed whether its background was removed
+ * @param figure where in the view the character is; all of the picture if its background was kept
  */
-public record View(RgbImage pixels, boolean removed) {
+public record View(RgbImage pixels, boolean removed, Box figure) {
   /** Pixels of each side. */
   public static final int SIDE = 256;
 
@@ -46,7 +47,9 @@ public record View(RgbImage pixels, boolean removed) {
       return kept(picture);
     }
     int[] box = figure(name, cut.get());
-    return new View(placed(cut.get(), box), true);
+    double longest = Math.max(box[2] - box[0], box[3] - box[1]) / SHARE;
+    Box figure = middle((box[2] - box[0]) / longest, (box[3] - box[1]) / longest);
+    return new View(placed(cut.get(), box), true, figure);
   }
 
   /** Left, top, right and bottom of all that is opaque. */
@@ -88,7 +91,15 @@ public record View(RgbImage pixels, boolean removed) {
     double left = (picture.width() - longest) / 2;
     double top = (picture.height() - longest) / 2;
     int ground = Cutout.edge(picture);
-    return new View(Resample.window(picture, left, top, longest, SIDE, ground), false);
+    RgbImage pixels = Resample.window(picture, left, top, longest, SIDE, ground);
+    return new View(pixels, false, middle(picture.width() / longest, picture.height() / longest));
+  }
+
+  private static Box middle(double wide, double high) {
+    double least = Box.LEAST + 1e-3;
+    double w = Math.max(least, wide) / 2;
+    double h = Math.max(least, high) / 2;
+    return Box.within(0.5 - w, 0.5 - h, 0.5 + w, 0.5 + h);
   }
 
   /** Mean brightness of what is opaque, 0 to 1. */

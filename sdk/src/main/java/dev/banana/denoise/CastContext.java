@@ -1,12 +1,14 @@
 package dev.banana.denoise;
 
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.weights.HalfFloat;
 import dev.banana.session.Session;
 import dev.banana.session.Stop;
 import dev.banana.session.Tensor;
 import dev.banana.session.Tensors;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,10 +24,12 @@ public record CastContext(Denoiser.Config config) {
   /**
    * One character as the steps need it.
    *
-   * @param halves keys and values, 16-bit floats, as {@link #read} gives them
-   * @param region tokens outside do not see it
+   * @param keys keys and values, in the order of {@link #read}
+   * @param latents its first view, {@code [channels, 16, 16]}, of unit deviation
+   * @param figure where in that view the character is
+   * @param region where it will stand; tokens outside do not see it
    */
-  public record Reference(short[] halves, Regions.Box region) {}
+  public record Reference(float[] keys, float[] latents, Regions.Box figure, Regions.Box region) {}
 
   /** {@return numbers of the keys and values of a character} */
   public int size(int views) {
@@ -75,13 +79,15 @@ public record CastContext(Denoiser.Config config) {
   }
 
   /**
-   * {@return keys, values and the bias of text and characters, which the caller closes}
+   * {@return keys, values, bias and likeness of text and characters, which the caller closes}
    *
    * @param text keys and values of the prompt; left open
    * @param references the characters, at least one
-   * @param regions tokens of the picture
+   * @param height latents of the picture from top to bottom
+   * @param width latents from left to right
+   * @param patch latents of one side that make one token
    */
-  public Tensors join(Tensors text, List<Reference> references, Regions regions) {
+  public Tensors join(Tensors text, List<Reference> references, int height, int width, int patch) {
     int words = (int) text.get(DenoiseGraphs.key(0)).dims()[2];
     int[] keys = references.stream().mapToInt(this::tokens).toArray();
     int all = words;
@@ -93,14 +99,26 @@ public record CastContext(Denoiser.Config config) {
       float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
       joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
     }
+    Regions regions = new Regions(height / patch, width / patch);
     Regions.Box[] boxes = references.stream().map(Reference::region).toArray(Regions.Box[]::new);
     float[] bias = regions.bias(words, boxes, keys);
     joined.put(DenoiseGraphs.BIAS, Tensor.of(bias, 1, 1, regions.count(), all));
+    int channels = config.latentChannels();
+    float[] likeness = Likeness.of(channels, height, width, parts(references));
+    joined.put(DenoiseGraphs.LIKENESS, Tensor.of(likeness, 1, channels + 1, height, width));
     return joined;
   }
 
+  /** Whoever stands lower stands nearer, and covers the others. */
+  private static List<Likeness.Part> parts(List<Reference> references) {
+    return references.stream()
+        .sorted(Comparator.comparingDouble(reference -> reference.region.bottom()))
+        .map(r -> new Likeness.Part(r.latents, r.figure, r.region))
+        .toList();
+  }
+
   private int tokens(Reference reference) {
-    return reference.halves.length / (2 * config.layers() * config.kvHeads() * config.headDim());
+    return reference.keys.length / (2 * config.layers() * config.kvHeads() * config.headDim());
   }
 
   private float[] joined(
@@ -114,9 +132,7 @@ public record CastContext(Denoiser.Config config) {
       for (int r = 0; r < keys.length; r++) {
         int count = keys[r] * width;
         int from = (part * config.kvHeads() + h) * count;
-        for (int i = 0; i < count; i++) {
-          joined[at + i] = HalfFloat.fromF16(references.get(r).halves[from + i]);
-        }
+        System.arraycopy(references.get(r).keys, from, joined, at, count);
         at += count;
       }
     }

@@ -59,6 +59,9 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   /** Name of the slot that it is read for. */
   static final String SLOT = "in.slot";
 
+  /** Name of the characters, pasted where they will stand. */
+  static final String LIKENESS = "in.likeness";
+
   /** Latents down and across of one view. */
   private static final int SIDE = 16;
 
@@ -92,26 +95,43 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
    * @param patch latents of one side that make one token
    */
   public void step(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
-    step(ops, weights, height, width, patch, bias(ops.graph()));
+    step(ops, weights, height, width, patch, null);
   }
 
   /**
    * As {@link #step}, for pictures with characters: each token of the picture has its own bias on
-   * the keys.
+   * the keys, and sees the characters where they will stand.
    *
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
    * @param height latents down, of the scale that is asked for
    * @param width latents across
    * @param patch latents of one side that make one token
+   * @param scale how many times larger the whole picture is, 1 or 2
    */
-  public void castStep(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
-    Shape shape = Shape.of(1, 1, height / patch * (width / patch), tokens);
-    step(ops, weights, height, width, patch, ops.graph().input(BIAS, DType.F32, shape, TOKENS));
+  public void castStep(
+      OnnxOps ops, Weights<Value> weights, int height, int width, int patch, int scale) {
+    OnnxGraph graph = ops.graph();
+    Shape scores = Shape.of(1, 1, height / patch * (width / patch), tokens);
+    int channels = spec.denoiser().latentChannels() + 1;
+    Shape pasted = Shape.of(1, channels, scale * height, scale * width);
+    Value bias = graph.input(BIAS, DType.F32, scores, TOKENS);
+    step(
+        ops,
+        weights,
+        height,
+        width,
+        patch,
+        contextInputs(graph, bias).with(graph.input(LIKENESS, DType.F32, pasted)));
   }
 
   private void step(
-      OnnxOps ops, Weights<Value> weights, int height, int width, int patch, Value bias) {
+      OnnxOps ops,
+      Weights<Value> weights,
+      int height,
+      int width,
+      int patch,
+      Denoiser.Context<Value> given) {
     OnnxGraph graph = ops.graph();
     Shape shape = Shape.of(1, spec.denoiser().latentChannels(), height, width);
     Value latents = graph.input(LATENTS, DType.F32, shape);
@@ -122,8 +142,8 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
             graph.input(GUIDANCE, DType.F32, one),
             graph.input(MODE, DType.F32, one));
     Denoiser net = spec.denoiserNet();
-    graph.output(
-        VELOCITY, net.velocity(weights, latents, patch, query, contextInputs(graph, bias)));
+    Denoiser.Context<Value> context = given == null ? contextInputs(graph, bias(graph)) : given;
+    graph.output(VELOCITY, net.velocity(weights, latents, patch, query, context));
   }
 
   /**

@@ -64,6 +64,7 @@ public final class Figures {
             "ab".repeat(32),
             16,
             List.of(latents),
+            List.of(new Box(0.25f, 0.125f, 0.75f, 0.875f)),
             Pictures.plainPng(view),
             kept));
   }

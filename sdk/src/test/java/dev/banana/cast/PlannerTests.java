@@ -33,9 +33,21 @@ class PlannerTests {
     assertTrue(a.top() + a.bottom() < b.top() + b.bottom() - 0.5, roles.toString());
   }
 
+  /** Figures of the tests are two thirds as wide as they are high. */
+  private static void shaped(Box box, int width, int height) {
+    double shape = (box.right() - box.left()) * width / ((box.bottom() - box.top()) * height);
+    assertEquals(2 / 3.0, shape, 0.01, box.toString());
+  }
+
   @Test
-  void oneHasTheWholePicture() {
-    assertEquals(Box.WHOLE, plan("@A rides a bicycle", 512, 512).get(0).region());
+  void oneStandsInTheMiddleInItsOwnShape() {
+    for (int[] size : new int[][] {{512, 512}, {1024, 384}, {384, 1024}}) {
+      Box box = plan("@A rides a bicycle", size[0], size[1]).get(0).region();
+      shaped(box, size[0], size[1]);
+      assertEquals(0.5, (box.left() + box.right()) / 2, 0.001);
+      double high = (box.bottom() - box.top()) * size[1] / Math.min(size[0], size[1]);
+      assertEquals(0.69, high, 0.01);
+    }
   }
 
   @Test
@@ -44,6 +56,10 @@ class PlannerTests {
     assertEquals(List.of("A", "B", "C"), roles.stream().map(Role::name).toList());
     before("C", "A", roles);
     before("A", "B", roles);
+    for (Role role : roles) {
+      shaped(role.region(), 512, 512);
+      assertTrue(role.region().bottom() - role.region().top() <= 0.581, roles.toString());
+    }
     List<Role> five = plan("@A, @B, @C, @D and @E", 1024, 384);
     before("D", "E", five);
     // A wide picture is not filled: figures are as wide as they are high.
@@ -70,10 +86,16 @@ class PlannerTests {
     before("B", "A", plan("@A right, @B left", 512, 512));
     before("B", "A", plan("@A right and @B", 512, 512));
     above("B", "A", plan("@A bottom, @B top", 512, 512));
-    assertEquals(new Box(0, 0, 0.55f, 1), plan("@A left, a house", 512, 512).get(0).region());
-    Box box = new Box(0.1f, 0.2f, 0.3f, 0.4f);
+    Box alone = plan("@A left, a house", 512, 512).get(0).region();
+    assertTrue(alone.right() < 0.6, alone.toString());
+    assertTrue(plan("@A top", 512, 512).get(0).region().bottom() <= 0.51);
+    Box box = new Box(0.1f, 0.2f, 0.5f, 0.5f);
     List<Role> roles = Casting.of(CAST.place("a", box), "@A left, @B, @C", 512, 512).roles();
-    assertEquals(box, box(roles, "A"));
+    Box found = box(roles, "A");
+    shaped(found, 512, 512);
+    assertEquals(0.5, found.bottom(), 1e-6);
+    assertEquals(0.3, (found.left() + found.right()) / 2, 1e-6);
+    assertTrue(found.left() >= 0.1f && found.top() >= 0.2f - 1e-6, found.toString());
     before("B", "C", roles);
     assertEquals(Spot.LEFT, CAST.place("A", Spot.RIGHT).place("a", Spot.LEFT).places().get("a"));
   }
@@ -91,6 +113,13 @@ class PlannerTests {
       }
       List<Role> roles = plan(prompt.toString(), 512, 128 + 64 * (i % 10));
       assertTrue(roles.stream().allMatch(role -> role.region() != null), prompt.toString());
+      // A recipe places everybody where they were: that changes nothing.
+      Cast again = CAST;
+      for (Role role : roles) {
+        again = again.place(role.name(), role.region());
+      }
+      int high = 128 + 64 * (i % 10);
+      assertEquals(roles, Casting.of(again, prompt.toString(), 512, high).roles());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.onnx.QuantizedWeights.Product;
+import dev.banana.model.weights.HalfFloat;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;
 import dev.banana.session.Session;
@@ -45,11 +46,29 @@ class CastContextTests {
         new Denoiser.Config(16, 64, 1, 2, 1, 32, 128, 384, 0, 0, Denoiser.Prediction.CLEAN);
     spec =
         new ModelSpec(
-            one, tiny.autoencoder(), PATCH, true, tiny.textEncoder(), tiny.textTokens(), 2, 3);
+            one,
+            tiny.autoencoder(),
+            PATCH,
+            true,
+            tiny.textEncoder(),
+            tiny.textTokens(),
+            2,
+            3,
+            true);
     Bundle bundle = UntrainedBundle.write(folder.resolve("one"), "one", spec, 1);
     engine =
         new Engine(
             bundle, new Session.Setup(1, false), layer -> Product.FLOAT, false, null, "test");
+  }
+
+  private static CastContext.Reference one(long seed, int slot, Regions.Box region) {
+    float[] keys = new float[read(1, seed, slot).length];
+    short[] halves = read(1, seed, slot);
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = HalfFloat.fromF16(halves[i]);
+    }
+    float[] latents = SeededNoise.normal(seed, 0, 16 * 16 * 16);
+    return new CastContext.Reference(keys, latents, Regions.Box.WHOLE, region);
   }
 
   private static short[] read(int views, long seed, int slot) {
@@ -64,14 +83,13 @@ class CastContextTests {
 
   private static float[] velocity(List<CastContext.Reference> references) {
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
-    Regions regions = new Regions(SIDE / PATCH, SIDE / PATCH);
     float[] hidden = SeededNoise.normal(5, 0, 7 * 384);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     try (Session context = engine.build("context", graphs::context);
         Session step =
-            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, PATCH));
+            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, PATCH, 1));
         Tensors text = DenoiseLoop.context(context, hidden, 7, new Stop());
-        Tensors all = new CastContext(spec.denoiser()).join(text, references, regions);
+        Tensors all = new CastContext(spec.denoiser()).join(text, references, SIDE, SIDE, PATCH);
         Tensors query = new Tensors()) {
       query.put(DenoiseGraphs.LATENTS, Tensor.of(noise(), 1, 16, SIDE, SIDE));
       for (String name :
@@ -93,9 +111,9 @@ class CastContextTests {
 
   @Test
   void anotherReferenceChangesNothingOutsideItsRegion() {
-    CastContext.Reference one = new CastContext.Reference(read(1, 1, 0), LEFT);
-    float[] before = velocity(List.of(one, new CastContext.Reference(read(1, 2, 1), RIGHT)));
-    float[] after = velocity(List.of(one, new CastContext.Reference(read(1, 3, 1), RIGHT)));
+    CastContext.Reference one = one(1, 0, LEFT);
+    float[] before = velocity(List.of(one, one(2, 1, RIGHT)));
+    float[] after = velocity(List.of(one, one(3, 1, RIGHT)));
     int inside = 0;
     for (int i = 0; i < before.length; i++) {
       int x = i % SIDE;
@@ -111,11 +129,11 @@ class CastContextTests {
 
   @Test
   void whoIsSeenNowhereChangesNothing() {
-    CastContext.Reference one = new CastContext.Reference(read(1, 1, 0), LEFT);
+    CastContext.Reference one = one(1, 0, LEFT);
     // A region at the edge of one token: all others lie outside.
     Regions.Box corner = new Regions.Box(0.8f, 0.8f, 1, 1);
     float[] alone = velocity(List.of(one));
-    float[] both = velocity(List.of(one, new CastContext.Reference(read(1, 2, 4), corner)));
+    float[] both = velocity(List.of(one, one(2, 4, corner)));
     for (int i = 0; i < alone.length; i++) {
       boolean inside = i % SIDE >= 12 && i / SIDE % SIDE >= 12;
       if (!inside) {
