@@ -184,7 +184,7 @@ final class BenchCommand implements Callable<Integer> {
       } else if (sustain != null) {
         sustain(model, plan, options, ctrlC.cancellation());
       } else if (cast) {
-        cast(new CastBench(model, plan, options, ctrlC.cancellation()));
+        cast(new CastBench(model.withCast(scratch), plan, options, ctrlC.cancellation()));
       } else {
         once(new Bench(model, plan, options, ctrlC.cancellation()));
       }

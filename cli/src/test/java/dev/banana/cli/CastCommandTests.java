@@ -117,7 +117,7 @@ class CastCommandTests {
         0, generate("@Mia and @bo", "--subject", mia, "--subject", bo, "--place", "Bo=left"));
     String said = out.toString();
     String hash = Subject.open(Path.of(mia)).hash().substring(0, 6);
-    assertTrue(said.contains("@Mia: character " + hash + ", slot 1, region 0.50"), said);
+    assertTrue(said.contains("@Mia: character " + hash + ", slot 1, region 0.60"), said);
     assertTrue(said.contains("@Bo: character"), said);
     Path file = folder.resolve("a.png");
     refused(run("rerun", file.toString(), "--bundle", bundle), "give each with --subject");
