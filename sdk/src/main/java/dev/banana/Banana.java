@@ -11,12 +11,14 @@ import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
+import dev.banana.error.BananaException;
 import dev.banana.governor.Choice;
 import dev.banana.governor.Cost;
 import dev.banana.governor.Governor;
 import dev.banana.governor.Readiness;
 import dev.banana.governor.Wish;
 import dev.banana.governor.Work;
+import dev.banana.image.Blur;
 import dev.banana.image.Doubling;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
@@ -27,6 +29,9 @@ import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyCheck;
+import dev.banana.safety.SafetyReport;
 import dev.banana.session.Engine;
 import dev.banana.session.GraphCache;
 import dev.banana.session.LeaseCache;
@@ -469,7 +474,7 @@ public final class Banana implements AutoCloseable {
     private final int height;
     private final int width;
     private final int channels = bundle.spec().denoiser().latentChannels();
-    private final double[] ends = new double[3];
+    private final double[] ends = new double[4];
     private final long start = System.nanoTime();
 
     Drawing(ImageRequest request) {
@@ -480,13 +485,26 @@ public final class Banana implements AutoCloseable {
       this.casting = casting(request);
       this.work =
           new Work(
-              bundle.hash() + precision + (casting.isPresent() ? " cast" : ""),
+              bundle.hash()
+                  + precision
+                  + (casting.isPresent() ? " cast" : "")
+                  + (request.safety().isPresent() ? check().name() : ""),
               request.width(),
               request.height(),
               bundle.spec().pyramid());
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
       this.recipe = recipe(request, choice.steps(), casting);
+    }
+
+    private SafetyCheck check() {
+      return options
+          .safety()
+          .orElseThrow(
+              () ->
+                  new BananaException(
+                      "Cannot check the picture: this Banana was opened without a safety check; open"
+                          + " it with Options.withSafety, or ask for none."));
     }
 
     private Choice choose() {
@@ -555,11 +573,38 @@ public final class Banana implements AutoCloseable {
         DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
         RgbImage pixels = pixels(latents, decode.value());
-        Timings timings = timings(elapsed());
+        ends[3] = elapsed();
+        List<Appearance> appearances = cast(pixels);
+        Optional<SafetyReport> report = inspect(pixels);
+        boolean blurs = blurs() && report.get().flagged();
+        pixels = blurs ? Blur.of(pixels) : pixels;
+        Timings timings = timings(report.isPresent(), elapsed());
         learn(timings);
         return new GeneratedImage(
-            pixels, recipe, timings, choice, features.cut(), features.unknown(), cast(pixels));
+            pixels,
+            blurs ? recipe.withBlurred(report.get()) : recipe,
+            timings,
+            choice,
+            features.cut(),
+            features.unknown(),
+            report,
+            appearances);
       }
+    }
+
+    /** What a picture seems to show, by the threshold of the request, if it wants to know. */
+    private Optional<SafetyReport> inspect(RgbImage pixels) {
+      if (request.safety().isEmpty()) {
+        return Optional.empty();
+      }
+      stop.check();
+      SafetyReport report = check().check(pixels);
+      double threshold = request.safety().get().threshold().orElse(report.threshold());
+      return Optional.of(report.withThreshold((float) threshold));
+    }
+
+    private boolean blurs() {
+      return request.safety().map(Safety::blurs).orElse(false);
     }
 
     private List<Appearance> cast(RgbImage pixels) {
@@ -666,14 +711,17 @@ public final class Banana implements AutoCloseable {
       DecodeStage stage = stage(whole.height() / block, whole.width() / block);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
-        return stage.run(decode.value(), small, new Stop());
+        RgbImage pixels = stage.run(decode.value(), small, new Stop());
+        return blurs() && inspect(pixels).get().flagged() ? Blur.of(pixels) : pixels;
       } finally {
         leave();
       }
     }
 
-    private Timings timings(double end) {
-      return new Timings(ends[0], ends[1] - ends[0], ends[2] - ends[1], end - ends[2], end);
+    private Timings timings(boolean checked, double end) {
+      double safety = checked ? end - ends[3] : 0;
+      return new Timings(
+          ends[0], ends[1] - ends[0], ends[2] - ends[1], ends[3] - ends[2], safety, end);
     }
 
     private double elapsed() {
@@ -735,6 +783,7 @@ public final class Banana implements AutoCloseable {
         bundle.hash(),
         bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
         Version.current(),
+        Optional.empty(),
         casting.map(Casting::roles).orElse(List.of()));
   }
 

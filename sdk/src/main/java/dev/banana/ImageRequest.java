@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
+import dev.banana.safety.Safety;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
+ * @param safety whether the picture is checked, and what follows; empty not to check it
  * @param cast characters that the prompt may name as {@code @Mia}; empty where an {@code @} means
  *     nothing
  * @param listener is told about each step
@@ -35,6 +37,7 @@ public record ImageRequest(
     OptionalLong seed,
     OptionalDouble guidance,
     Optional<Latency> latency,
+    Optional<Safety> safety,
     Optional<Cast> cast,
     ProgressListener listener,
     Cancellation cancellation) {
@@ -89,6 +92,7 @@ public record ImageRequest(
     if (latency.isPresent() && steps.isPresent()) {
       latency.get().allow(steps.getAsInt());
     }
+    require(safety != null, "safety must not be null; leave it empty.");
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
   }
@@ -109,6 +113,7 @@ public record ImageRequest(
         OptionalDouble.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE);
   }
@@ -116,13 +121,13 @@ public record ImageRequest(
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, cast, listener, cancellation);
+        other, width, height, steps, seed, guidance, latency, safety, cast, listener, cancellation);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, cast, listener, cancellation);
+        prompt, across, down, steps, seed, guidance, latency, safety, cast, listener, cancellation);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -135,6 +140,7 @@ public record ImageRequest(
         seed,
         guidance,
         latency,
+        safety,
         cast,
         listener,
         cancellation);
@@ -150,6 +156,7 @@ public record ImageRequest(
         OptionalLong.of(number),
         guidance,
         latency,
+        safety,
         cast,
         listener,
         cancellation);
@@ -165,6 +172,7 @@ public record ImageRequest(
         seed,
         OptionalDouble.of(strength),
         latency,
+        safety,
         cast,
         listener,
         cancellation);
@@ -192,7 +200,7 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, cast, listener, cancellation);
+        prompt, width, height, steps, seed, guidance, other, safety, cast, listener, cancellation);
   }
 
   /** {@return this with characters, whom the prompt names as {@code @Mia}} */
@@ -208,19 +216,51 @@ public record ImageRequest(
 
   private ImageRequest withCast(Optional<Cast> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, listener, cancellation);
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        other,
+        listener,
+        cancellation);
+  }
+
+  /**
+   * {@return this with a check of the picture, which is in {@link GeneratedImage#safety}}
+   *
+   * <p>A picture that is not flagged has the same bytes as without. What is blurred says so in its
+   * recipe. Only a {@link Banana} that was opened with {@link Options#withSafety} can do it.
+   *
+   * @param wish what is reported, and whether a flagged picture is blurred
+   */
+  public ImageRequest withSafety(Safety wish) {
+    return withSafety(Optional.of(wish));
+  }
+
+  /** {@return this without a check of the picture} */
+  public ImageRequest withoutSafety() {
+    return withSafety(Optional.empty());
+  }
+
+  private ImageRequest withSafety(Optional<Safety> other) {
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, other, cast, listener, cancellation);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, cast, other, cancellation);
+        prompt, width, height, steps, seed, guidance, latency, safety, cast, other, cancellation);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, cast, listener, other);
+        prompt, width, height, steps, seed, guidance, latency, safety, cast, listener, other);
   }
 
   private static void checkPrompt(String prompt) {

@@ -14,9 +14,12 @@ import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyReport;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * All that a picture depends on: a request with nothing left open, and the model that answers it.
@@ -33,6 +36,8 @@ import java.util.Locale;
  * @param bundle SHA-256 of the bundle's manifest, in hexadecimal digits
  * @param weights SHA-256 of the bundle's weights
  * @param version version of this library
+ * @param blurred what a safety check said for which the picture was blurred; empty if it is as it
+ *     was drawn
  * @param cast the characters in it, by slot; empty if there is none
  */
 public record Recipe(
@@ -48,6 +53,7 @@ public record Recipe(
     String bundle,
     String weights,
     String version,
+    Optional<SafetyReport> blurred,
     List<Role> cast) {
   /** What a recipe without characters is; older versions draw it as it is. */
   private static final int FORMAT = 1;
@@ -57,11 +63,62 @@ public record Recipe(
 
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
+  private static final String BLURRED = "blurred";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /** Copies the list. */
   public Recipe {
     cast = List.copyOf(cast);
+  }
+
+  /** Of a picture without characters that is as it was drawn. */
+  public Recipe(
+      String prompt,
+      int width,
+      int height,
+      int steps,
+      long seed,
+      float guidance,
+      Precision precision,
+      String noise,
+      String model,
+      String bundle,
+      String weights,
+      String version) {
+    this(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        precision,
+        noise,
+        model,
+        bundle,
+        weights,
+        version,
+        Optional.empty(),
+        List.of());
+  }
+
+  /** {@return this for a picture that was blurred because of a report} */
+  Recipe withBlurred(SafetyReport report) {
+    return new Recipe(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        precision,
+        noise,
+        model,
+        bundle,
+        weights,
+        version,
+        Optional.of(report),
+        cast);
   }
 
   /**
@@ -86,7 +143,11 @@ public record Recipe(
             .withSteps(steps)
             .withSeed(seed)
             .withGuidance(guidance);
-    return cast.isEmpty() ? request : request.withCast(RecipeCast.seated(cast, subjects));
+    ImageRequest checked =
+        blurred
+            .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
+            .orElse(request);
+    return cast.isEmpty() ? checked : checked.withCast(RecipeCast.seated(cast, subjects));
   }
 
   /** {@return whether the other one gives the same picture, whichever version wrote it} */
@@ -97,7 +158,7 @@ public record Recipe(
   private Recipe withVersion(String other) {
     return new Recipe(
         prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
-        other, cast);
+        other, blurred, cast);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
@@ -116,6 +177,7 @@ public record Recipe(
     json.addProperty("bundle", bundle);
     json.addProperty("weights", weights);
     json.addProperty("version", version);
+    blurred.ifPresent(report -> json.add(BLURRED, report.toJson()));
     if (!cast.isEmpty()) {
       json.add(RecipeCast.NAME, RecipeCast.toJson(cast));
     }
@@ -127,7 +189,7 @@ public record Recipe(
     return String.format(
             Locale.ROOT,
             "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
-                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s",
+                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s%s",
             prompt,
             steps,
             guidance,
@@ -137,7 +199,8 @@ public record Recipe(
             weights.substring(0, Math.min(SHORT_HASH, weights.length())),
             model,
             noise,
-            version)
+            version,
+            blurred.isPresent() ? ", Safety: blurred" : "")
         .replace(System.lineSeparator(), "\n");
   }
 
@@ -185,7 +248,14 @@ public record Recipe(
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
         field(json, "version").getAsString(),
+        blurred(json.get(BLURRED)),
         RecipeCast.read(json));
+  }
+
+  private static Optional<SafetyReport> blurred(JsonElement value) {
+    return value == null
+        ? Optional.empty()
+        : Optional.of(SafetyReport.parse(value.getAsJsonObject()));
   }
 
   private static JsonElement field(JsonObject json, String name) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +23,7 @@ class RecipeTests {
           "tiny-v1",
           "ab".repeat(32),
           "cd".repeat(32),
-          "0.1.0",
-          List.of());
+          "0.1.0");
 
   @Test
   void comesBackFromItsJson() {

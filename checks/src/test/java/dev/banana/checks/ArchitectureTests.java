@@ -23,6 +23,7 @@ class ArchitectureTests {
     "dev.banana.story..",
     "dev.banana.session..",
     "dev.banana.noise..",
+    "dev.banana.safety..",
     "dev.banana.image.."
   };
 
@@ -95,6 +96,7 @@ class ArchitectureTests {
                 "dev.banana.denoise..",
                 "dev.banana.decode..",
                 "dev.banana.session..",
+                "dev.banana.safety..",
                 "dev.banana.image.."))
         .check(ALL);
   }
@@ -131,6 +133,16 @@ class ArchitectureTests {
         .that(resideInAPackage("dev.banana"))
         .should()
         .dependOnClassesThat(resideInAPackage("dev.banana.story.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theSdkDoesNotNeedTheNetworkOfTheSafetyCheck() {
+    noClasses()
+        .that(resideInAnyPackage(SDK))
+        .and(DescribedPredicate.not(resideInAPackage("dev.banana.safety.mobilenet..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.banana.safety.mobilenet.."))
         .check(ALL);
   }
 

@@ -101,6 +101,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("bundle", recipe.bundle());
     lines.put("version", recipe.version());
     recipe.cast().forEach(role -> lines.put("@" + role.name(), CastOptions.words(role)));
+    recipe.blurred().ifPresent(report -> lines.put("blurred", SafetyWords.reason(report)));
   }
 
   private static Map<String, String> bundle(Bundle bundle) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SustainedTests {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Recipe RECIPE =
-      new Recipe("x", 64, 64, 3, 0, 1, Precision.FP32, "n", "m", "b", "w", "v", List.of());
+      new Recipe("x", 64, 64, 3, 0, 1, Precision.FP32, "n", "m", "b", "w", "v");
   private static final GeneratedImage IMAGE =
       new GeneratedImage(
           new RgbImage(1, 1, new byte[3]),
@@ -27,7 +27,6 @@ class SustainedTests {
           new Timings(0, 0, 0, 0, 0),
           new Choice(1, 3, 3, true, Choice.Reason.ASKED),
           "",
-          List.of(),
           List.of());
 
   private long now = 1_000_000;
