@@ -76,9 +76,12 @@ public final class Banana implements AutoCloseable {
   private final Precision precision;
   private final LeaseCache<GraphKey, Session> sessions;
   private final LeaseCache<String, Prompt> prompts;
+  private final Wardrobe wardrobe;
   private volatile Governor governor = new Governor();
   private int drawing;
   private boolean closed;
+  private boolean latencies;
+  private boolean peels;
 
   private enum Part {
     CONTEXT,
@@ -86,11 +89,20 @@ public final class Banana implements AutoCloseable {
     COARSE_STEP,
     STRETCH,
     DECODE,
-    COARSE_DECODE
+    COARSE_DECODE;
+
+    /** {@return whether it multiplies matrices that can carry a peel} */
+    boolean wears() {
+      return this == CONTEXT || this == STEP || this == COARSE_STEP;
+    }
   }
 
   /** What tells the graphs apart; sides in latents. */
-  private record GraphKey(Part part, int threads, int height, int width) {}
+  private record GraphKey(Part part, int threads, int height, int width, Outfit outfit) {
+    GraphKey {
+      outfit = part.wears() ? outfit : Outfit.NONE;
+    }
+  }
 
   /** A prompt that was read: what of it, and its keys and values for every layer. */
   private record Prompt(TextFeatures features, Tensors keys) implements AutoCloseable {
@@ -122,6 +134,7 @@ public final class Banana implements AutoCloseable {
             bundle.hash() + precision);
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
     this.sessions = new LeaseCache<>(kept(), helpers);
+    this.wardrobe = new Wardrobe(bundle);
   }
 
   // ---------------------------------------------------------------- opening
@@ -248,7 +261,7 @@ public final class Banana implements AutoCloseable {
 
   /** {@return what the caller may want to know about this machine so far, each one sentence} */
   public List<String> notices() {
-    return cache == null ? List.of() : cache.notices();
+    return wardrobe.notices(cache == null ? List.of() : cache.notices());
   }
 
   /** {@return the model that draws} */
@@ -316,21 +329,31 @@ public final class Banana implements AutoCloseable {
 
   private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
     return sessions.lease(
-        key, () -> build(engine.withThreads(key.threads), key.part, key.height, key.width));
+        key,
+        () ->
+            build(
+                key.outfit.engine(engine.withThreads(key.threads), wardrobe.layers()),
+                key.part,
+                key.height,
+                key.width,
+                key.outfit));
   }
 
-  private Session build(Engine engine, Part part, int height, int width) {
+  private Session build(Engine engine, Part part, int height, int width, Outfit outfit) {
     ModelSpec spec = bundle.spec();
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
     String size = " " + width + "x" + height;
     return switch (part) {
-      case CONTEXT -> engine.build("context", graphs::context);
+      case CONTEXT -> engine.build(outfit.named("context"), outfit.net(graphs::context));
       case STEP ->
-          engine.build("step" + size, (ops, w) -> graphs.step(ops, w, height, width, spec.patch()));
+          engine.build(
+              outfit.named("step" + size),
+              outfit.net((ops, w) -> graphs.step(ops, w, height, width, spec.patch())));
       case COARSE_STEP ->
           engine.build(
-              "coarse-step" + size,
-              (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
+              outfit.named("coarse-step" + size),
+              outfit.net(
+                  (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -348,6 +371,7 @@ public final class Banana implements AutoCloseable {
   /** One picture, stage by stage. */
   private final class Drawing implements Readiness {
     private final ImageRequest request;
+    private final Outfit outfit;
     private final Work work;
     private final Choice choice;
     private final boolean warm;
@@ -361,15 +385,17 @@ public final class Banana implements AutoCloseable {
 
     Drawing(ImageRequest request) {
       this.request = request;
+      this.outfit = wardrobe.outfit(request.peels());
       this.stop = request.cancellation().stop();
       this.height = request.height() / Autoencoder.FACTOR;
       this.width = request.width() / Autoencoder.FACTOR;
       this.work =
           new Work(
-              bundle.hash() + precision,
+              bundle.hash() + precision + outfit.pace(),
               request.width(),
               request.height(),
               bundle.spec().pyramid());
+      makeRoom(request.latency().isPresent(), outfit != Outfit.NONE);
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
       this.recipe = recipe(request, choice.steps());
@@ -381,7 +407,6 @@ public final class Banana implements AutoCloseable {
       if (request.latency().isEmpty()) {
         return new Choice(threads, steps, steps, work.fine(steps), Choice.Reason.ASKED);
       }
-      sessions.keep(2 * kept());
       return governor.choose(new Wish(work, request.latency().get(), threads, steps), this);
     }
 
@@ -397,9 +422,9 @@ public final class Banana implements AutoCloseable {
 
     private List<GraphKey> keys(int threads, int steps) {
       List<GraphKey> keys = new ArrayList<>();
-      keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0));
-      parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width)));
-      keys.add(new GraphKey(decoder(steps), threads, height, width));
+      keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0, outfit));
+      parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width, outfit)));
+      keys.add(new GraphKey(decoder(steps), threads, height, width, outfit));
       return keys;
     }
 
@@ -419,7 +444,7 @@ public final class Banana implements AutoCloseable {
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(Part part, int high, int wide) {
-      return Banana.this.lease(new GraphKey(part, choice.threads(), high, wide));
+      return Banana.this.lease(new GraphKey(part, choice.threads(), high, wide, outfit));
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
@@ -453,15 +478,17 @@ public final class Banana implements AutoCloseable {
 
     /** Read the prompt, unless it was read before. */
     private LeaseCache<String, Prompt>.Lease read() {
-      try (var context = lease(Part.CONTEXT, 0, 0)) {
+      try (var context = lease(Part.CONTEXT, 0, 0);
+          var worn = wardrobe.lease(outfit)) {
         return prompts.lease(
-            request.prompt(),
+            outfit.key() + "\n" + request.prompt(),
             () -> {
               TextFeatures features = LeaseCache.Waiting.join(text).encode(request.prompt(), stop);
               ends[0] = elapsed();
+              Session session = Wardrobe.fed(context.value(), worn);
               return new Prompt(
                   features,
-                  DenoiseLoop.context(context.value(), features.hidden(), features.tokens(), stop));
+                  DenoiseLoop.context(session, features.hidden(), features.tokens(), stop));
             });
       }
     }
@@ -481,6 +508,7 @@ public final class Banana implements AutoCloseable {
     private final class StepLeases implements DenoiseLoop.Graphs, AutoCloseable {
       private final Map<Part, LeaseCache<GraphKey, Session>.Lease> leases =
           new EnumMap<>(Part.class);
+      private final LeaseCache<String, Tensors>.Lease worn = wardrobe.lease(outfit);
 
       StepLeases() {
         parts(recipe.steps()).forEach(part -> leases.put(part, lease(part, height, width)));
@@ -488,7 +516,7 @@ public final class Banana implements AutoCloseable {
 
       @Override
       public Session step(boolean coarse) {
-        return leases.get(coarse ? Part.COARSE_STEP : Part.STEP).value();
+        return Wardrobe.fed(leases.get(coarse ? Part.COARSE_STEP : Part.STEP).value(), worn);
       }
 
       @Override
@@ -499,6 +527,9 @@ public final class Banana implements AutoCloseable {
       @Override
       public void close() {
         leases.values().forEach(LeaseCache.Lease::close);
+        if (worn != null) {
+          worn.close();
+        }
       }
     }
 
@@ -545,6 +576,16 @@ public final class Banana implements AutoCloseable {
     return 1 + 4 * options.keptSizes();
   }
 
+  /** Other numbers of threads, and other clothes, want graphs of their own. */
+  private synchronized void makeRoom(boolean latency, boolean worn) {
+    if (latency && !latencies || worn && !peels) {
+      latencies |= latency;
+      peels |= worn;
+      int all = kept() + (peels ? 1 + 2 * options.keptSizes() : 0);
+      sessions.keep(latencies ? 2 * all : all);
+    }
+  }
+
   private Recipe recipe(ImageRequest request, int steps) {
     return new Recipe(
         request.prompt(),
@@ -558,7 +599,9 @@ public final class Banana implements AutoCloseable {
         bundle.manifest().name(),
         bundle.hash(),
         bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
-        Version.current());
+        Version.current(),
+        request.peels().uses(),
+        request.peels().way());
   }
 
   // ---------------------------------------------------------------- closing
@@ -591,6 +634,7 @@ public final class Banana implements AutoCloseable {
   private void free() {
     prompts.close();
     sessions.close();
+    wardrobe.close();
     text.thenAccept(TextReader::close);
     finish(helpers);
   }

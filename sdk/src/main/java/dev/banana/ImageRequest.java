@@ -3,6 +3,8 @@ package dev.banana;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.governor.Latency;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelStack;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
  * @param listener is told about each step
  * @param cancellation gives the picture up
+ * @param peels small changes of the model that the picture wears
  */
 public record ImageRequest(
     String prompt,
@@ -33,7 +36,8 @@ public record ImageRequest(
     OptionalDouble guidance,
     Optional<Latency> latency,
     ProgressListener listener,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    PeelStack peels) {
   /** Sides are multiples of this. */
   public static final int GRID = 64;
 
@@ -87,6 +91,7 @@ public record ImageRequest(
     }
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
+    require(peels != null, "peels must not be null; use PeelStack.NONE.");
   }
 
   /**
@@ -105,19 +110,20 @@ public record ImageRequest(
         OptionalDouble.empty(),
         Optional.empty(),
         ProgressListener.SILENT,
-        Cancellation.NONE);
+        Cancellation.NONE,
+        PeelStack.NONE);
   }
 
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, listener, cancellation);
+        other, width, height, steps, seed, guidance, latency, listener, cancellation, peels);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, listener, cancellation);
+        prompt, across, down, steps, seed, guidance, latency, listener, cancellation, peels);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -131,7 +137,8 @@ public record ImageRequest(
         guidance,
         latency,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /** {@return this with a seed; 0 is a seed like any other} */
@@ -145,7 +152,8 @@ public record ImageRequest(
         guidance,
         latency,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /** {@return this with a guidance, 1 to 8} */
@@ -159,7 +167,8 @@ public record ImageRequest(
         OptionalDouble.of(strength),
         latency,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /**
@@ -184,18 +193,40 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, listener, cancellation);
+        prompt, width, height, steps, seed, guidance, other, listener, cancellation, peels);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, cancellation);
+        prompt, width, height, steps, seed, guidance, latency, other, cancellation, peels);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
-    return new ImageRequest(prompt, width, height, steps, seed, guidance, latency, listener, other);
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, listener, other, peels);
+  }
+
+  /**
+   * {@return this wearing one peel more}
+   *
+   * <p>The order of peels does not matter. One at strength 0 is off: the picture is that without
+   * it, to the byte.
+   *
+   * @param peel a peel that fits the model, which is checked when it is drawn
+   * @param strength -2 to 2; 1 is as it was trained
+   * @throws dev.banana.error.BananaException if it would be the fifth, is worn already, or the
+   *     strength is out of range
+   */
+  public ImageRequest withPeel(Peel peel, float strength) {
+    return withPeels(peels.with(peel, strength));
+  }
+
+  /** {@return this with other peels} */
+  public ImageRequest withPeels(PeelStack other) {
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, listener, cancellation, other);
   }
 
   private static void checkPrompt(String prompt) {

@@ -12,7 +12,11 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelUse;
+import dev.banana.peel.PeelWay;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -30,6 +34,8 @@ import java.util.Locale;
  * @param bundle SHA-256 of the bundle's manifest, in hexadecimal digits
  * @param weights SHA-256 of the bundle's weights
  * @param version version of this library
+ * @param peels what the picture wears
+ * @param way how they are put on
  */
 public record Recipe(
     String prompt,
@@ -43,25 +49,83 @@ public record Recipe(
     String model,
     String bundle,
     String weights,
-    String version) {
+    String version,
+    List<PeelUse> peels,
+    PeelWay way) {
   private static final int FORMAT = 1;
+
+  /** What an older version would draw without its peels, it shall refuse. */
+  private static final int FORMAT_WITH_PEELS = 2;
+
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** {@return a request that gives the same picture, from the same bundle} */
+  /** Without peels there is no way of wearing them. */
+  public Recipe {
+    peels = List.copyOf(peels);
+    way = peels.isEmpty() ? PeelWay.INPUTS : way;
+  }
+
+  /** Of a picture without peels. */
+  public Recipe(
+      String prompt,
+      int width,
+      int height,
+      int steps,
+      long seed,
+      float guidance,
+      Precision precision,
+      String noise,
+      String model,
+      String bundle,
+      String weights,
+      String version) {
+    this(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        precision,
+        noise,
+        model,
+        bundle,
+        weights,
+        version,
+        List.of(),
+        PeelWay.INPUTS);
+  }
+
+  /**
+   * {@return a request that gives the same picture, from the same bundle}
+   *
+   * @throws BananaException if the picture wears peels
+   */
   public ImageRequest toRequest() {
+    return toRequest(List.of());
+  }
+
+  /**
+   * {@return a request that gives the same picture, from the same bundle}
+   *
+   * @param given the peels that the picture wears, in any order; they are found by their hashes
+   * @throws BananaException if one is missing, or one too many
+   */
+  public ImageRequest toRequest(List<Peel> given) {
     return ImageRequest.of(prompt)
         .withSize(width, height)
         .withSteps(steps)
         .withSeed(seed)
-        .withGuidance(guidance);
+        .withGuidance(guidance)
+        .withPeels(RecipePeels.find(peels, given).with(way));
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, FORMAT);
+    json.addProperty(NAME, peels.isEmpty() ? FORMAT : FORMAT_WITH_PEELS);
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -74,6 +138,7 @@ public record Recipe(
     json.addProperty("bundle", bundle);
     json.addProperty("weights", weights);
     json.addProperty("version", version);
+    RecipePeels.write(json, peels, way);
     return GSON.toJson(json);
   }
 
@@ -82,7 +147,7 @@ public record Recipe(
     return String.format(
             Locale.ROOT,
             "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
-                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s",
+                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s%s, Version: Banana %s",
             prompt,
             steps,
             guidance,
@@ -92,6 +157,7 @@ public record Recipe(
             weights.substring(0, Math.min(SHORT_HASH, weights.length())),
             model,
             noise,
+            RecipePeels.parameters(peels),
             version)
         .replace(System.lineSeparator(), "\n");
   }
@@ -121,11 +187,12 @@ public record Recipe(
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
     require(
-        format == FORMAT,
-        "The recipe in the picture has format %d, this version of Banana reads %d; use a newer"
-            + " Banana.",
+        format == (RecipePeels.in(json) ? FORMAT_WITH_PEELS : FORMAT),
+        "The recipe in the picture has format %d, this version of Banana reads %d, and %d where"
+            + " peels are worn; use a newer Banana.",
         format,
-        FORMAT);
+        FORMAT,
+        FORMAT_WITH_PEELS);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -138,10 +205,12 @@ public record Recipe(
         field(json, "model").getAsString(),
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
-        field(json, "version").getAsString());
+        field(json, "version").getAsString(),
+        RecipePeels.uses(json),
+        RecipePeels.way(json));
   }
 
-  private static JsonElement field(JsonObject json, String name) {
+  static JsonElement field(JsonObject json, String name) {
     JsonElement value = json.get(name);
     require(
         value != null && value.isJsonPrimitive(),

@@ -19,6 +19,7 @@ class ArchitectureTests {
     "dev.banana.denoise..",
     "dev.banana.decode..",
     "dev.banana.governor..",
+    "dev.banana.peel..",
     "dev.banana.session..",
     "dev.banana.noise..",
     "dev.banana.image.."
@@ -78,6 +79,22 @@ class ArchitectureTests {
                 "dev.banana.decode..",
                 "dev.banana.session..",
                 "dev.banana.cli.."))
+        .check(ALL);
+  }
+
+  @Test
+  void aPeelKnowsNeitherStagesNorTheEngine() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.peel.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana",
+                "dev.banana.text..",
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.governor..",
+                "dev.banana.session.."))
         .check(ALL);
   }
 
