@@ -100,6 +100,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "With --latency: rather late than in fewer steps. Default: 1.")
   private Integer leastSteps;
 
+  @Mixin private WornPeels peels;
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -111,8 +113,9 @@ final class GenerateCommand implements Callable<Integer> {
         "Cannot draw %d pictures: expected 1 to %d; choose a number between.",
         count,
         MOST_PICTURES);
-    ImageRequest request = request();
-    Options options = model.options(precision == null ? null : Precision.parse(precision));
+    Precision asked = precision == null ? null : Precision.parse(precision);
+    ImageRequest request = peels.on(request(), count, asked);
+    Options options = model.options(asked);
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
     outputs.probe(first);

@@ -3,13 +3,17 @@ package dev.banana.cli;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.Banana;
+import dev.banana.ImageRequest;
 import dev.banana.Recipe;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
+import dev.banana.peel.Peel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +42,12 @@ final class RerunCommand implements Callable<Integer> {
       description = "Where the new one goes; without it, beside the old one as IMAGE-rerun.")
   private String out;
 
+  @Option(
+      names = "--peel",
+      paramLabel = "FILE",
+      description = "A peel that the picture wears; its strength is in the picture. Up to 4 times.")
+  private List<Path> peels = new ArrayList<>();
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -50,6 +60,7 @@ final class RerunCommand implements Callable<Integer> {
         "Cannot draw '%s' again: it carries no recipe; give a picture that Banana drew.",
         image);
     Recipe recipe = recipe(info);
+    ImageRequest request = request(recipe);
     Path file = out == null ? Outputs.marked(image, "-rerun") : Outputs.path(out);
     ImageFiles.probe(file);
     printer.start(spec.commandLine(), 1);
@@ -57,9 +68,7 @@ final class RerunCommand implements Callable<Integer> {
         Banana banana = model.open(model.options(recipe.precision()))) {
       check(recipe, banana);
       printer.draw(
-          banana,
-          recipe.toRequest().withListener(printer).withCancellation(ctrlC.cancellation()),
-          file);
+          banana, request.withListener(printer).withCancellation(ctrlC.cancellation()), file);
     }
     printer.end();
     compare(file, recipe);
@@ -68,9 +77,16 @@ final class RerunCommand implements Callable<Integer> {
 
   private Recipe recipe(ImageInfo info) {
     try {
-      Recipe recipe = Recipe.parse(info.labels().request());
-      recipe.toRequest();
-      return recipe;
+      return Recipe.parse(info.labels().request());
+    } catch (BananaException e) {
+      throw new BananaException("Cannot draw '" + image + "' again: " + e.getMessage(), e);
+    }
+  }
+
+  private ImageRequest request(Recipe recipe) {
+    List<Peel> given = WornPeels.open(peels);
+    try {
+      return recipe.toRequest(given);
     } catch (BananaException e) {
       throw new BananaException("Cannot draw '" + image + "' again: " + e.getMessage(), e);
     }
