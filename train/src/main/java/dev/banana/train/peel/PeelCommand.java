@@ -29,6 +29,8 @@ public final class PeelCommand implements Callable<Integer> {
   /** Where the embedded model lies on the class path. */
   private static final String EMBEDDED = "dev/banana/weights/default";
 
+  private static final Duration SAVE_EVERY = Duration.ofSeconds(20);
+
   @Option(
       names = "--images",
       required = true,
@@ -108,7 +110,7 @@ public final class PeelCommand implements Callable<Integer> {
     String words = trigger == null ? name : trigger;
     PeelTraining.Config config =
         new PeelTraining.Config(
-            name, words, rank, budget(), batch, size, rate, seed, licence, note, -1);
+            name, words, rank, budget(), batch, size, rate, seed, licence, note, SAVE_EVERY, -1);
     PeelPictures pictures = PeelPictures.read(images, captions, words, size);
     pictures.skipped().forEach(file -> System.out.println("not readable, left out: " + file));
     System.out.printf(

@@ -54,6 +54,7 @@ public final class PeelTraining {
    * @param seed first random number
    * @param licence under which it may be used, may be empty
    * @param note what whoever uses it must know, may be empty
+   * @param saveEvery time between checkpoints
    * @param stop step after which it is killed, or -1; this is how tests kill it
    */
   public record Config(
@@ -67,6 +68,7 @@ public final class PeelTraining {
       long seed,
       String licence,
       String note,
+      Duration saveEvery,
       long stop) {
     /** Checks what a user may get wrong. */
     public Config {
@@ -86,11 +88,6 @@ public final class PeelTraining {
           side >= 128 && side <= 1024 && side % 128 == 0,
           "Cannot learn from %d pixels: expected a multiple of 128 up to 1024.",
           side);
-    }
-
-    /** {@return what ten minutes on a laptop suffice for} */
-    public static Config of(String name, String trigger, int rank, Budget budget) {
-      return new Config(name, trigger, rank, budget, 12, 512, 2e-3, 1, "", "", -1);
     }
   }
 
@@ -194,7 +191,7 @@ public final class PeelTraining {
   }
 
   private TrainingLoop.Config loop() {
-    Duration whole = config.budget.steps() > 0 ? Duration.ofMinutes(10) : config.budget.time();
+    Duration whole = config.budget.steps() > 0 ? Duration.ofHours(1) : config.budget.time();
     return new TrainingLoop.Config(
         config.budget,
         new Rate(config.rate, 0.03, 0.5, 0.05),
@@ -202,7 +199,7 @@ public final class PeelTraining {
         0,
         1.0,
         0.06,
-        Duration.ofSeconds(20),
+        config.saveEvery,
         whole.dividedBy(LOOKS),
         config.seed,
         name -> false,
