@@ -55,7 +55,7 @@ public record Recipe(
   private static final int FORMAT = 1;
 
   /** What an older version would draw without its peels, it shall refuse. */
-  private static final int FORMAT_WITH_PEELS = 2;
+  private static final int FORMAT_WITH_PEELS = 3;
 
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
