@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.governor.Latency;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelStack;
+import dev.banana.safety.Safety;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
+ * @param safety whether the picture is checked, and what follows; empty not to check it
  * @param listener is told about each step
  * @param cancellation gives the picture up
  * @param peels small changes of the model that the picture wears
@@ -35,6 +37,7 @@ public record ImageRequest(
     OptionalLong seed,
     OptionalDouble guidance,
     Optional<Latency> latency,
+    Optional<Safety> safety,
     ProgressListener listener,
     Cancellation cancellation,
     PeelStack peels) {
@@ -89,6 +92,7 @@ public record ImageRequest(
     if (latency.isPresent() && steps.isPresent()) {
       latency.get().allow(steps.getAsInt());
     }
+    require(safety != null, "safety must not be null; leave it empty.");
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
     require(peels != null, "peels must not be null; use PeelStack.NONE.");
@@ -109,6 +113,7 @@ public record ImageRequest(
         OptionalLong.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE,
         PeelStack.NONE);
@@ -117,13 +122,33 @@ public record ImageRequest(
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, listener, cancellation, peels);
+        other,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, listener, cancellation, peels);
+        prompt,
+        across,
+        down,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -136,6 +161,7 @@ public record ImageRequest(
         seed,
         guidance,
         latency,
+        safety,
         listener,
         cancellation,
         peels);
@@ -151,6 +177,7 @@ public record ImageRequest(
         OptionalLong.of(number),
         guidance,
         latency,
+        safety,
         listener,
         cancellation,
         peels);
@@ -166,6 +193,7 @@ public record ImageRequest(
         seed,
         OptionalDouble.of(strength),
         latency,
+        safety,
         listener,
         cancellation,
         peels);
@@ -193,19 +221,51 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, listener, cancellation, peels);
+        prompt, width, height, steps, seed, guidance, other, safety, listener, cancellation, peels);
+  }
+
+  /**
+   * {@return this with a check of the picture, which is in {@link GeneratedImage#safety}}
+   *
+   * <p>A picture that is not flagged has the same bytes as without. What is blurred says so in its
+   * recipe. Only a {@link Banana} that was opened with {@link Options#withSafety} can do it.
+   *
+   * @param wish what is reported, and whether a flagged picture is blurred
+   */
+  public ImageRequest withSafety(Safety wish) {
+    return withSafety(Optional.of(wish));
+  }
+
+  /** {@return this without a check of the picture} */
+  public ImageRequest withoutSafety() {
+    return withSafety(Optional.empty());
+  }
+
+  private ImageRequest withSafety(Optional<Safety> other) {
+    return new ImageRequest(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        other,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, cancellation, peels);
+        prompt, width, height, steps, seed, guidance, latency, safety, other, cancellation, peels);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, listener, other, peels);
+        prompt, width, height, steps, seed, guidance, latency, safety, listener, other, peels);
   }
 
   /**
@@ -226,7 +286,17 @@ public record ImageRequest(
   /** {@return this with other peels} */
   public ImageRequest withPeels(PeelStack other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, listener, cancellation, other);
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        listener,
+        cancellation,
+        other);
   }
 
   private static void checkPrompt(String prompt) {

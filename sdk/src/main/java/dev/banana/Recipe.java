@@ -15,9 +15,12 @@ import dev.banana.noise.SeededNoise;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelUse;
 import dev.banana.peel.PeelWay;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyReport;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * All that a picture depends on: a request with nothing left open, and the model that answers it.
@@ -34,6 +37,8 @@ import java.util.Locale;
  * @param bundle SHA-256 of the bundle's manifest, in hexadecimal digits
  * @param weights SHA-256 of the bundle's weights
  * @param version version of this library
+ * @param blurred what a safety check said for which the picture was blurred; empty if it is as it
+ *     was drawn
  * @param peels what the picture wears
  * @param way how they are put on
  */
@@ -50,6 +55,7 @@ public record Recipe(
     String bundle,
     String weights,
     String version,
+    Optional<SafetyReport> blurred,
     List<PeelUse> peels,
     PeelWay way) {
   private static final int FORMAT = 1;
@@ -59,6 +65,7 @@ public record Recipe(
 
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
+  private static final String BLURRED = "blurred";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /** Without peels there is no way of wearing them. */
@@ -67,7 +74,7 @@ public record Recipe(
     way = peels.isEmpty() ? PeelWay.INPUTS : way;
   }
 
-  /** Of a picture without peels. */
+  /** Of a picture that is as it was drawn, without peels. */
   public Recipe(
       String prompt,
       int width,
@@ -94,12 +101,33 @@ public record Recipe(
         bundle,
         weights,
         version,
+        Optional.empty(),
         List.of(),
         PeelWay.INPUTS);
   }
 
+  /** {@return this for a picture that was blurred because of a report} */
+  Recipe withBlurred(SafetyReport report) {
+    return new Recipe(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        precision,
+        noise,
+        model,
+        bundle,
+        weights,
+        version,
+        Optional.of(report),
+        peels,
+        way);
+  }
+
   /**
-   * {@return a request that gives the same picture, from the same bundle}
+   * {@return a request that gives the same picture, from the same bundle and safety check}
    *
    * @throws BananaException if the picture wears peels
    */
@@ -108,18 +136,22 @@ public record Recipe(
   }
 
   /**
-   * {@return a request that gives the same picture, from the same bundle}
+   * {@return a request that gives the same picture, from the same bundle and safety check}
    *
    * @param given the peels that the picture wears, in any order; they are found by their hashes
    * @throws BananaException if one is missing, or one too many
    */
   public ImageRequest toRequest(List<Peel> given) {
-    return ImageRequest.of(prompt)
-        .withSize(width, height)
-        .withSteps(steps)
-        .withSeed(seed)
-        .withGuidance(guidance)
-        .withPeels(RecipePeels.find(peels, given).with(way));
+    ImageRequest request =
+        ImageRequest.of(prompt)
+            .withSize(width, height)
+            .withSteps(steps)
+            .withSeed(seed)
+            .withGuidance(guidance)
+            .withPeels(RecipePeels.find(peels, given).with(way));
+    return blurred
+        .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
+        .orElse(request);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
@@ -138,6 +170,7 @@ public record Recipe(
     json.addProperty("bundle", bundle);
     json.addProperty("weights", weights);
     json.addProperty("version", version);
+    blurred.ifPresent(report -> json.add(BLURRED, report.toJson()));
     RecipePeels.write(json, peels, way);
     return GSON.toJson(json);
   }
@@ -147,7 +180,7 @@ public record Recipe(
     return String.format(
             Locale.ROOT,
             "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
-                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s%s, Version: Banana %s",
+                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s%s, Version: Banana %s%s",
             prompt,
             steps,
             guidance,
@@ -158,7 +191,8 @@ public record Recipe(
             model,
             noise,
             RecipePeels.parameters(peels),
-            version)
+            version,
+            blurred.isPresent() ? ", Safety: blurred" : "")
         .replace(System.lineSeparator(), "\n");
   }
 
@@ -206,8 +240,15 @@ public record Recipe(
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
         field(json, "version").getAsString(),
+        blurred(json.get(BLURRED)),
         RecipePeels.uses(json),
         RecipePeels.way(json));
+  }
+
+  private static Optional<SafetyReport> blurred(JsonElement value) {
+    return value == null
+        ? Optional.empty()
+        : Optional.of(SafetyReport.parse(value.getAsJsonObject()));
   }
 
   static JsonElement field(JsonObject json, String name) {

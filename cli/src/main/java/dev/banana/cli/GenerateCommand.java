@@ -6,9 +6,12 @@ import dev.banana.Banana;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -102,6 +105,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private WornPeels peels;
 
+  @Mixin private SafetyOptions safety;
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -114,14 +119,17 @@ final class GenerateCommand implements Callable<Integer> {
         count,
         MOST_PICTURES);
     Precision asked = precision == null ? null : Precision.parse(precision);
-    ImageRequest request = peels.on(request(), count, asked);
+    Optional<Safety> wish = safety.wish();
+    ImageRequest plain = peels.on(request(), count, asked);
+    ImageRequest request = wish.map(plain::withSafety).orElse(plain);
     Options options = model.options(asked);
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
     outputs.probe(first);
     printer.start(spec.commandLine(), count);
     try (CtrlC ctrlC = new CtrlC();
-        Banana banana = model.open(options)) {
+        SafetyCheck check = SafetyOptions.open(wish, options);
+        Banana banana = model.open(SafetyOptions.with(options, check))) {
       ImageRequest watched = request.withListener(printer).withCancellation(ctrlC.cancellation());
       if (latency != null) {
         banana.rehearse(watched);

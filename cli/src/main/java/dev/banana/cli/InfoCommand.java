@@ -104,6 +104,7 @@ final class InfoCommand implements Callable<Integer> {
     for (PeelUse peel : recipe.peels()) {
       lines.put("peel " + peel.name(), peel.strength() + ", " + peel.hash());
     }
+    recipe.blurred().ifPresent(report -> lines.put("blurred", SafetyWords.reason(report)));
   }
 
   private static Map<String, String> bundle(Bundle bundle) {

@@ -4,11 +4,14 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.Banana;
 import dev.banana.ImageRequest;
+import dev.banana.Options;
 import dev.banana.Recipe;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
 import dev.banana.peel.Peel;
+import dev.banana.safety.SafetyCheck;
+import dev.banana.safety.mobilenet.MobileNetCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +67,10 @@ final class RerunCommand implements Callable<Integer> {
     Path file = out == null ? Outputs.marked(image, "-rerun") : Outputs.path(out);
     ImageFiles.probe(file);
     printer.start(spec.commandLine(), 1);
+    Options options = model.options(recipe.precision());
     try (CtrlC ctrlC = new CtrlC();
-        Banana banana = model.open(model.options(recipe.precision()))) {
+        SafetyCheck safety = SafetyOptions.open(request.safety(), options);
+        Banana banana = model.open(SafetyOptions.with(options, safety))) {
       check(recipe, banana);
       printer.draw(
           banana, request.withListener(printer).withCancellation(ctrlC.cancellation()), file);
@@ -102,6 +107,18 @@ final class RerunCommand implements Callable<Integer> {
         hash(recipe.bundle()),
         banana.bundle().manifest().name(),
         hash(banana.bundle().hash()));
+    recipe
+        .blurred()
+        .ifPresent(
+            report ->
+                require(
+                    report.check().equals(MobileNetCheck.NAME),
+                    "Cannot draw '%s' again: it was blurred by the safety check '%s', this Banana"
+                        + " has '%s'; use the Banana that drew it, %s.",
+                    image,
+                    report.check(),
+                    MobileNetCheck.NAME,
+                    recipe.version()));
   }
 
   private static String hash(String hash) {

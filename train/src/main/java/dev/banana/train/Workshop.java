@@ -157,12 +157,14 @@ public final class Workshop {
     Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
     TorchWeights weights = learnedAutoencoder();
     try (PromptEncoder text = PromptEncoder.open(1)) {
-      for (Corpus.Split split : Corpus.Split.values()) {
-        boolean training = split == Corpus.Split.TRAIN;
-        try (Corpus corpus = corpora.open(recipe.corpus(training ? 3 : 4, split))) {
-          int scenes = training ? recipe.scenes() : Math.min(HELD_OUT, recipe.scenes());
-          new LatentWriter(corpus, model, ops, weights, text)
-              .write(latentFolder(training), scenes, recipe.side());
+      for (Material material : recipe.materials()) {
+        for (Corpus.Split split : Corpus.Split.values()) {
+          boolean training = split == Corpus.Split.TRAIN;
+          try (Corpus corpus = corpora.open(material.corpus(training ? 3 : 4, split))) {
+            int scenes = training ? material.scenes() : Math.min(HELD_OUT, material.scenes());
+            new LatentWriter(corpus, model, ops, weights, text)
+                .write(latentFolder(training).resolve(material.name()), scenes, recipe.side());
+          }
         }
       }
     }
@@ -221,7 +223,7 @@ public final class Workshop {
   }
 
   private int sheetPrompts() {
-    return recipe.name().equals("tiny") ? 4 : 24;
+    return recipe.small() ? 4 : 24;
   }
 
   /** {@return the bundle that was made of the student} */
@@ -274,7 +276,7 @@ public final class Workshop {
   public void sheets() throws IOException {
     LatentSet set = training();
     Path out = Files.createDirectories(stage("sheets"));
-    Preview preview = preview(set, 64);
+    Preview preview = preview(set, recipe.small() ? 4 : 64);
     int side = recipe.side() / Autoencoder.FACTOR;
     Budget none = new Budget(null, 1);
     new TeacherStage(recipe.teacher(none), ops)

@@ -11,9 +11,11 @@ import dev.banana.train.teacher.Sampling;
 import dev.banana.train.torch.FakeQuant;
 import dev.banana.train.torch.FakeQuant.Rounding;
 import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -78,6 +80,14 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
       sum = sum.add(Sampling.soft(clean.sub(scaled(point.batch.clean(), coarse))));
     }
     return sum;
+  }
+
+  /** {@return the loss on fixed samples of factors that have not learned} */
+  double before(TorchWeights fresh, int[] chosen) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      return heldOut(fresh.use(), chosen).item_float();
+    }
   }
 
   // ---------------------------------------------------------------- the two halves

@@ -158,6 +158,11 @@ public final class PeelTraining {
       kept = factors.copy();
       if (loop.steps() > 0) {
         recall();
+      } else {
+        System.out.printf(
+            Locale.ROOT,
+            "peel: held-out loss %.4f before learning%n",
+            lesson.before(kept, heldOut));
       }
       loop.run(
           (views, step, progress, random) -> learning.loss(views, random),

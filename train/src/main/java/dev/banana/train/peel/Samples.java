@@ -56,6 +56,8 @@ record Samples(TorchOps ops, Tensor clean, List<TextFeatures> texts) {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 }
