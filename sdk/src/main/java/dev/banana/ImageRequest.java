@@ -4,6 +4,8 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelStack;
 import dev.banana.safety.Safety;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.OptionalLong;
  *     nothing
  * @param listener is told about each step
  * @param cancellation gives the picture up
+ * @param peels small changes of the model that the picture wears
  */
 public record ImageRequest(
     String prompt,
@@ -40,7 +43,8 @@ public record ImageRequest(
     Optional<Safety> safety,
     Optional<Cast> cast,
     ProgressListener listener,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    PeelStack peels) {
   /** Sides are multiples of this. */
   public static final int GRID = 64;
 
@@ -95,6 +99,7 @@ public record ImageRequest(
     require(safety != null, "safety must not be null; leave it empty.");
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
+    require(peels != null, "peels must not be null; use PeelStack.NONE.");
   }
 
   /**
@@ -115,19 +120,42 @@ public record ImageRequest(
         Optional.empty(),
         Optional.empty(),
         ProgressListener.SILENT,
-        Cancellation.NONE);
+        Cancellation.NONE,
+        PeelStack.NONE);
   }
 
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, safety, cast, listener, cancellation);
+        other,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        cast,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, safety, cast, listener, cancellation);
+        prompt,
+        across,
+        down,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        cast,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -143,7 +171,8 @@ public record ImageRequest(
         safety,
         cast,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /** {@return this with a seed; 0 is a seed like any other} */
@@ -159,7 +188,8 @@ public record ImageRequest(
         safety,
         cast,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /** {@return this with a guidance, 1 to 8} */
@@ -175,7 +205,8 @@ public record ImageRequest(
         safety,
         cast,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /**
@@ -200,7 +231,18 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, safety, cast, listener, cancellation);
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        other,
+        safety,
+        cast,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with characters, whom the prompt names as {@code @Mia}} */
@@ -226,7 +268,8 @@ public record ImageRequest(
         safety,
         other,
         listener,
-        cancellation);
+        cancellation,
+        peels);
   }
 
   /**
@@ -248,19 +291,74 @@ public record ImageRequest(
 
   private ImageRequest withSafety(Optional<Safety> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, cast, listener, cancellation);
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        other,
+        cast,
+        listener,
+        cancellation,
+        peels);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, cast, other, cancellation);
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        cast,
+        other,
+        cancellation,
+        peels);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, cast, listener, other);
+        prompt, width, height, steps, seed, guidance, latency, safety, cast, listener, other,
+        peels);
+  }
+
+  /**
+   * {@return this wearing one peel more}
+   *
+   * <p>The order of peels does not matter. One at strength 0 is off: the picture is that without
+   * it, to the byte.
+   *
+   * @param peel a peel that fits the model, which is checked when it is drawn
+   * @param strength -2 to 2; 1 is as it was trained
+   * @throws dev.banana.error.BananaException if it would be the fifth, is worn already, or the
+   *     strength is out of range
+   */
+  public ImageRequest withPeel(Peel peel, float strength) {
+    return withPeels(peels.with(peel, strength));
+  }
+
+  /** {@return this with other peels} */
+  public ImageRequest withPeels(PeelStack other) {
+    return new ImageRequest(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        cast,
+        listener,
+        cancellation,
+        other);
   }
 
   private static void checkPrompt(String prompt) {

@@ -21,6 +21,7 @@ class ArchitectureTests {
     "dev.banana.governor..",
     "dev.banana.cast..",
     "dev.banana.story..",
+    "dev.banana.peel..",
     "dev.banana.session..",
     "dev.banana.noise..",
     "dev.banana.safety..",
@@ -81,6 +82,22 @@ class ArchitectureTests {
                 "dev.banana.decode..",
                 "dev.banana.session..",
                 "dev.banana.cli.."))
+        .check(ALL);
+  }
+
+  @Test
+  void aPeelKnowsNeitherStagesNorTheEngine() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.peel.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana",
+                "dev.banana.text..",
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.governor..",
+                "dev.banana.session.."))
         .check(ALL);
   }
 
