@@ -78,7 +78,7 @@ public final class PromptEncoder implements TextReader {
     }
   }
 
-  private static HuggingFaceTokenizer tokenizer() {
+  static HuggingFaceTokenizer tokenizer() {
     try (InputStream in = open(VOCABULARY)) {
       return HuggingFaceTokenizer.newInstance(
           in, Map.of("padding", "false", "truncation", "false"));
