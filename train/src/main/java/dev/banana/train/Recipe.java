@@ -6,6 +6,9 @@ import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Vocabulary;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.eval.Evaluation;
+import dev.banana.train.judge.JudgeScenes;
+import dev.banana.train.judge.JudgeStage;
 import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Rate;
@@ -32,6 +35,12 @@ import java.util.function.Predicate;
 public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.Config mix) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
+
+  /** First random number of the judge's weights; stages that draw start from 1. */
+  private static final long JUDGE_SEED = 9001;
+
+  /** Share of made-up figures that a judge sees even if the preset draws none. */
+  private static final double LEAST_PEOPLE = 0.25;
 
   /** The words that the small model learns; docs/LOG.md says why no more. */
   private static final String FIRST =
@@ -154,6 +163,63 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         0.5,
         0.1,
         0.15);
+  }
+
+  /** {@return the stage that learns to mark what this preset draws} */
+  public JudgeStage.Config judge(Budget budget) {
+    TrainingLoop.Config loop =
+        new TrainingLoop.Config(
+            budget,
+            new Rate(2e-3, 0.03, 0.5, 0.02),
+            0.98,
+            0.01,
+            1.0,
+            0.04,
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(3),
+            JUDGE_SEED,
+            name -> false,
+            -1);
+    return tiny()
+        ? new JudgeStage.Config(loop, 64, 32, JudgeScenes.SIDE, 8, 2, 4, 120)
+        : new JudgeStage.Config(loop, 8_000, 3_000, 192, 36, 3, 10, 500);
+  }
+
+  /**
+   * {@return the scenes that this preset's judge sees: of the same things, more often several, and
+   * never with references}
+   *
+   * @param seed first random number
+   */
+  public Corpus.Config judged(long seed) {
+    Corpus.Config same = corpus(seed, Corpus.Split.TRAIN);
+    double people = Math.max(same.people(), LEAST_PEOPLE);
+    return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people);
+  }
+
+  /**
+   * {@return the figures and drawings that this preset's judge learns to recognise: of every kind
+   * there is}
+   *
+   * @param seed first random number
+   * @param split training, or the figures that are kept
+   */
+  public Corpus.Config identities(long seed, Corpus.Split split) {
+    return Corpus.Config.everything(seed, split)
+        .withObjects(0)
+        .withPeople(split == Corpus.Split.TRAIN ? 0.7 : 1);
+  }
+
+  /**
+   * {@return what of this preset's pictures is marked}
+   *
+   * @param count captions
+   * @param taught whether the teacher is marked too, on as many as 100
+   */
+  public Evaluation.Config evaluation(int count, boolean taught) {
+    return tiny()
+        ? new Evaluation.Config(count, side, 32, 2, 2, taught ? Math.min(count, 8) : 0)
+        : new Evaluation.Config(count, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0);
   }
 
   /** {@return how this preset draws} */

@@ -3,11 +3,20 @@ package dev.banana.train;
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.eval.Content;
+import dev.banana.train.eval.Evaluation;
+import dev.banana.train.eval.TeacherPainter;
+import dev.banana.train.judge.Eyes;
+import dev.banana.train.judge.JudgeScenes;
+import dev.banana.train.judge.JudgeScore;
+import dev.banana.train.judge.JudgeStage;
+import dev.banana.train.judge.SceneShards;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentWriter;
 import dev.banana.train.pack.PackStage;
@@ -45,6 +54,17 @@ public final class Workshop {
   }
 
   private static final int HELD_OUT = 512;
+
+  /** First random numbers of scenes and lineups for the judge; all others are below 100. */
+  private static final long JUDGE_SEED = 101;
+
+  private static final long LINEUP_SEED = 103;
+
+  /** First random number of the scenes whose captions are drawn and marked. */
+  private static final long EVALUATION_SEED = 105;
+
+  private static final int TEACHER_STEPS = 25;
+  private static final float TEACHER_GUIDANCE = 3;
 
   /** Says from which bundle the stages started, if they did. */
   private static final String ADOPTED = "adopted.txt";
@@ -218,6 +238,94 @@ public final class Workshop {
     RunRecord.write(out, "quantize", recipe.name(), config);
     new QuantizeStage(config, ops)
         .run(denoiser("4-distill"), set, preview(set, sheetPrompts()), out);
+  }
+
+  /**
+   * Learn to mark pictures; needs nothing but the corpus.
+   *
+   * @return how far the judge can be trusted
+   */
+  public JudgeScore judge(Budget budget) throws IOException {
+    JudgeStage.Config config = recipe.judge(budget);
+    Path out = stage("judge");
+    RunRecord.write(out, "judge", recipe.name(), config);
+    JudgeScenes training = judged(config, true);
+    JudgeScenes tested = judged(config, false);
+    return new JudgeStage(config, ops).run(training, tested, RunRecord.read(out), out);
+  }
+
+  private JudgeScenes judged(JudgeStage.Config config, boolean training) throws IOException {
+    int later = training ? 0 : 1;
+    Corpus.Split split = training ? Corpus.Split.TRAIN : Corpus.Split.HELD_OUT;
+    Corpus.Config scenes = recipe.judged(JUDGE_SEED + later);
+    Corpus.Config lineups = recipe.identities(LINEUP_SEED + later, split);
+    try (Corpus pictures = corpora.open(scenes);
+        Corpus figures = corpora.open(lineups)) {
+      Path out = stage("judge").resolve(training ? "train" : "tested");
+      return new JudgeScenes(
+          new SceneShards(out, scenes)
+              .scenes(pictures, training ? config.scenes() : config.tested(), config.side()),
+          new SceneShards(out, lineups)
+              .lineups(figures, training ? config.lineups() : config.tested()));
+    }
+  }
+
+  /**
+   * Mark what a bundle draws.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge, or null for this workshop's own
+   * @param count captions
+   * @param taught whether the teacher is marked too
+   * @param out receives figures and sheets
+   * @return the figures as tables
+   */
+  public String evaluate(Path bundle, Path judge, int count, boolean taught, Path out)
+      throws IOException {
+    Evaluation.Config config = recipe.evaluation(count, taught);
+    // Everything that can be missing is asked for before anything is drawn.
+    Bundle.open(bundle);
+    JudgeFile file =
+        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
+    if (taught) {
+      Checkpoint.describe(stage("3-teacher"));
+      Checkpoint.describe(stage("2-autoencoder"));
+    }
+    Content known = Content.read(latentFolder(true), file.about().concepts());
+    try (Eyes eyes = Eyes.of(ops.exact(), file);
+        Corpus heldOut = corpora.open(marked(EVALUATION_SEED, Corpus.Split.HELD_OUT));
+        Corpus others = corpora.open(marked(EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
+        Corpus training = corpora.open(marked(3, Corpus.Split.TRAIN))) {
+      Evaluation evaluation = new Evaluation(config, eyes, heldOut, out);
+      evaluation.bounds(others);
+      evaluation.bundle(bundle, Preview.fixedPrompts(), known, heldOut, training);
+      if (taught) {
+        evaluation.teacher(teacherPainter(), TEACHER_STEPS);
+      }
+      return evaluation.table();
+    }
+  }
+
+  /** Captions name everything, since nothing is shown beside them. */
+  private Corpus.Config marked(long seed, Corpus.Split split) {
+    return recipe.corpus(seed, split).withReferences(0);
+  }
+
+  private TeacherPainter teacherPainter() throws IOException {
+    LatentSet set = training();
+    TorchWeights weights = denoiser("3-teacher");
+    return new TeacherPainter(
+        (text, captions) ->
+            new Preview(
+                ops,
+                new Autoencoder(recipe.spec().autoencoder()),
+                learnedAutoencoder(),
+                set,
+                text,
+                captions),
+        new TeacherStage(recipe.teacher(new Budget(null, 1)), ops)
+            .painter(weights, TEACHER_STEPS, TEACHER_GUIDANCE),
+        recipe.side() / Autoencoder.FACTOR);
   }
 
   private int sheetPrompts() {

@@ -172,6 +172,21 @@ public final class TeacherStage {
                 guidance));
   }
 
+  /** {@return what draws with a teacher} */
+  public Preview.Painter painter(TorchWeights weights, int steps, float guidance) {
+    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    return (noise, prompts) -> {
+      Weights<Tensor> views = weights.use();
+      return sampling.flow(
+          views,
+          noise,
+          conditioning.of(views, prompts, Conditioning.Dropout.NONE),
+          conditioning.nothing(views, (int) noise.size(0)),
+          steps,
+          guidance);
+    };
+  }
+
   /** {@return times {@code [batch, 1]}: {@code tan t} is log-normal} */
   static Tensor times(TorchOps ops, int batch, double mean, double spread) {
     Tensor tau = torch.randn(batch, 1).mul(new Scalar(spread)).add(new Scalar(mean));
