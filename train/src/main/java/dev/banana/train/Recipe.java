@@ -181,7 +181,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
             name -> false,
             -1);
     return tiny()
-        ? new JudgeStage.Config(loop, 64, 32, JudgeScenes.SIDE, 8, 2, 4, 120)
+        ? new JudgeStage.Config(loop, 48, 16, JudgeScenes.SIDE, 8, 2, 4, 24)
         : new JudgeStage.Config(loop, 8_000, 3_000, 192, 36, 3, 10, 500);
   }
 

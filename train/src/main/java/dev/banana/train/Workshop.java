@@ -298,7 +298,9 @@ public final class Workshop {
         Corpus training = corpora.open(marked(3, Corpus.Split.TRAIN))) {
       Evaluation evaluation = new Evaluation(config, eyes, heldOut, out);
       evaluation.bounds(others);
-      evaluation.bundle(bundle, Preview.fixedPrompts(), known, heldOut, training);
+      List<String> fixed = Preview.fixedPrompts();
+      int shown = recipe.name().equals("tiny") ? 4 : fixed.size();
+      evaluation.bundle(bundle, fixed.subList(0, shown), known, heldOut, training);
       if (taught) {
         evaluation.teacher(teacherPainter(), TEACHER_STEPS);
       }

@@ -36,7 +36,6 @@ public final class JudgeFile {
   public static final String FORMAT = "banana-judge-1";
 
   private static final int LARGEST = 64 << 20;
-  private static final int MOST_WORDS = 10_000;
   private static final String ABOUT = "judge";
   private static final String HASH = "sha256";
 
@@ -166,26 +165,33 @@ public final class JudgeFile {
           "expected format %s, found %s; use a file that banana-train judge wrote.",
           FORMAT,
           format);
-      About about = new Gson().fromJson(tensors.metadata().get(ABOUT), About.class);
-      require(about != null, "it does not say what it knows; copy it again.");
+      About about = about(tensors.metadata().get(ABOUT));
       check(about, tensors);
       return new JudgeFile(about, tensors);
-    } catch (IOException | JsonParseException | IllegalArgumentException | BananaException e) {
-      String why =
-          e.getCause() instanceof IllegalArgumentException c ? c.getMessage() : e.getMessage();
-      throw new BananaException("Cannot open judge '" + name + "': " + why, e);
-    } catch (NullPointerException e) {
-      throw new BananaException(
-          "Cannot open judge '" + name + "': it leaves out what it knows; copy it again.", e);
+    } catch (IOException | IllegalArgumentException | BananaException e) {
+      throw new BananaException("Cannot open judge '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static About about(String json) {
+    try {
+      About about = new Gson().fromJson(json, About.class);
+      require(about != null, "it does not say what it knows; copy it again.");
+      return about;
+    } catch (JsonParseException e) {
+      throw new BananaException("what it says it knows is no JSON; copy it again.", e);
+    } catch (BananaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Gson wraps what the records' own checks throw.
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      String words =
+          why instanceof IllegalArgumentException ? why.getMessage() : "a part of it is missing";
+      throw new BananaException("what it says it knows is wrong: " + words + "; copy it again.", e);
     }
   }
 
   private static void check(About about, Safetensors file) {
-    require(
-        about.concepts.size() <= MOST_WORDS,
-        "it knows %d concepts, expected at most %d; copy it again.",
-        about.concepts.size(),
-        MOST_WORDS);
     Map<String, Shape> wanted = shapes(about.config);
     for (Map.Entry<String, Shape> entry : wanted.entrySet()) {
       Safetensors.Tensor found = file.tensors().get(entry.getKey());
