@@ -176,9 +176,9 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
             1.0,
             0.04,
             Duration.ofMinutes(2),
-            Duration.ofMinutes(3),
+            Duration.ofMinutes(5),
             JUDGE_SEED,
-            name -> false,
+            JudgeStage.INNER,
             -1);
     return tiny()
         ? new JudgeStage.Config(loop, 48, 16, JudgeScenes.SIDE, 8, 2, 4, 24)

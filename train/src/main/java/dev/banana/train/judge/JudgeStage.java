@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -54,7 +55,12 @@ public final class JudgeStage {
   /** The finished judge. */
   public static final String FILE = "judge.safetensors";
 
-  private static final double FLOPS_PER_PICTURE = 3 * 180e6;
+  /** Matrices and convolutions between the first and the last ones: those that Muon may update. */
+  public static final Predicate<String> INNER =
+      name ->
+          name.matches("judge\\.(look\\.\\d|text\\.\\d\\..*|identity\\.in|subjects\\.in)\\.weight");
+
+  private static final double FLOPS_PER_PICTURE = 3 * 104e6;
 
   private final Config config;
   private final TorchOps ops;
