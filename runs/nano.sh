@@ -1,15 +1,23 @@
 #!/bin/sh
 # The nano preset on one accelerator: the same code with --device cuda. Budgets fit two slots of
 # half an hour; stop and start again where it was. Needs libtorch's CUDA jar on the class path.
+#   runs/nano.sh WORK              trains
+#   runs/nano.sh WORK --rehearse   the whole chain on the CPU with a few scenes and steps
 set -eu
 cd "$(dirname "$0")/.."
 work=${1:-work/nano}
 ./banana train corpus fetch --work "$work"
-train() { ./banana train "$@" --preset nano --work "$work" --device cuda; }
-train autoencoder --budget 3m
+if [ "${2:-}" = --rehearse ]; then
+  train() { ./banana train "$@" --preset nano --work "$work" --rehearse; }
+  set -- 2steps 2steps 2steps 1steps
+else
+  train() { ./banana train "$@" --preset nano --work "$work" --device cuda; }
+  set -- 3m 16m 6m 3m
+fi
+train autoencoder --budget "$1"
 train latents
-train teacher --budget 16m
-train distill --budget 6m
-train quantize --budget 3m
+train teacher --budget "$2"
+train distill --budget "$3"
+train quantize --budget "$4"
 train pack
 train sheets

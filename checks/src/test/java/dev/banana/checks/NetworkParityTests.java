@@ -9,6 +9,7 @@ import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
 import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Regions;
 import dev.banana.model.judge.Judge;
 import dev.banana.model.layers.Layers;
 import dev.banana.model.onnx.OnnxGraph;
@@ -98,6 +99,38 @@ class NetworkParityTests {
             ops.constant(new float[] {1}, 1, 1));
     return model.velocity(
         weights, input(ops, 3, 1, c.latentChannels(), h, w), patch, query, context);
+  }
+
+  /** One character in the right half, at full size and at half of it. */
+  private static Net castOfOne(Denoiser.Config config, int patch, int h, int w) {
+    return new Net() {
+      @Override
+      public <T> T run(Weights<T> weights) {
+        Denoiser model = new Denoiser(config);
+        Ops<T> ops = weights.ops();
+        T text = model.textTokens(weights, input(ops, 1, 1, 5, config.textWidth()), null);
+        T slot = ops.constant(new float[] {1}, 1);
+        T view = model.referenceTokens(weights, input(ops, 2, 1, 4, 16, 16), slot);
+        Regions regions = new Regions(h / patch, w / patch);
+        Regions.Box right = new Regions.Box(0.5f, 0, 1, 1);
+        float[] seen = regions.bias(5, new Regions.Box[] {right}, new int[] {16});
+        T bias = ops.constant(seen, 1, 1, regions.count(), 21);
+        T tokens = ops.concat(1, List.of(text, view));
+        int full = patch == 2 ? 2 : 1;
+        Context<T> context =
+            model.context(weights, tokens, null).with(input(ops, 9, 1, 5, h * full, w * full));
+        context = new Context<>(context.keys(), context.values(), bias, context.likeness());
+        T half = ops.constant(new float[] {0.9f}, 1, 1);
+        return model.velocity(
+            weights, input(ops, 3, 1, 4, h, w), patch, new Query<>(half, half, half), context);
+      }
+    };
+  }
+
+  @Test
+  void denoisersWithACharacterInItsRegionAgree() {
+    agree(castOfOne(threeLayers(Denoiser.Prediction.CLEAN), 4, 16, 24));
+    agree(castOfOne(threeLayers(Denoiser.Prediction.CLEAN), 2, 8, 12));
   }
 
   private static Net denoiser(Denoiser.Config config, int patch, int h, int w) {

@@ -418,6 +418,34 @@ public abstract class OpsContract<T> {
   }
 
   @Test
+  void eachQueryMayHaveABiasOfItsOwn() {
+    float[] q = wave(2 * 4 * 5 * 8, 1);
+    float[] k = wave(2 * 2 * 7 * 8, 2);
+    float[] v = wave(2 * 2 * 7 * 8, 3);
+    float[] bias = wave(2 * 5 * 7, 4);
+    T several =
+        ops()
+            .attention(
+                tensor(q, 2, 4, 5, 8),
+                tensor(k, 2, 2, 7, 8),
+                tensor(v, 2, 2, 7, 8),
+                tensor(bias, 2, 1, 5, 7));
+    expect(several, attention(q, k, v, bias, 2, 4, 2, 5, 7, 8), 2, 4, 5, 8);
+    float[] one = wave(5 * 7, 5);
+    T dynamic =
+        ops()
+            .attention(
+                tensor(wave(4 * 5 * 8, 1), 1, 4, 5, 8),
+                dynamic(2, wave(2 * 7 * 8, 2), 1, 2, 7, 8),
+                dynamic(2, wave(2 * 7 * 8, 3), 1, 2, 7, 8),
+                dynamic(3, one, 1, 1, 5, 7));
+    float[] expected =
+        attention(
+            wave(4 * 5 * 8, 1), wave(2 * 7 * 8, 2), wave(2 * 7 * 8, 3), one, 1, 4, 2, 5, 7, 8);
+    expect(dynamic, expected, 1, 4, 5, 8);
+  }
+
+  @Test
   void attendsToItsOwnKeysAndADynamicContext() {
     float[] q = wave(4 * 5 * 8, 1);
     float[] own = wave(2 * 5 * 8, 2);
@@ -466,6 +494,8 @@ public abstract class OpsContract<T> {
       int picture = query / (heads * n);
       int kvHead = query / n % heads / (heads / kvHeads);
       int keys = (picture * kvHeads + kvHead) * m * width;
+      int rows = bias == null ? 1 : bias.length / (batch * m);
+      int biasRow = picture * rows + (rows == 1 ? 0 : query % n);
       double[] scores = new double[m];
       double total = 0;
       for (int j = 0; j < m; j++) {
@@ -473,7 +503,7 @@ public abstract class OpsContract<T> {
         for (int c = 0; c < width; c++) {
           score += (double) q[query * width + c] * k[keys + j * width + c];
         }
-        score = score / Math.sqrt(width) + (bias == null ? 0 : bias[picture * m + j]);
+        score = score / Math.sqrt(width) + (bias == null ? 0 : bias[biasRow * m + j]);
         scores[j] = Math.exp(score);
         total += scores[j];
       }

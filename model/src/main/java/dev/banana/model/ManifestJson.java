@@ -65,6 +65,7 @@ final class ManifestJson {
     json.addProperty("textTokens", spec.textTokens());
     json.addProperty("steps", spec.steps());
     json.addProperty("guidance", spec.guidance());
+    json.addProperty("cast", spec.cast());
     return json;
   }
 
@@ -160,7 +161,8 @@ final class ManifestJson {
             json.text("textEncoder"),
             json.number("textTokens", 2, 512),
             json.number("steps", 1, ModelSpec.MOST_STEPS),
-            json.fraction("guidance"));
+            json.fraction("guidance"),
+            json.yesIfSaid("cast"));
     json.end();
     return spec;
   }
@@ -271,6 +273,11 @@ final class ManifestJson {
       throw BananaException.of(
           "'%s' in %s must be a whole number from %d to %d, found '%s'.",
           shown(name), where, least, most, shown(found));
+    }
+
+    /** Fields that came later: a bundle of before says nothing, which means no. */
+    boolean yesIfSaid(String name) {
+      return left.containsKey(name) && yes(name);
     }
 
     boolean yes(String name) {

@@ -20,6 +20,7 @@ import dev.banana.model.weights.Weights;
  * @param textTokens most text tokens that are read, with the marks of beginning and end, 2 to 512
  * @param steps steps that a picture takes unless asked otherwise, 1 to 8
  * @param guidance guidance that a picture takes unless asked otherwise, 1 to 8
+ * @param cast whether it draws characters from reference pictures
  */
 public record ModelSpec(
     Denoiser.Config denoiser,
@@ -29,7 +30,21 @@ public record ModelSpec(
     String textEncoder,
     int textTokens,
     int steps,
-    float guidance) {
+    float guidance,
+    boolean cast) {
+  /** Makes one that draws from words only. */
+  public ModelSpec(
+      Denoiser.Config denoiser,
+      Autoencoder.Config autoencoder,
+      int patch,
+      boolean pyramid,
+      String textEncoder,
+      int textTokens,
+      int steps,
+      float guidance) {
+    this(denoiser, autoencoder, patch, pyramid, textEncoder, textTokens, steps, guidance, false);
+  }
+
   /** Most steps that a picture may take. */
   public static final int MOST_STEPS = 8;
 
@@ -105,6 +120,9 @@ public record ModelSpec(
     Denoiser.Context<T> context = net.context(weights, text, null);
     T one = ops.constant(new float[] {1}, 1, 1);
     Denoiser.Query<T> query = new Denoiser.Query<>(one, one, one);
+    if (cast) {
+      context = context.with(zeros(ops, 1, channels + 1, 2 * patch, 2 * patch));
+    }
     net.velocity(weights, zeros(ops, 1, channels, 2 * patch, 2 * patch), patch, query, context);
     if (pyramid) {
       int small = Pyramid.COARSE_PATCH;

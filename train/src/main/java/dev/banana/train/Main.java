@@ -70,6 +70,11 @@ public final class Main {
     @Option(names = "--fp32", description = "compute in fp32 instead of bf16")
     boolean exact;
 
+    @Option(
+        names = "--rehearse",
+        description = "a few scenes and small batches: proves that the chain runs, learns nothing")
+    boolean rehearse;
+
     @Option(names = "--threads", defaultValue = "0", description = "0: as many as cores")
     int threads;
 
@@ -79,7 +84,7 @@ public final class Main {
         throw new IllegalArgumentException("--threads must be in [0, 1024], found " + threads);
       }
       torch.set_num_threads(threads == 0 ? cores : threads);
-      Recipe recipe = Recipe.of(preset);
+      Recipe recipe = rehearse ? Recipe.of(preset).rehearsal() : Recipe.of(preset);
       Path corpus = work.resolve("1-corpus");
       return new Workshop(
           recipe,
@@ -198,6 +203,11 @@ public final class Main {
         description = "a trained judge; WORK/judge/judge.safetensors if none")
     Path judge;
 
+    @Option(
+        names = "--material",
+        description = "part of the recipe whose captions are drawn; the first if none")
+    String material;
+
     @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
     int count;
 
@@ -209,7 +219,7 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.evaluate(bundle, judge, count, taught, out));
+      System.out.print(workshop.evaluate(bundle, judge, material, count, taught, out));
     }
   }
 
@@ -272,13 +282,23 @@ public final class Main {
     @Option(names = "--seed", defaultValue = "0")
     long seed;
 
+    @Option(
+        names = "--material",
+        defaultValue = "1",
+        description = "material of the preset, from 1")
+    int material;
+
     @Override
     public Integer call() throws Exception {
       if (count < 1 || count > 400) {
         throw new IllegalArgumentException("--count must be in [1, 400], found " + count);
       }
       Recipe recipe = Recipe.of(where.preset);
-      Corpus.Config config = recipe.corpus(seed, Corpus.Split.TRAIN);
+      if (material < 1 || material > recipe.materials().size()) {
+        throw new IllegalArgumentException(
+            "--material must be in [1, " + recipe.materials().size() + "], found " + material);
+      }
+      Corpus.Config config = recipe.materials().get(material - 1).corpus(seed, Corpus.Split.TRAIN);
       List<ContactSheet.Cell> cells = new ArrayList<>();
       try (Corpus corpus =
           where.preset.equals("tiny")

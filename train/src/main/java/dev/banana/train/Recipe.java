@@ -16,6 +16,7 @@ import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.teacher.TeacherStage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,10 +30,12 @@ import java.util.function.Predicate;
  * @param name name of the preset
  * @param spec what the networks are
  * @param side pixels of each side of a training picture
- * @param scenes scenes that are encoded once for the denoiser
- * @param mix what is drawn, in which shares; its seed and split do not matter
+ * @param batch samples of one step of the teacher
+ * @param pool scenes that the autoencoder learns from
+ * @param materials what the denoiser learns from
  */
-public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.Config mix) {
+public record Recipe(
+    String name, ModelSpec spec, int side, int batch, int pool, List<Material> materials) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
 
@@ -41,6 +44,9 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
 
   /** Share of made-up figures that a judge sees even if the preset draws none. */
   private static final double LEAST_PEOPLE = 0.25;
+
+  /** The one hand that the small model draws in. */
+  private static final Map<String, Double> HAND = Map.of("fluent-3d", 1.0);
 
   /** The words that the small model learns; docs/LOG.md says why no more. */
   private static final String FIRST =
@@ -59,26 +65,63 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
               preset,
               BananaFamily.tiny(),
               128,
-              64,
-              Corpus.Config.cast(0, any).withConcepts(Set.of()));
+              8,
+              24,
+              List.of(
+                  new Material(
+                      "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)));
       case "micro" ->
           new Recipe(
               preset,
               BananaFamily.micro(),
               512,
-              16_384,
-              new Corpus.Config(0, any, first(), Map.of("fluent-3d", 1.0), 0.72, 0.28, 0));
+              64,
+              3000,
+              List.of(
+                  new Material(
+                      "1-words",
+                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0),
+                      16_384,
+                      false),
+                  new Material(
+                      "2-cast",
+                      new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
+                      8_192,
+                      true)));
       case "nano" ->
           new Recipe(
               preset,
               BananaFamily.nano(),
               512,
-              122_880,
-              Corpus.Config.everything(0, any).withReferences(0.35));
+              512,
+              3000,
+              List.of(
+                  new Material(
+                      "1-all",
+                      Corpus.Config.everything(0, any).withReferences(0.35),
+                      122_880,
+                      true)));
       default ->
           throw new IllegalArgumentException(
               "preset must be tiny, micro or nano, found '" + preset + "'");
     };
+  }
+
+  /**
+   * {@return the same networks and stages with a few scenes and samples, to prove that the chain
+   * runs; it learns nothing}
+   */
+  public Recipe rehearsal() {
+    List<Material> few =
+        materials.stream()
+            .map(m -> new Material(m.name(), m.mix(), Math.min(m.scenes(), 16), m.reserved()))
+            .toList();
+    return new Recipe(name, spec, side, Math.min(batch, 8), Math.min(pool, 16), few);
+  }
+
+  /** {@return whether this is a test of the chain, whose sheets need no more than a few prompts} */
+  boolean small() {
+    return batch <= 8;
   }
 
   private static Set<String> first() {
@@ -96,9 +139,9 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
     TrainingLoop.Config loop =
         loop(budget, new Rate(1e-3, 0.02, 0.6, 0.02), 0.99, 0, 0.03, name -> false);
     return tiny()
-        ? new AutoencoderStage.Config(spec.autoencoder(), loop, 24, side, 64, 4, 0.08, 0.15, 4)
+        ? new AutoencoderStage.Config(spec.autoencoder(), loop, pool, side, 64, 4, 0.08, 0.15, 4)
         : new AutoencoderStage.Config(
-            spec.autoencoder(), loop, 3000, side, 128, 16, 0.08, 0.15, 32);
+            spec.autoencoder(), loop, pool, side, 128, 16, 0.08, 0.15, Math.min(pool, 32));
   }
 
   /** {@return the stage that learns noise to latents in many steps} */
@@ -113,7 +156,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
             0.04,
             TeacherStage.BLOCK_MATRICES);
     return new TeacherStage.Config(
-        spec.denoiser(), loop, PATCH, coarse(), batch(), 0.6, 1.1, 0.15, 0.05);
+        spec.denoiser(), loop, PATCH, coarse(), batch, 0.6, 1.1, 0.35, 0.05, 1.5);
   }
 
   /** {@return the stage that learns to draw in few steps} */
@@ -130,13 +173,13 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
     // Few steps of learning need long steps on the path, or nothing reaches the noise end.
     int first = nano ? 16 : 6;
     int last = nano ? 64 : 20;
-    int batch = nano ? batch() / 2 : batch() * 3 / 4;
+    int each = nano ? batch / 2 : batch * 3 / 4;
     return new DistillStage.Config(
         spec.denoiser(),
         loop,
         PATCH,
         coarse(),
-        batch,
+        each,
         1.5,
         5,
         0.35,
@@ -144,7 +187,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         last,
         nano ? 0.95 : 0.9,
         0.5,
-        0.15);
+        0.35);
   }
 
   /** {@return the stage that learns to be rounded} */
@@ -157,12 +200,12 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
         loop,
         PATCH,
         coarse(),
-        nano ? batch() / 2 : batch() * 3 / 4,
+        nano ? batch / 2 : batch * 3 / 4,
         1.5,
         5,
         0.5,
         0.1,
-        0.15);
+        0.35);
   }
 
   /** {@return the stage that learns to mark what this preset draws} */
@@ -192,7 +235,7 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
    * @param seed first random number
    */
   public Corpus.Config judged(long seed) {
-    Corpus.Config same = corpus(seed, Corpus.Split.TRAIN);
+    Corpus.Config same = materials.get(0).corpus(seed, Corpus.Split.TRAIN);
     double people = Math.max(same.people(), LEAST_PEOPLE);
     return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people);
   }
@@ -208,6 +251,27 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
     return Corpus.Config.everything(seed, split)
         .withObjects(0)
         .withPeople(split == Corpus.Split.TRAIN ? 0.7 : 1);
+  }
+
+  /**
+   * {@return a part of what this preset learns from}
+   *
+   * @param called its name, or null for the first
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Material material(String called) {
+    return materials.stream()
+        .filter(m -> called == null || m.name().equals(called))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Preset "
+                        + name
+                        + " has no material '"
+                        + called
+                        + "', expected one of "
+                        + materials.stream().map(Material::name).toList()));
   }
 
   /**
@@ -232,10 +296,6 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
     return spec.pyramid() ? 0.65 : 0;
   }
 
-  private int batch() {
-    return tiny() ? 8 : name.equals("micro") ? 64 : 512;
-  }
-
   private static TrainingLoop.Config loop(
       Budget budget,
       Rate rate,
@@ -258,35 +318,12 @@ public record Recipe(String name, ModelSpec spec, int side, int scenes, Corpus.C
   }
 
   /**
-   * {@return the corpus that this preset learns from}
-   *
-   * <p>Of a preset that learns a single family of drawings nothing is reserved there; its held-out
-   * scenes are fresh ones of the same drawings.
-   *
-   * @param seed first random number; autoencoder and denoiser see different scenes
-   * @param split training or held out
-   */
-  public Corpus.Config corpus(long seed, Corpus.Split split) {
-    return new Corpus.Config(
-        seed,
-        mix.families().isEmpty() ? split : Corpus.Split.TRAIN,
-        mix.concepts(),
-        mix.families(),
-        mix.single(),
-        mix.pair(),
-        mix.group(),
-        mix.people(),
-        mix.objects(),
-        mix.references());
-  }
-
-  /**
    * {@return the corpus that this preset's autoencoder learns from: everything there is}
    *
    * @param seed first random number
    * @param split training or held out
    */
   public Corpus.Config pictures(long seed, Corpus.Split split) {
-    return tiny() ? corpus(seed, split) : Corpus.Config.everything(seed, split);
+    return tiny() ? materials.get(0).corpus(seed, split) : Corpus.Config.everything(seed, split);
   }
 }

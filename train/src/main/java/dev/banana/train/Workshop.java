@@ -177,12 +177,14 @@ public final class Workshop {
     Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
     TorchWeights weights = learnedAutoencoder();
     try (PromptEncoder text = PromptEncoder.open(1)) {
-      for (Corpus.Split split : Corpus.Split.values()) {
-        boolean training = split == Corpus.Split.TRAIN;
-        try (Corpus corpus = corpora.open(recipe.corpus(training ? 3 : 4, split))) {
-          int scenes = training ? recipe.scenes() : Math.min(HELD_OUT, recipe.scenes());
-          new LatentWriter(corpus, model, ops, weights, text)
-              .write(latentFolder(training), scenes, recipe.side());
+      for (Material material : recipe.materials()) {
+        for (Corpus.Split split : Corpus.Split.values()) {
+          boolean training = split == Corpus.Split.TRAIN;
+          try (Corpus corpus = corpora.open(material.corpus(training ? 3 : 4, split))) {
+            int scenes = training ? material.scenes() : Math.min(HELD_OUT, material.scenes());
+            new LatentWriter(corpus, model, ops, weights, text)
+                .write(latentFolder(training).resolve(material.name()), scenes, recipe.side());
+          }
         }
       }
     }
@@ -275,13 +277,16 @@ public final class Workshop {
    *
    * @param bundle a folder or a zip
    * @param judge a trained judge, or null for this workshop's own
+   * @param material name of the part of the recipe whose captions are drawn, or null for the first
    * @param count captions
    * @param taught whether the teacher is marked too
    * @param out receives figures and sheets
    * @return the figures as tables
    */
-  public String evaluate(Path bundle, Path judge, int count, boolean taught, Path out)
+  public String evaluate(
+      Path bundle, Path judge, String material, int count, boolean taught, Path out)
       throws IOException {
+    Material part = recipe.material(material);
     Evaluation.Config config = recipe.evaluation(count, taught);
     // Everything that can be missing is asked for before anything is drawn.
     Bundle.open(bundle);
@@ -293,13 +298,13 @@ public final class Workshop {
     }
     Content known = Content.read(latentFolder(true), file.about().concepts());
     try (Eyes eyes = Eyes.of(ops.exact(), file);
-        Corpus heldOut = corpora.open(marked(EVALUATION_SEED, Corpus.Split.HELD_OUT));
-        Corpus others = corpora.open(marked(EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
-        Corpus training = corpora.open(marked(3, Corpus.Split.TRAIN))) {
+        Corpus heldOut = corpora.open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT));
+        Corpus others = corpora.open(marked(part, EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
+        Corpus training = corpora.open(marked(part, 3, Corpus.Split.TRAIN))) {
       Evaluation evaluation = new Evaluation(config, eyes, heldOut, out);
       evaluation.bounds(others);
       List<String> fixed = Preview.fixedPrompts();
-      int shown = recipe.name().equals("tiny") ? 4 : fixed.size();
+      int shown = recipe.small() ? 4 : fixed.size();
       evaluation.bundle(bundle, fixed.subList(0, shown), known, heldOut, training);
       if (taught) {
         evaluation.teacher(teacherPainter(), TEACHER_STEPS);
@@ -309,8 +314,8 @@ public final class Workshop {
   }
 
   /** Captions name everything, since nothing is shown beside them. */
-  private Corpus.Config marked(long seed, Corpus.Split split) {
-    return recipe.corpus(seed, split).withReferences(0);
+  private static Corpus.Config marked(Material part, long seed, Corpus.Split split) {
+    return part.corpus(seed, split).withReferences(0);
   }
 
   private TeacherPainter teacherPainter() throws IOException {
@@ -331,7 +336,7 @@ public final class Workshop {
   }
 
   private int sheetPrompts() {
-    return recipe.name().equals("tiny") ? 4 : 24;
+    return recipe.small() ? 4 : 24;
   }
 
   /** {@return the bundle that was made of the student} */
@@ -384,7 +389,7 @@ public final class Workshop {
   public void sheets() throws IOException {
     LatentSet set = training();
     Path out = Files.createDirectories(stage("sheets"));
-    Preview preview = preview(set, 64);
+    Preview preview = preview(set, recipe.small() ? 4 : 64);
     int side = recipe.side() / Autoencoder.FACTOR;
     Budget none = new Budget(null, 1);
     new TeacherStage(recipe.teacher(none), ops)

@@ -126,7 +126,7 @@ class JudgeWorkshopTests {
     Path bundle = folder.resolve("bundle");
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
     Path out = folder.resolve("eval");
-    String table = workshop(folder, new ArrayList<>()).evaluate(bundle, null, 20, false, out);
+    String table = workshop(folder, new ArrayList<>()).evaluate(bundle, null, null, 20, false, out);
     assertTrue(table.contains("| ground truth | 20 |"), table);
     assertTrue(table.contains("| 8 steps | 20 |"), table);
     assertTrue(table.contains("| int4, 2 steps | 20 |"), table);
@@ -149,16 +149,22 @@ class JudgeWorkshopTests {
     Exception none =
         assertThrows(
             BananaException.class,
-            () -> shop.evaluate(folder.resolve("no-bundle"), null, 20, false, out));
+            () -> shop.evaluate(folder.resolve("no-bundle"), null, null, 20, false, out));
     assertTrue(none.getMessage().contains("no such folder or zip"), none.getMessage());
     Path bundle = folder.resolve("untrained");
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
-    none = assertThrows(BananaException.class, () -> shop.evaluate(bundle, null, 20, false, out));
+    none =
+        assertThrows(
+            BananaException.class, () -> shop.evaluate(bundle, null, null, 20, false, out));
     assertTrue(none.getMessage().contains("banana-train judge"), none.getMessage());
-    none = assertThrows(BananaException.class, () -> shop.evaluate(bundle, null, 7, false, out));
+    none =
+        assertThrows(BananaException.class, () -> shop.evaluate(bundle, null, null, 7, false, out));
     assertTrue(none.getMessage().contains("--count must be in [20, 2000]"), none.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> shop.evaluate(bundle, null, "7-none", 20, false, out));
     Path judge = folder.resolve("judge/judge.safetensors");
-    assertThrows(IOException.class, () -> shop.evaluate(bundle, judge, 20, true, out));
+    assertThrows(IOException.class, () -> shop.evaluate(bundle, judge, null, 20, true, out));
     assertFalse(Files.exists(out));
   }
 }

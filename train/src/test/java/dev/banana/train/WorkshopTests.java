@@ -54,7 +54,7 @@ class WorkshopTests {
     String origin = Files.readString(next.resolve("adopted.txt"));
     assertTrue(origin.startsWith("banana-tiny " + bundle.hash()), origin);
     workshop(next).latents();
-    assertTrue(Files.exists(next.resolve("2-latents/train/shard-0000.safetensors")));
+    assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));
     assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));
   }
 

@@ -129,9 +129,22 @@ public record Denoiser(Config config) {
    * @param keys per layer, {@code [batch, kvHeads, m, headDim]}
    * @param values per layer, same shape
    * @param bias added to the scores of the {@code m} context keys, {@code [batch, 1, 1, m]}, or
-   *     null where all count
+   *     {@code [batch, 1, n, m]} where the {@code n} tokens of the picture see different keys (see
+   *     {@link Regions}; up to {@value #FULL} tokens), or null where all count
+   * @param likeness characters pasted where they will stand, {@code [batch, latentChannels + 1, h,
+   *     w]} of the full picture (see {@link Likeness}), or null for none
    */
-  public record Context<T>(List<T> keys, List<T> values, T bias) {}
+  public record Context<T>(List<T> keys, List<T> values, T bias, T likeness) {
+    /** Without a likeness. */
+    public Context(List<T> keys, List<T> values, T bias) {
+      this(keys, values, bias, null);
+    }
+
+    /** {@return the same with a likeness} */
+    public Context<T> with(T pasted) {
+      return new Context<>(keys, values, bias, pasted);
+    }
+  }
 
   /**
    * How a picture is asked for, all {@code [batch, 1]}.
@@ -276,11 +289,21 @@ public record Denoiser(Config config) {
     Ops<T> ops = weights.ops();
     Shape shape = ops.shape(latents);
     Grid grid = new Grid(shape.dim(2) / patch, shape.dim(3) / patch);
+    if (context.bias != null && ops.shape(context.bias).dim(2) > 1 && grid.count() > FULL) {
+      throw new IllegalArgumentException(
+          "Tokens that see different keys need a picture of at most "
+              + FULL
+              + " tokens, found "
+              + grid.count());
+    }
     T x = patchify(ops, latents, patch);
     x = weights.dense("patch" + patch + ".in", x, config.width, Init.he(0.7f));
     T features =
         ops.constant(Positions.features(grid.rows, grid.columns), grid.count(), Positions.FEATURES);
     x = ops.add(x, weights.dense("positions", features, config.width, Init.SMALL));
+    if (context.likeness != null) {
+      x = ops.add(x, likeness(weights, context.likeness, shape, patch));
+    }
     float[] angles = Positions.angles(grid.rows, grid.columns);
     Rotation<T> rotation =
         new Rotation<>(
@@ -298,6 +321,14 @@ public record Denoiser(Config config) {
     return config.prediction == Prediction.VELOCITY
         ? predicted
         : towards(ops, latents, predicted, query.time);
+  }
+
+  /** Tokens of a likeness, {@code [batch, n, width]}; at first they say nothing. */
+  private <T> T likeness(Weights<T> weights, T pasted, Shape latents, int patch) {
+    Ops<T> ops = weights.ops();
+    boolean halved = ops.shape(pasted).dim(2) == 2 * latents.dim(2);
+    T seen = patchify(ops, halved ? Pyramid.coarse(ops, pasted) : pasted, patch);
+    return weights.dense("likeness" + patch + ".in", seen, config.width, Init.ZEROS);
   }
 
   /** The velocity that leads from the latents to these clean ones: (cos(t) x - clean) / sin(t). */
@@ -414,7 +445,9 @@ public record Denoiser(Config config) {
     if (bias != null) {
       int own = ops.shape(k).dim(2);
       int batch = ops.shape(bias).dim(0);
-      all = ops.concat(-1, List.of(ops.constant(new float[batch * own], batch, 1, 1, own), bias));
+      int rows = ops.shape(bias).dim(2);
+      T seen = ops.constant(new float[batch * rows * own], batch, 1, rows, own);
+      all = ops.concat(-1, List.of(seen, bias));
     }
     return ops.attention(q, ops.concat(2, List.of(k, ck)), ops.concat(2, List.of(v, cv)), all);
   }

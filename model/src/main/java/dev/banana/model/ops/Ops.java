@@ -1,5 +1,6 @@
 package dev.banana.model.ops;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -190,7 +191,7 @@ public interface Ops<T> {
    * @param q {@code [batch, heads, n, headDim]}
    * @param k {@code [batch, kvHeads, m, headDim]}; {@code m} may be dynamic
    * @param v same shape as {@code k}
-   * @param bias added to the scores, {@code [batch or 1, 1, 1, m]}, or null for none
+   * @param bias added to the scores, {@code [batch or 1, 1, 1 or n, m]}, or null for none
    * @return {@code [batch, heads, n, headDim]}
    */
   default T attention(T q, T k, T v, T bias) {
@@ -199,8 +200,15 @@ public interface Ops<T> {
     int group = sq.dim(1) / kvHeads;
     T folded = reshape(q, sq.dim(0), kvHeads, group * sq.dim(2), sq.dim(3));
     T scores = scale(matmul(folded, transpose(k, 0, 1, 3, 2)), (float) (1 / Math.sqrt(sq.dim(3))));
-    T weights = softmax(bias == null ? scores : add(scores, bias));
+    T weights = softmax(bias == null ? scores : add(scores, everyHead(bias, group)));
     return reshape(matmul(weights, v), sq.dims());
+  }
+
+  /** A bias with a row for each query, once for each head that shares a key/value head. */
+  private T everyHead(T bias, int group) {
+    return shape(bias).dim(2) == 1 || group == 1
+        ? bias
+        : concat(2, Collections.nCopies(group, bias));
   }
 
   /**

@@ -174,9 +174,10 @@ public final class ShapeRules {
             || bias.rank() == 4
                 && (bias.dim(0) == 1 || bias.dim(0) == q.dim(0))
                 && bias.dim(1) == 1
-                && bias.dim(2) == 1
+                && (bias.dim(2) == 1 || bias.dim(2) == q.dim(2))
                 && fits(bias.dim(3), k.dim(2)),
-        "Cannot attend with bias %s to keys %s: expected [batch or 1, 1, 1, m]",
+        "Cannot attend from %s with bias %s to keys %s: expected [batch or 1, 1, 1 or n, m]",
+        q,
         bias,
         k);
     return q;

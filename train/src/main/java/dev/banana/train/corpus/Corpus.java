@@ -153,7 +153,8 @@ public final class Corpus implements AutoCloseable {
     boolean heldOut = config.split() == Split.HELD_OUT;
     SpriteCasting flat = new SpriteCasting(only(sets, false), config.families(), heldOut);
     SpriteCasting solid = new SpriteCasting(only(sets, true), Map.of(), heldOut);
-    if (flat.isEmpty() || config.objects() > 0 && solid.isEmpty()) {
+    boolean nothing = config.people() < 1 ? flat.isEmpty() : flat.hasNoCompanions();
+    if (nothing || config.objects() > 0 && solid.isEmpty()) {
       throw CorpusException.of(
           "None of the %d wanted concepts is in the corpus; see Vocabulary.starter().",
           config.concepts().size());

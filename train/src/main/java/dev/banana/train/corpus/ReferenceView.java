@@ -14,6 +14,11 @@ final class ReferenceView {
 
   /** {@return {@link Reference#SIDE} x {@link Reference#SIDE} colours 0xRRGGBB} */
   static int[] draw(Identity who, SplittableRandom random) {
+    return draw(0, who, random).rgb();
+  }
+
+  /** {@return a reference for a slot of the scene, or 0 for a stranger} */
+  static Reference draw(int slot, Identity who, SplittableRandom random) {
     Canvas canvas = new Canvas(Reference.SIDE, Reference.SIDE);
     Backdrop.paint(canvas, random);
     Actor actor = who.view(random, random.nextInt(3));
@@ -26,11 +31,11 @@ final class ReferenceView {
             size / Math.max(bitmap.width(), bitmap.height()),
             random.nextDouble(-EIGHT_DEGREES, EIGHT_DEGREES),
             random.nextBoolean() && !actor.concept().has('t'));
-    canvas.draw(bitmap, placing, 1, actor.coarse(), random.nextDouble(0.88, 1.06));
+    int[] figure = canvas.draw(bitmap, placing, 1, actor.coarse(), random.nextDouble(0.88, 1.06));
     if (random.nextDouble() < BLURRED) {
       blur(canvas.rgb);
     }
-    return canvas.rgb;
+    return new Reference(slot, canvas.rgb, figure);
   }
 
   private static void blur(int[] rgb) {

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 final class SceneRenderer {
   private static final double UNREFERENCED = 0.1;
   private static final double DISTRACTOR = 0.15;
+  private static final double SECOND_VIEW = 0.2;
   private static final double CONTRADICTION = 0.05;
   private static final int SLOTS = 5;
 
@@ -231,12 +232,16 @@ final class SceneRenderer {
       List<Reference> out = new ArrayList<>();
       for (int i = 0; i < slots.length; i++) {
         if (shown[i]) {
-          out.add(new Reference(slots[i], ReferenceView.draw(shot.cast().get(i), random)));
+          Identity who = shot.cast().get(i);
+          out.add(ReferenceView.draw(slots[i], who, random));
+          if (slots.length <= 2 && random.nextDouble() < SECOND_VIEW) {
+            out.add(ReferenceView.draw(slots[i], who, random));
+          }
         }
       }
       if (referenced && slots.length < SLOTS && random.nextDouble() < DISTRACTOR) {
         Identity stranger = casting.stranger(shot.cast().get(0), random);
-        out.add(new Reference(0, ReferenceView.draw(stranger, random)));
+        out.add(ReferenceView.draw(0, stranger, random));
       }
       return List.copyOf(out);
     }

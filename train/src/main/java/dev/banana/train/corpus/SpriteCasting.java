@@ -24,6 +24,7 @@ final class SpriteCasting {
   private final List<List<String>> leadConcepts = new ArrayList<>();
   private final List<List<String>> otherConcepts = new ArrayList<>();
   private final List<Integer> usable = new ArrayList<>();
+  private final List<Integer> companions = new ArrayList<>();
 
   /** Which part of the drawings may lead a scene. */
   enum Split {
@@ -48,6 +49,9 @@ final class SpriteCasting {
       if (!leads.isEmpty() && weight(i) > 0) {
         usable.add(i);
       }
+      if (!others.isEmpty() && weight(i) > 0) {
+        companions.add(i);
+      }
     }
   }
 
@@ -57,21 +61,31 @@ final class SpriteCasting {
     }
   }
 
-  /** {@return whether there is anything to draw} */
+  /** {@return whether there is nothing that a scene can be about} */
   boolean isEmpty() {
     return usable.isEmpty();
   }
 
-  /** {@return the number of a family, for use with {@link #lead} and {@link #other}} */
+  /** {@return whether there is nothing to draw at all, not even beside a figure} */
+  boolean hasNoCompanions() {
+    return companions.isEmpty();
+  }
+
+  /**
+   * {@return the number of a family, for use with {@link #lead} and {@link #other}}
+   *
+   * <p>If none can lead a scene, one that can stand beside a figure.
+   */
   int family(SplittableRandom random) {
-    double left = random.nextDouble() * usable.stream().mapToDouble(this::weight).sum();
-    for (int family : usable) {
+    List<Integer> from = usable.isEmpty() ? companions : usable;
+    double left = random.nextDouble() * from.stream().mapToDouble(this::weight).sum();
+    for (int family : from) {
       left -= weight(family);
       if (left < 0) {
         return family;
       }
     }
-    return usable.get(usable.size() - 1);
+    return from.get(from.size() - 1);
   }
 
   private double weight(int family) {

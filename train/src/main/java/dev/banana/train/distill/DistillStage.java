@@ -185,7 +185,8 @@ public final class DistillStage {
     return new Context<>(
         context.keys().stream().map(k -> k.narrow(0, 0, part)).toList(),
         context.values().stream().map(v -> v.narrow(0, 0, part)).toList(),
-        context.bias() == null ? null : context.bias().narrow(0, 0, part));
+        context.bias() == null ? null : context.bias().narrow(0, 0, part),
+        context.likeness() == null ? null : context.likeness().narrow(0, 0, part));
   }
 
   private Tensor guidedVelocity(

@@ -32,7 +32,7 @@ public record Content(Set<String> captions, Set<String> pairs) {
   /**
    * {@return what the captions of a folder of latents say, or null if there are none}
    *
-   * @param folder of the shards
+   * @param folder of the shards, or of folders of them
    * @param known names of the things that are looked for
    */
   public static Content read(Path folder, List<String> known) throws IOException {
@@ -41,7 +41,7 @@ public record Content(Set<String> captions, Set<String> pairs) {
     }
     Set<String> captions = new HashSet<>();
     Set<String> pairs = new HashSet<>();
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
         for (String caption : Files.readAllLines(file)) {
           captions.add(of(caption));

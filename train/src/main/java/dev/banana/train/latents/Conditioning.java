@@ -25,10 +25,11 @@ public final class Conditioning {
    * @param text 1 where the text is left out, {@code [batch, 1, 1]}, or null for nowhere
    * @param references {@code [batch, r]}: 0, or a large negative number where one is left out, or
    *     null
+   * @param likeness 0 where the likeness is left out, else 1, {@code [batch, 1, 1, 1]}, or null
    */
-  public record Dropout(Tensor text, Tensor references) {
+  public record Dropout(Tensor text, Tensor references, Tensor likeness) {
     /** Nothing is left out. */
-    public static final Dropout NONE = new Dropout(null, null);
+    public static final Dropout NONE = new Dropout(null, null, null);
   }
 
   /**
@@ -38,7 +39,7 @@ public final class Conditioning {
    * @param random numbers
    * @param batch the samples
    * @param text share of samples without text
-   * @param references share of references left out one by one
+   * @param references share of references left out one by one, and of likenesses
    * @param both share of samples without anything
    */
   public static Dropout dropout(
@@ -52,16 +53,20 @@ public final class Conditioning {
     int each = batch.references() == null ? 0 : (int) batch.references().size(1);
     float[] noText = new float[size];
     float[] noReference = new float[size * each];
+    float[] likeness = new float[size];
     for (int i = 0; i < size; i++) {
       boolean nothing = random.nextDouble() < both;
       noText[i] = nothing || random.nextDouble() < text ? 1 : 0;
+      likeness[i] = nothing || each > 0 && random.nextDouble() < references ? 0 : 1;
       for (int r = 0; r < each; r++) {
         boolean gone = nothing || random.nextDouble() < references;
         noReference[i * each + r] = gone ? LatentSet.HIDDEN : 0;
       }
     }
     return new Dropout(
-        ops.constant(noText, size, 1, 1), each == 0 ? null : ops.constant(noReference, size, each));
+        ops.constant(noText, size, 1, 1),
+        each == 0 ? null : ops.constant(noReference, size, each),
+        each == 0 ? null : ops.constant(likeness, size, 1, 1, 1));
   }
 
   /** {@return keys and values of a batch's text and references} */
@@ -82,9 +87,21 @@ public final class Conditioning {
         hidden = ops.add(hidden, dropout.references);
       }
       tokens = ops.concat(1, List.of(tokens, views));
-      bias = ops.concat(-1, List.of(bias, spread(ops, hidden)));
+      if (batch.regions() == null) {
+        bias = ops.concat(-1, List.of(bias, spread(ops, hidden)));
+      } else {
+        Tensor seen = ops.add(batch.regions(), hidden.view(hidden.size(0), hidden.size(1), 1));
+        bias = perToken(ops, bias, seen);
+      }
     }
-    return model.context(weights, tokens, bias);
+    Context<Tensor> context = model.context(weights, tokens, bias);
+    if (batch.likeness() == null) {
+      return context;
+    }
+    return context.with(
+        dropout.likeness == null
+            ? batch.likeness()
+            : ops.multiply(batch.likeness(), dropout.likeness));
   }
 
   /** {@return keys and values for "no text, no references", one token for each sample} */
@@ -113,6 +130,21 @@ public final class Conditioning {
     Tensor slots = ops.reshape(batch.slots(), size * each);
     Tensor views = model.referenceTokens(weights, flat, slots);
     return ops.reshape(views, size, each * Denoiser.REFERENCE_TOKENS, model.config().width());
+  }
+
+  /** The bias of every token of the picture: text for all, references where they may be seen. */
+  private static Tensor perToken(Ops<Tensor> ops, Tensor text, Tensor seen) {
+    long size = seen.size(0);
+    long each = seen.size(1);
+    long n = seen.size(2);
+    Tensor wide =
+        seen.clamp_min(new Scalar(LatentSet.HIDDEN))
+            .permute(0, 2, 1)
+            .unsqueeze(3)
+            .expand(size, n, each, Denoiser.REFERENCE_TOKENS)
+            .contiguous()
+            .view(size, 1, n, each * Denoiser.REFERENCE_TOKENS);
+    return ops.concat(-1, List.of(text.expand(size, 1, n, text.size(3)), wide));
   }
 
   /** One number per reference to one per token, {@code [batch, 1, 1, r * 16]}. */

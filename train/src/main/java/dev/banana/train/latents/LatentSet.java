@@ -1,9 +1,14 @@
 package dev.banana.train.latents;
 
+import dev.banana.model.denoise.Likeness;
+import dev.banana.model.denoise.Regions;
+import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +28,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** All shards in memory, and batches drawn from them at random. */
 public final class LatentSet {
   /** Added to the score of a key that does not count. */
-  public static final float HIDDEN = -1e4f;
+  public static final float HIDDEN = Regions.HIDDEN;
 
   /**
    * Samples to learn from.
@@ -36,6 +41,10 @@ public final class LatentSet {
    *     16, 16]}, or null
    * @param slots slot of each reference from 0 to 4, {@code [batch, r]}, or null
    * @param referenceBias {@code [batch, r]}: 0, or {@link #HIDDEN} for none, or null
+   * @param regions which of the {@code n} tokens of the picture sees which reference, {@code
+   *     [batch, r, n]}: 0, or {@link #HIDDEN} where it does not; null where every token sees all
+   * @param likeness references pasted where they stand, {@code [batch, channels + 1, side, side]},
+   *     or null
    */
   public record Batch(
       Tensor clean,
@@ -44,7 +53,21 @@ public final class LatentSet {
       Tensor classes,
       Tensor references,
       Tensor slots,
-      Tensor referenceBias) {}
+      Tensor referenceBias,
+      Tensor regions,
+      Tensor likeness) {
+    /** {@return the same where every token sees every reference} */
+    Batch withoutRegions() {
+      return new Batch(
+          clean, hidden, textBias, classes, references, slots, referenceBias, null, null);
+    }
+  }
+
+  /** Latents of one side that make one token of a picture at full size. */
+  private static final int PATCH = 4;
+
+  /** Share of batches with references that do not say where each is. */
+  private static final double WITHOUT_REGIONS = 0.15;
 
   private final TorchOps ops;
   private final Tensor latents;
@@ -57,7 +80,14 @@ public final class LatentSet {
   private final int[] tokens;
   private final int[][] referencesOf;
   private final int[] slotOf;
+  private final Regions tokenGrid;
+  private final float[][] boxOf;
+  private final float[][] figureOf;
+  private final short[][] viewOf;
+  private final float[] means;
+  private final float[] deviations;
   private final int[] withReferences;
+  private final int[] withoutReferences;
 
   private LatentSet(TorchOps ops, Parts parts, float[] mean, float[] deviation) {
     this.ops = ops;
@@ -70,6 +100,11 @@ public final class LatentSet {
     for (int i = 1; i < tokens.length; i++) {
       firstToken[i] = firstToken[i - 1] + tokens[i - 1];
     }
+    int grid = side() / PATCH;
+    this.tokenGrid = new Regions(grid, grid);
+    this.boxOf = parts.boxes.toArray(new float[0][]);
+    this.figureOf = parts.figures.toArray(new float[0][]);
+    this.viewOf = parts.views.toArray(new short[0][]);
     this.slotOf = parts.owners.stream().mapToInt(o -> o[1]).toArray();
     this.referencesOf = new int[tokens.length][0];
     for (int r = 0; r < parts.owners.size(); r++) {
@@ -83,6 +118,10 @@ public final class LatentSet {
         java.util.stream.IntStream.range(0, tokens.length)
             .filter(i -> referencesOf[i].length > 0)
             .toArray();
+    this.withoutReferences =
+        java.util.stream.IntStream.range(0, tokens.length)
+            .filter(i -> referencesOf[i].length == 0)
+            .toArray();
     int channels = (int) latents.size(1);
     if (mean == null) {
       try (PointerScope scope = new PointerScope()) {
@@ -95,6 +134,8 @@ public final class LatentSet {
             TorchOps.values(some.sub(m).square().mean(axes, true, new ScalarTypeOptional()).sqrt());
       }
     }
+    this.means = mean;
+    this.deviations = deviation;
     this.mean = ops.constant(mean, 1, channels, 1, 1).retainReference();
     this.deviation = ops.constant(deviation, 1, channels, 1, 1).retainReference();
   }
@@ -105,11 +146,14 @@ public final class LatentSet {
     final List<Tensor> classes = new ArrayList<>();
     final List<Tensor> references = new ArrayList<>();
     final List<int[]> owners = new ArrayList<>();
+    final List<float[]> boxes = new ArrayList<>();
+    final List<float[]> figures = new ArrayList<>();
+    final List<short[]> views = new ArrayList<>();
     final List<Integer> tokens = new ArrayList<>();
   }
 
   /**
-   * Read all shards of a folder.
+   * Read all shards of a folder and its subfolders, in the order of their names.
    *
    * @param ops its device holds the latents
    * @param folder that {@link LatentWriter} wrote
@@ -122,7 +166,7 @@ public final class LatentSet {
     }
     Parts parts = new Parts();
     try (PointerScope scope = new PointerScope();
-        Stream<Path> files = Files.list(folder)) {
+        Stream<Path> files = Files.walk(folder, 2)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList()) {
         shard(file, parts);
       }
@@ -149,9 +193,29 @@ public final class LatentSet {
       for (int i = 0; i < owners.length; i += 2) {
         parts.owners.add(new int[] {scenes + (int) owners[i], (int) owners[i + 1]});
       }
+      fours(saved, "regionOf", parts.boxes);
+      fours(saved, "figureOf", parts.figures);
+      views(saved, parts.views);
     }
     for (float count : saved.tensor("tokens").toFloats()) {
       parts.tokens.add((int) count);
+    }
+  }
+
+  private static void fours(Safetensors saved, String name, List<float[]> out) {
+    float[] values = saved.tensor(name).toFloats();
+    for (int i = 0; i < values.length; i += 4) {
+      out.add(java.util.Arrays.copyOfRange(values, i, i + 4));
+    }
+  }
+
+  private static void views(Safetensors saved, List<short[]> out) {
+    Safetensors.Tensor tensor = saved.tensor("references");
+    ShortBuffer halves = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    for (int r = 0; r < tensor.shape().dim(0); r++) {
+      short[] view = new short[tensor.shape().dim(1)];
+      halves.get(view);
+      out.add(view);
     }
   }
 
@@ -189,18 +253,33 @@ public final class LatentSet {
    *
    * @param random which
    * @param size how many
-   * @param share chance in [0, 1] that all of them come with reference pictures, if any sample has
+   * @param share chance in [0, 1] that all of them come with reference pictures, if any sample has;
+   *     otherwise they are samples that have none, if there are such
    */
   public Batch random(SplittableRandom random, int size, double share) {
     boolean refer = withReferences.length > 0 && random.nextDouble() < share;
+    int[] from = refer || withoutReferences.length == 0 ? withReferences : withoutReferences;
     int[] chosen = new int[size];
     for (int i = 0; i < size; i++) {
-      chosen[i] =
-          refer
-              ? withReferences[random.nextInt(withReferences.length)]
-              : random.nextInt(tokens.length);
+      chosen[i] = from[random.nextInt(from.length)];
     }
-    return batch(chosen, refer);
+    Batch batch = batch(chosen, refer);
+    return refer && random.nextDouble() < WITHOUT_REGIONS ? batch.withoutRegions() : batch;
+  }
+
+  /** {@return the first samples that have reference pictures, at most so many} */
+  public int[] firstWithReferences(int count) {
+    return java.util.Arrays.copyOf(withReferences, Math.min(count, withReferences.length));
+  }
+
+  /** A reference that is in no box, of somebody who is not in the scene, is seen by no token. */
+  private float[] seen(float[] box) {
+    if (box[2] <= box[0] || box[3] <= box[1]) {
+      float[] none = new float[tokenGrid.count()];
+      java.util.Arrays.fill(none, HIDDEN);
+      return none;
+    }
+    return tokenGrid.bias(new Regions.Box(box[0], box[1], box[2], box[3]));
   }
 
   /** {@return latents of each side of a picture} */
@@ -235,7 +314,7 @@ public final class LatentSet {
     Tensor textBias = ops.constant(bias, size, 1, 1, longest);
     return withTheirs
         ? addReferences(chosen, clean, text, textBias, labels)
-        : new Batch(clean, text, textBias, labels, null, null, null);
+        : new Batch(clean, text, textBias, labels, null, null, null, null, null);
   }
 
   private Batch addReferences(
@@ -247,13 +326,16 @@ public final class LatentSet {
     long[] rows = new long[chosen.length * most];
     float[] bias = new float[rows.length];
     float[] slots = new float[rows.length];
+    float[] regions = new float[rows.length * tokenGrid.count()];
     for (int i = 0; i < chosen.length; i++) {
       int[] theirs = referencesOf[chosen[i]];
       for (int r = 0; r < most; r++) {
         boolean real = r < theirs.length;
         rows[i * most + r] = real ? theirs[r] : 0;
         bias[i * most + r] = real ? 0 : HIDDEN;
-        slots[i * most + r] = real ? slot(theirs, r) : r;
+        slots[i * most + r] = real ? slot(theirs, r) : Math.min(r, 4);
+        float[] seen = seen(boxOf[real ? theirs[r] : 0]);
+        System.arraycopy(seen, 0, regions, (i * most + r) * seen.length, seen.length);
       }
     }
     int channels = (int) latents.size(1);
@@ -270,7 +352,52 @@ public final class LatentSet {
         labels,
         views,
         ops.constant(slots, chosen.length, most),
-        ops.constant(bias, chosen.length, most));
+        ops.constant(bias, chosen.length, most),
+        ops.constant(regions, chosen.length, most, tokenGrid.count()),
+        ops.constant(likeness(chosen), chosen.length, channels + 1, side(), side()));
+  }
+
+  private float[] likeness(int[] chosen) {
+    int channels = means.length;
+    int size = (channels + 1) * side() * side();
+    float[] out = new float[chosen.length * size];
+    java.util.stream.IntStream.range(0, chosen.length)
+        .parallel()
+        .forEach(
+            i -> {
+              float[] one = Likeness.of(channels, side(), side(), parts(referencesOf[chosen[i]]));
+              System.arraycopy(one, 0, out, i * size, size);
+            });
+    return out;
+  }
+
+  /** The first reference of each subject that is in the scene. */
+  private List<Likeness.Part> parts(int[] theirs) {
+    List<Likeness.Part> parts = new ArrayList<>();
+    int before = -1;
+    for (int r : theirs) {
+      float[] b = boxOf[r];
+      float[] f = figureOf[r];
+      boolean there = b[2] > b[0] && b[3] > b[1] && f[2] > f[0] && f[3] > f[1];
+      if (there && slotOf[r] != before) {
+        parts.add(
+            new Likeness.Part(
+                unit(viewOf[r]),
+                new Regions.Box(f[0], f[1], f[2], f[3]),
+                new Regions.Box(b[0], b[1], b[2], b[3])));
+      }
+      before = slotOf[r];
+    }
+    return parts;
+  }
+
+  private float[] unit(short[] view) {
+    float[] out = new float[view.length];
+    int plane = view.length / means.length;
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (HalfFloat.fromF16(view[i]) - means[i / plane]) / deviations[i / plane];
+    }
+    return out;
   }
 
   /** Slots count from 0 here; a distractor (slot 0 in a scene) takes the last free one. */

@@ -123,10 +123,38 @@ public final class LatentWriter {
       for (Reference reference : scenes[i].references()) {
         float[] view = new float[3 * Reference.SIDE * Reference.SIDE];
         pixels(reference.rgb(), view, 0);
-        out.reference(first + i, reference.slot(), means(view, 1, Reference.SIDE));
+        out.reference(
+            first + i,
+            reference.slot(),
+            region(scenes[i], reference),
+            figure(reference),
+            means(view, 1, Reference.SIDE));
       }
     }
     out.latents(first, means(batch, scenes.length, side));
+  }
+
+  /** The box of the subject that a reference shows, in fractions; all 0 if it is not there. */
+  private static float[] region(Scene scene, Reference reference) {
+    float w = scene.width();
+    float h = scene.height();
+    return scene.subjects().stream()
+        .filter(s -> s.slot() == reference.slot())
+        .map(
+            s ->
+                new float[] {
+                  s.x() / w, s.y() / h, (s.x() + s.width()) / w, (s.y() + s.height()) / h
+                })
+        .findFirst()
+        .orElse(new float[4]);
+  }
+
+  private static float[] figure(Reference reference) {
+    int[] box = reference.figure();
+    float side = Reference.SIDE;
+    return new float[] {
+      box[0] / side, box[1] / side, (box[0] + box[2]) / side, (box[1] + box[3]) / side
+    };
   }
 
   private float[] means(float[] pixels, int batch, int side) {
@@ -157,6 +185,8 @@ public final class LatentWriter {
     private final List<float[]> hidden = new ArrayList<>();
     private final List<float[]> references = new ArrayList<>();
     private final List<int[]> referenceOf = new ArrayList<>();
+    private final List<float[]> regionOf = new ArrayList<>();
+    private final List<float[]> figureOf = new ArrayList<>();
 
     Shard(int count, int side, int channels) {
       this.count = count;
@@ -176,8 +206,10 @@ public final class LatentWriter {
       hidden.add(features.hidden());
     }
 
-    void reference(int index, int slot, float[] values) {
+    void reference(int index, int slot, float[] region, float[] figure, float[] values) {
       references.add(values);
+      regionOf.add(region);
+      figureOf.add(figure);
       referenceOf.add(new int[] {index, slot});
     }
 
@@ -212,8 +244,18 @@ public final class LatentWriter {
           owners[i] = referenceOf.get(i / 2)[i % 2];
         }
         result.put("referenceOf", Safetensors.Tensor.of(owners, referenceOf.size(), 2));
+        result.put("regionOf", boxes(regionOf));
+        result.put("figureOf", boxes(figureOf));
       }
       return result;
+    }
+
+    private static Safetensors.Tensor boxes(List<float[]> all) {
+      float[] values = new float[4 * all.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = all.get(i / 4)[i % 4];
+      }
+      return Safetensors.Tensor.of(values, all.size(), 4);
     }
 
     private static Safetensors.Tensor joined(List<float[]> rows, int width) {

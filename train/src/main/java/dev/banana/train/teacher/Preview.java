@@ -10,6 +10,8 @@ import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -158,12 +160,64 @@ public final class Preview {
     return sum / prompts.size();
   }
 
+  /**
+   * Draw samples that have reference pictures, each beside its references and the truth.
+   *
+   * @param png sheet to write
+   * @param batch the samples
+   * @param painter makes the latents
+   */
+  public void writeCast(Path png, Batch batch, Painter painter) throws IOException {
+    List<ContactSheet.Cell> cells = new ArrayList<>();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      torch.manual_seed(1000);
+      int count = (int) batch.clean().size(0);
+      int side = (int) batch.clean().size(2);
+      Tensor drawn = decoded(painter.draw(torch.randn_like(batch.clean()), batch), side);
+      Tensor truth = decoded(batch.clean(), side);
+      for (int i = 0; i < count; i++) {
+        cells.add(new ContactSheet.Cell(references(batch, i), "references"));
+        cells.add(new ContactSheet.Cell(cell(drawn.get(i)), "drawn"));
+        cells.add(new ContactSheet.Cell(cell(truth.get(i)), "held-out scene"));
+      }
+    }
+    ContactSheet.write(png, cells, 6);
+  }
+
+  /** The references of one sample, three in a row. */
+  private BufferedImage references(Batch batch, int sample) {
+    BufferedImage all = new BufferedImage(CELL, CELL, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = all.createGraphics();
+    int tile = CELL / 3;
+    Tensor views = batch.references().get(sample);
+    float[] hidden = TorchOps.values(batch.referenceBias().get(sample));
+    Tensor pixels = decoded(views, (int) views.size(2));
+    for (int r = 0, at = 0; r < hidden.length && at < 9; r++) {
+      if (hidden[r] == 0) {
+        g.drawImage(cell(pixels.get(r)), at % 3 * tile, at / 3 * tile, tile, tile, null);
+        at++;
+      }
+    }
+    g.dispose();
+    return all;
+  }
+
+  private static BufferedImage cell(Tensor pixels) {
+    return ContactSheet.image(
+        TorchOps.values(pixels.contiguous()), (int) pixels.size(1), (int) pixels.size(2), CELL);
+  }
+
   /** {@return pixels {@code [count, 3, h, w]} in [-1, 1]} */
   private Tensor pixels(int at, int count, int side, Painter painter) {
     torch.manual_seed(1000 + at);
     int channels = autoencoder.config().latentChannels();
     Tensor noise = ops.place(torch.randn(count, channels, side, side));
-    Tensor latents = painter.draw(noise, texts(at, count));
+    return decoded(painter.draw(noise, texts(at, count)), side);
+  }
+
+  /** Latents at unit scale to pixels; those of half the sides are stretched. */
+  private Tensor decoded(Tensor latents, int side) {
     Tensor means = latents.to(ScalarType.Float).mul(deviation).add(mean);
     Tensor decoded = autoencoder.decode(decoder.use(), means).to(ScalarType.Float);
     Tensor whole = latents.size(2) < side ? Pyramid.fine(ops, decoded) : decoded;
@@ -210,6 +264,8 @@ public final class Preview {
         empty,
         ops.constant(hidden, count, longest, width),
         ops.constant(bias, count, 1, 1, longest),
+        null,
+        null,
         null,
         null,
         null,

@@ -45,6 +45,7 @@ public final class TeacherStage {
    * @param spread deviation of {@code log tan t}
    * @param withReferences share of steps that draw samples with references
    * @param sideTask weight of the side task at the start; falls to 0
+   * @param foreground how much more a token counts that shows a subject; 0 is as much as any
    */
   public record Config(
       Denoiser.Config model,
@@ -55,7 +56,8 @@ public final class TeacherStage {
       double meanNoise,
       double spread,
       double withReferences,
-      double sideTask) {
+      double sideTask,
+      double foreground) {
     /** {@return whether pictures begin coarse} */
     boolean pyramid() {
       return coarse > 0;
@@ -64,6 +66,9 @@ public final class TeacherStage {
 
   /** Mean of {@code log tan t} of the fine picture of a pyramid, which begins half drawn. */
   private static final double FINE_NOISE = -0.2;
+
+  /** Samples on the sheet of held-out references. */
+  private static final int CAST_SAMPLES = 16;
 
   /** Classes that the side task tells apart. */
   private static final int CLASSES = 10;
@@ -102,7 +107,8 @@ public final class TeacherStage {
     Tensor view = torch.zeros(1, c.latentChannels(), 16, 16);
     Tensor reference = model.referenceTokens(w, view, torch.zeros(1));
     Tensor tokens = w.ops().concat(1, java.util.List.of(text, reference));
-    Context<Tensor> context = model.context(w, tokens, null);
+    Tensor pasted = torch.zeros(1, c.latentChannels() + 1, 8, 8);
+    Context<Tensor> context = model.context(w, tokens, null).with(pasted);
     Query<Tensor> query = Sampling.query(w.ops(), 1, 1, 1, 0);
     for (int patch : new int[] {2, 4}) {
       model.velocity(w, torch.zeros(1, c.latentChannels(), 8, 8), patch, query, context);
@@ -135,11 +141,16 @@ public final class TeacherStage {
           return loss(views, batch, coarse, random, config.sideTask * (1 - progress));
         },
         (average, step, curves) -> {
-          double error = heldOutError(average, heldOut, config.pyramid());
+          double error = heldOutError(average, heldOut, config.pyramid(), 0);
           System.out.printf("teacher step %d: held-out loss %.4f%n", step, error);
           curves.add("held-out loss", error);
           if (config.pyramid()) {
-            curves.add("held-out loss, fine", heldOutError(average, heldOut, false));
+            curves.add("held-out loss, fine", heldOutError(average, heldOut, false, 0));
+          }
+          if (config.withReferences > 0) {
+            double cast = heldOutError(average, heldOut, config.pyramid(), 1);
+            curves.add("held-out loss, references", cast);
+            castSheet(average, heldOut, preview, folder.resolve("cast.png"));
           }
           sheet(average, preview, side, folder.resolve("sheet.png"), 25, 3);
         });
@@ -187,6 +198,28 @@ public final class TeacherStage {
     };
   }
 
+  /** Draw the first held-out samples with references beside the truth. */
+  private void castSheet(TorchWeights weights, LatentSet heldOut, Preview preview, Path png)
+      throws IOException {
+    int[] first = heldOut.firstWithReferences(CAST_SAMPLES);
+    if (first.length == 0) {
+      return;
+    }
+    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    Weights<Tensor> views = weights.use();
+    preview.writeCast(
+        png,
+        heldOut.batch(first, true),
+        (noise, batch) ->
+            sampling.flow(
+                views,
+                noise,
+                conditioning.of(views, batch, Conditioning.Dropout.NONE),
+                conditioning.nothing(views, (int) noise.size(0)),
+                25,
+                2));
+  }
+
   /** {@return times {@code [batch, 1]}: {@code tan t} is log-normal} */
   static Tensor times(TorchOps ops, int batch, double mean, double spread) {
     Tensor tau = torch.randn(batch, 1).mul(new Scalar(spread)).add(new Scalar(mean));
@@ -227,17 +260,34 @@ public final class TeacherStage {
                 context,
                 (layer, tokens) -> seen[0] = layer == probed ? tokens : seen[0])
             .to(ScalarType.Float);
-    Tensor error = v.sub(Schedule.velocity(ops, clean, noise, t)).square().mean();
+    Tensor square = v.sub(Schedule.velocity(ops, clean, noise, t)).square();
     boolean labelled = seen[0].size(1) == batch.classes().size(1);
     if (sideWeight <= 0 || !labelled) {
-      return error;
+      return square.mean();
     }
+    Tensor error = square.mul(attention(batch.classes(), clean.size(2))).mean();
     Tensor guess = sideTask(weights, seen[0]).to(ScalarType.Float).flatten(0, 1);
     Tensor wrong = torch.cross_entropy_loss(guess, batch.classes().flatten(0, 1));
     return error.add(wrong.mul(new Scalar(sideWeight)));
   }
 
-  private double heldOutError(TorchWeights weights, LatentSet heldOut, boolean coarse) {
+  /** Weight of each latent, {@code [batch, 1, side, side]}: 1 on average, more on subjects. */
+  private Tensor attention(Tensor classes, long side) {
+    long grid = Math.round(Math.sqrt(classes.size(1)));
+    Tensor raised =
+        classes
+            .ne(new Scalar(0))
+            .to(ScalarType.Float)
+            .mul(new Scalar(config.foreground))
+            .add(new Scalar(1));
+    Tensor even = raised.div(raised.mean());
+    return even.view(classes.size(0), 1, grid, 1, grid, 1)
+        .expand(classes.size(0), 1, grid, side / grid, grid, side / grid)
+        .reshape(classes.size(0), 1, side, side);
+  }
+
+  private double heldOutError(
+      TorchWeights weights, LatentSet heldOut, boolean coarse, double withReferences) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       torch.manual_seed(7);
@@ -245,7 +295,7 @@ public final class TeacherStage {
       double sum = 0;
       int rounds = 4;
       for (int i = 0; i < rounds; i++) {
-        Batch batch = heldOut.random(random, config.batch, 0);
+        Batch batch = heldOut.random(random, config.batch, withReferences);
         sum += loss(weights.use(), batch, coarse, random, 0).item_float();
       }
       return sum / rounds;

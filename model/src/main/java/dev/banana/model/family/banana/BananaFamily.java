@@ -48,7 +48,8 @@ public final class BananaFamily {
         "external-2048",
         TOKENS,
         STEPS,
-        GUIDANCE);
+        GUIDANCE,
+        true);
   }
 
   /**
@@ -71,6 +72,6 @@ public final class BananaFamily {
 
   private static ModelSpec spec(
       Denoiser.Config denoiser, Autoencoder.Config autoencoder, int steps) {
-    return new ModelSpec(denoiser, autoencoder, PATCH, true, MINILM, TOKENS, steps, GUIDANCE);
+    return new ModelSpec(denoiser, autoencoder, PATCH, true, MINILM, TOKENS, steps, GUIDANCE, true);
   }
 }

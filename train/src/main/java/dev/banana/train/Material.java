@@ -1,0 +1,46 @@
+package dev.banana.train;
+
+import dev.banana.train.corpus.Corpus;
+
+/**
+ * One part of what a denoiser learns from.
+ *
+ * @param name folder of its latents; materials are read in the order of these names, and the first
+ *     says at which scale latents are learned
+ * @param mix what is drawn, in which shares; its seed and split do not matter
+ * @param scenes scenes that are encoded once
+ * @param reserved whether something is kept for evaluation; where nothing is, held-out scenes are
+ *     fresh ones of the same drawings
+ */
+public record Material(String name, Corpus.Config mix, int scenes, boolean reserved) {
+  /** Checks the name and the number. */
+  public Material {
+    if (!name.matches("[0-9a-z-]+") || scenes < 1) {
+      throw new IllegalArgumentException(
+          "A material needs a name of a-z, 0-9 and -, and at least 1 scene, found '"
+              + name
+              + "' and "
+              + scenes);
+    }
+  }
+
+  /**
+   * {@return what this material draws}
+   *
+   * @param seed first random number
+   * @param split training or held out
+   */
+  Corpus.Config corpus(long seed, Corpus.Split split) {
+    return new Corpus.Config(
+        seed,
+        reserved ? split : Corpus.Split.TRAIN,
+        mix.concepts(),
+        mix.families(),
+        mix.single(),
+        mix.pair(),
+        mix.group(),
+        mix.people(),
+        mix.objects(),
+        mix.references());
+  }
+}
