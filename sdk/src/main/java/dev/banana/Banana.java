@@ -5,12 +5,14 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
+import dev.banana.error.BananaException;
 import dev.banana.governor.Choice;
 import dev.banana.governor.Cost;
 import dev.banana.governor.Governor;
 import dev.banana.governor.Readiness;
 import dev.banana.governor.Wish;
 import dev.banana.governor.Work;
+import dev.banana.image.Blur;
 import dev.banana.image.Doubling;
 import dev.banana.image.RgbImage;
 import dev.banana.model.Bundle;
@@ -20,6 +22,9 @@ import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyCheck;
+import dev.banana.safety.SafetyReport;
 import dev.banana.session.Engine;
 import dev.banana.session.GraphCache;
 import dev.banana.session.LeaseCache;
@@ -34,6 +39,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -356,7 +362,7 @@ public final class Banana implements AutoCloseable {
     private final int height;
     private final int width;
     private final int channels = bundle.spec().denoiser().latentChannels();
-    private final double[] ends = new double[3];
+    private final double[] ends = new double[4];
     private final long start = System.nanoTime();
 
     Drawing(ImageRequest request) {
@@ -366,13 +372,23 @@ public final class Banana implements AutoCloseable {
       this.width = request.width() / Autoencoder.FACTOR;
       this.work =
           new Work(
-              bundle.hash() + precision,
+              bundle.hash() + precision + (request.safety().isPresent() ? check().name() : ""),
               request.width(),
               request.height(),
               bundle.spec().pyramid());
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
       this.recipe = recipe(request, choice.steps());
+    }
+
+    private SafetyCheck check() {
+      return options
+          .safety()
+          .orElseThrow(
+              () ->
+                  new BananaException(
+                      "Cannot check the picture: this Banana was opened without a safety check; open"
+                          + " it with Options.withSafety, or ask for none."));
     }
 
     private Choice choose() {
@@ -436,11 +452,36 @@ public final class Banana implements AutoCloseable {
         DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
         RgbImage pixels = pixels(latents, decode.value());
-        Timings timings = timings(elapsed());
+        ends[3] = elapsed();
+        Optional<SafetyReport> report = inspect(pixels);
+        boolean blurs = blurs() && report.get().flagged();
+        pixels = blurs ? Blur.of(pixels) : pixels;
+        Timings timings = timings(report.isPresent(), elapsed());
         learn(timings);
         return new GeneratedImage(
-            pixels, recipe, timings, choice, features.cut(), features.unknown());
+            pixels,
+            blurs ? recipe.withBlurred(report.get()) : recipe,
+            timings,
+            choice,
+            features.cut(),
+            features.unknown(),
+            report);
       }
+    }
+
+    /** What a picture seems to show, by the threshold of the request, if it wants to know. */
+    private Optional<SafetyReport> inspect(RgbImage pixels) {
+      if (request.safety().isEmpty()) {
+        return Optional.empty();
+      }
+      stop.check();
+      SafetyReport report = check().check(pixels);
+      double threshold = request.safety().get().threshold().orElse(report.threshold());
+      return Optional.of(report.withThreshold((float) threshold));
+    }
+
+    private boolean blurs() {
+      return request.safety().map(Safety::blurs).orElse(false);
     }
 
     private void learn(Timings timings) {
@@ -520,14 +561,17 @@ public final class Banana implements AutoCloseable {
       DecodeStage stage = stage(whole.height() / block, whole.width() / block);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
-        return stage.run(decode.value(), small, new Stop());
+        RgbImage pixels = stage.run(decode.value(), small, new Stop());
+        return blurs() && inspect(pixels).get().flagged() ? Blur.of(pixels) : pixels;
       } finally {
         leave();
       }
     }
 
-    private Timings timings(double end) {
-      return new Timings(ends[0], ends[1] - ends[0], ends[2] - ends[1], end - ends[2], end);
+    private Timings timings(boolean checked, double end) {
+      double safety = checked ? end - ends[3] : 0;
+      return new Timings(
+          ends[0], ends[1] - ends[0], ends[2] - ends[1], ends[3] - ends[2], safety, end);
     }
 
     private double elapsed() {

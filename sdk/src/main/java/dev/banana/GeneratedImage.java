@@ -5,10 +5,12 @@ import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageFormat;
 import dev.banana.image.Labels;
 import dev.banana.image.RgbImage;
+import dev.banana.safety.SafetyReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A picture, and what made it.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param choice with what it was drawn, and why; chosen by a governor if a latency was asked for
  * @param cut the end of the prompt that was not read, because it was too long; empty if all was
  * @param unknown words and signs of the prompt that the text encoder does not know
+ * @param safety what the picture as it was drawn seems to show; empty if that was not asked for
  */
 public record GeneratedImage(
     RgbImage pixels,
@@ -26,10 +29,27 @@ public record GeneratedImage(
     Timings timings,
     Choice choice,
     String cut,
-    List<String> unknown) {
+    List<String> unknown,
+    Optional<SafetyReport> safety) {
   /** Copies the list. */
   public GeneratedImage {
     unknown = List.copyOf(unknown);
+  }
+
+  /** A picture that was not checked. */
+  public GeneratedImage(
+      RgbImage pixels,
+      Recipe recipe,
+      Timings timings,
+      Choice choice,
+      String cut,
+      List<String> unknown) {
+    this(pixels, recipe, timings, choice, cut, unknown, Optional.empty());
+  }
+
+  /** {@return whether the pixels were blurred because the picture was flagged} */
+  public boolean blurred() {
+    return recipe.blurred().isPresent();
   }
 
   /** {@return the seed that gives this picture again} */

@@ -3,6 +3,7 @@ package dev.banana;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.governor.Latency;
+import dev.banana.safety.Safety;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
+ * @param safety whether the picture is checked, and what follows; empty not to check it
  * @param listener is told about each step
  * @param cancellation gives the picture up
  */
@@ -32,6 +34,7 @@ public record ImageRequest(
     OptionalLong seed,
     OptionalDouble guidance,
     Optional<Latency> latency,
+    Optional<Safety> safety,
     ProgressListener listener,
     Cancellation cancellation) {
   /** Sides are multiples of this. */
@@ -85,6 +88,7 @@ public record ImageRequest(
     if (latency.isPresent() && steps.isPresent()) {
       latency.get().allow(steps.getAsInt());
     }
+    require(safety != null, "safety must not be null; leave it empty.");
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
   }
@@ -104,6 +108,7 @@ public record ImageRequest(
         OptionalLong.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE);
   }
@@ -111,13 +116,13 @@ public record ImageRequest(
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, listener, cancellation);
+        other, width, height, steps, seed, guidance, latency, safety, listener, cancellation);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, listener, cancellation);
+        prompt, across, down, steps, seed, guidance, latency, safety, listener, cancellation);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -130,6 +135,7 @@ public record ImageRequest(
         seed,
         guidance,
         latency,
+        safety,
         listener,
         cancellation);
   }
@@ -144,6 +150,7 @@ public record ImageRequest(
         OptionalLong.of(number),
         guidance,
         latency,
+        safety,
         listener,
         cancellation);
   }
@@ -158,6 +165,7 @@ public record ImageRequest(
         seed,
         OptionalDouble.of(strength),
         latency,
+        safety,
         listener,
         cancellation);
   }
@@ -184,18 +192,41 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, listener, cancellation);
+        prompt, width, height, steps, seed, guidance, other, safety, listener, cancellation);
+  }
+
+  /**
+   * {@return this with a check of the picture, which is in {@link GeneratedImage#safety}}
+   *
+   * <p>A picture that is not flagged has the same bytes as without. What is blurred says so in its
+   * recipe. Only a {@link Banana} that was opened with {@link Options#withSafety} can do it.
+   *
+   * @param wish what is reported, and whether a flagged picture is blurred
+   */
+  public ImageRequest withSafety(Safety wish) {
+    return withSafety(Optional.of(wish));
+  }
+
+  /** {@return this without a check of the picture} */
+  public ImageRequest withoutSafety() {
+    return withSafety(Optional.empty());
+  }
+
+  private ImageRequest withSafety(Optional<Safety> other) {
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, other, listener, cancellation);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, cancellation);
+        prompt, width, height, steps, seed, guidance, latency, safety, other, cancellation);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
-    return new ImageRequest(prompt, width, height, steps, seed, guidance, latency, listener, other);
+    return new ImageRequest(
+        prompt, width, height, steps, seed, guidance, latency, safety, listener, other);
   }
 
   private static void checkPrompt(String prompt) {

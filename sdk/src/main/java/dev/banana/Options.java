@@ -2,6 +2,7 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.safety.SafetyCheck;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,9 +16,14 @@ import java.util.Optional;
  *     as much memory as the weights
  * @param cache folder that keeps graphs as they were made ready, so that the next start is faster;
  *     empty for none, and not used for weights of more than 128 MB
+ * @param safety looks at the pictures of requests that ask for it; empty to refuse such requests
  */
 public record Options(
-    int threads, Optional<Precision> precision, int keptSizes, Optional<Path> cache) {
+    int threads,
+    Optional<Precision> precision,
+    int keptSizes,
+    Optional<Path> cache,
+    Optional<SafetyCheck> safety) {
   private static final int MOST_THREADS = 256;
   private static final int DEFAULT_THREADS = 8;
 
@@ -31,11 +37,12 @@ public record Options(
     require(precision != null, "precision must not be null; leave it empty or choose one.");
     require(
         keptSizes >= 1 && keptSizes <= 16, "keptSizes must be in [1, 16], found %d.", keptSizes);
+    require(safety != null, "safety must not be null; leave it empty or give a check.");
   }
 
-  /** Without a cache. */
+  /** Without a cache and a safety check. */
   public Options(int threads, Optional<Precision> precision, int keptSizes) {
-    this(threads, precision, keptSizes, Optional.empty());
+    this(threads, precision, keptSizes, Optional.empty(), Optional.empty());
   }
 
   /** {@return all cores up to 8, the precision that suits the bundle, two sizes} */
@@ -46,16 +53,25 @@ public record Options(
 
   /** {@return this with another number of threads} */
   public Options withThreads(int number) {
-    return new Options(number, precision, keptSizes, cache);
+    return new Options(number, precision, keptSizes, cache, safety);
   }
 
   /** {@return this with another precision} */
   public Options withPrecision(Precision other) {
-    return new Options(threads, Optional.of(other), keptSizes, cache);
+    return new Options(threads, Optional.of(other), keptSizes, cache, safety);
   }
 
   /** {@return this with a folder that keeps graphs between two starts} */
   public Options withCache(Path folder) {
-    return new Options(threads, precision, keptSizes, Optional.of(folder));
+    return new Options(threads, precision, keptSizes, Optional.of(folder), safety);
+  }
+
+  /**
+   * {@return this with a check for requests that ask for it, see {@link ImageRequest#withSafety}}
+   *
+   * @param check stays open as long as whatever is opened with these options; the caller closes it
+   */
+  public Options withSafety(SafetyCheck check) {
+    return new Options(threads, precision, keptSizes, cache, Optional.of(check));
   }
 }

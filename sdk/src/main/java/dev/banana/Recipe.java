@@ -12,8 +12,11 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyReport;
 import java.io.StringReader;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * All that a picture depends on: a request with nothing left open, and the model that answers it.
@@ -30,6 +33,8 @@ import java.util.Locale;
  * @param bundle SHA-256 of the bundle's manifest, in hexadecimal digits
  * @param weights SHA-256 of the bundle's weights
  * @param version version of this library
+ * @param blurred what a safety check said for which the picture was blurred; empty if it is as it
+ *     was drawn
  */
 public record Recipe(
     String prompt,
@@ -43,19 +48,73 @@ public record Recipe(
     String model,
     String bundle,
     String weights,
-    String version) {
+    String version,
+    Optional<SafetyReport> blurred) {
   private static final int FORMAT = 1;
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
+  private static final String BLURRED = "blurred";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** {@return a request that gives the same picture, from the same bundle} */
+  /** Of a picture that is as it was drawn. */
+  public Recipe(
+      String prompt,
+      int width,
+      int height,
+      int steps,
+      long seed,
+      float guidance,
+      Precision precision,
+      String noise,
+      String model,
+      String bundle,
+      String weights,
+      String version) {
+    this(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        precision,
+        noise,
+        model,
+        bundle,
+        weights,
+        version,
+        Optional.empty());
+  }
+
+  /** {@return this for a picture that was blurred because of a report} */
+  Recipe withBlurred(SafetyReport report) {
+    return new Recipe(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        precision,
+        noise,
+        model,
+        bundle,
+        weights,
+        version,
+        Optional.of(report));
+  }
+
+  /** {@return a request that gives the same picture, from the same bundle and safety check} */
   public ImageRequest toRequest() {
-    return ImageRequest.of(prompt)
-        .withSize(width, height)
-        .withSteps(steps)
-        .withSeed(seed)
-        .withGuidance(guidance);
+    ImageRequest request =
+        ImageRequest.of(prompt)
+            .withSize(width, height)
+            .withSteps(steps)
+            .withSeed(seed)
+            .withGuidance(guidance);
+    return blurred
+        .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
+        .orElse(request);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
@@ -74,6 +133,7 @@ public record Recipe(
     json.addProperty("bundle", bundle);
     json.addProperty("weights", weights);
     json.addProperty("version", version);
+    blurred.ifPresent(report -> json.add(BLURRED, report.toJson()));
     return GSON.toJson(json);
   }
 
@@ -82,7 +142,7 @@ public record Recipe(
     return String.format(
             Locale.ROOT,
             "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
-                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s",
+                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s%s",
             prompt,
             steps,
             guidance,
@@ -92,7 +152,8 @@ public record Recipe(
             weights.substring(0, Math.min(SHORT_HASH, weights.length())),
             model,
             noise,
-            version)
+            version,
+            blurred.isPresent() ? ", Safety: blurred" : "")
         .replace(System.lineSeparator(), "\n");
   }
 
@@ -138,7 +199,14 @@ public record Recipe(
         field(json, "model").getAsString(),
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
-        field(json, "version").getAsString());
+        field(json, "version").getAsString(),
+        blurred(json.get(BLURRED)));
+  }
+
+  private static Optional<SafetyReport> blurred(JsonElement value) {
+    return value == null
+        ? Optional.empty()
+        : Optional.of(SafetyReport.parse(value.getAsJsonObject()));
   }
 
   private static JsonElement field(JsonObject json, String name) {

@@ -22,6 +22,7 @@ class ArchitectureTests {
     "dev.banana.judge..",
     "dev.banana.session..",
     "dev.banana.noise..",
+    "dev.banana.safety..",
     "dev.banana.image.."
   };
 
@@ -94,7 +95,18 @@ class ArchitectureTests {
                 "dev.banana.denoise..",
                 "dev.banana.decode..",
                 "dev.banana.session..",
+                "dev.banana.safety..",
                 "dev.banana.image.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theSdkDoesNotNeedTheNetworkOfTheSafetyCheck() {
+    noClasses()
+        .that(resideInAnyPackage(SDK))
+        .and(DescribedPredicate.not(resideInAPackage("dev.banana.safety.mobilenet..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.banana.safety.mobilenet.."))
         .check(ALL);
   }
 

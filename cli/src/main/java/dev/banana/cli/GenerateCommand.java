@@ -6,9 +6,12 @@ import dev.banana.Banana;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -100,6 +103,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "With --latency: rather late than in fewer steps. Default: 1.")
   private Integer leastSteps;
 
+  @Mixin private SafetyOptions safety;
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -111,14 +116,17 @@ final class GenerateCommand implements Callable<Integer> {
         "Cannot draw %d pictures: expected 1 to %d; choose a number between.",
         count,
         MOST_PICTURES);
-    ImageRequest request = request();
+    Optional<Safety> wish = safety.wish();
+    ImageRequest plain = request();
+    ImageRequest request = wish.map(plain::withSafety).orElse(plain);
     Options options = model.options(precision == null ? null : Precision.parse(precision));
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
     outputs.probe(first);
     printer.start(spec.commandLine(), count);
     try (CtrlC ctrlC = new CtrlC();
-        Banana banana = model.open(options)) {
+        SafetyCheck check = SafetyOptions.open(wish, options);
+        Banana banana = model.open(SafetyOptions.with(options, check))) {
       ImageRequest watched = request.withListener(printer).withCancellation(ctrlC.cancellation());
       if (latency != null) {
         banana.rehearse(watched);

@@ -100,6 +100,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("model", recipe.model());
     lines.put("bundle", recipe.bundle());
     lines.put("version", recipe.version());
+    recipe.blurred().ifPresent(report -> lines.put("blurred", SafetyWords.reason(report)));
   }
 
   private static Map<String, String> bundle(Bundle bundle) {

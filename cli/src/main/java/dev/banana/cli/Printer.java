@@ -89,8 +89,11 @@ final class Printer implements ProgressListener {
       if (image.choice().reason() != Choice.Reason.ASKED) {
         out.println("  chosen: " + image.choice());
       }
+      SafetyWords.line(image).ifPresent(out::println);
       warn(image);
     }
+    SafetyWords.warning(image).ifPresent(error::println);
+    error.flush();
     out.flush();
   }
 
@@ -120,12 +123,14 @@ final class Printer implements ProgressListener {
     chosen.addProperty("fine", choice.fine());
     chosen.addProperty("reason", choice.reason().name());
     object.add("choice", chosen);
+    image.safety().ifPresent(report -> object.add("safety", SafetyWords.json(image, report)));
     Timings timings = image.timings();
     JsonObject times = new JsonObject();
     times.addProperty("text", round(timings.text()));
     times.addProperty("context", round(timings.context()));
     times.addProperty("denoise", round(timings.denoise()));
     times.addProperty("decode", round(timings.decode()));
+    image.safety().ifPresent(r -> times.addProperty("safety", round(timings.safety())));
     times.addProperty("total", round(timings.total()));
     times.addProperty("save", round(save));
     object.add("milliseconds", times);

@@ -3,10 +3,14 @@ package dev.banana.cli;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.Banana;
+import dev.banana.ImageRequest;
+import dev.banana.Options;
 import dev.banana.Recipe;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
+import dev.banana.safety.SafetyCheck;
+import dev.banana.safety.mobilenet.MobileNetCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +57,14 @@ final class RerunCommand implements Callable<Integer> {
     Path file = out == null ? Outputs.marked(image, "-rerun") : Outputs.path(out);
     ImageFiles.probe(file);
     printer.start(spec.commandLine(), 1);
+    ImageRequest request = recipe.toRequest();
+    Options options = model.options(recipe.precision());
     try (CtrlC ctrlC = new CtrlC();
-        Banana banana = model.open(model.options(recipe.precision()))) {
+        SafetyCheck safety = SafetyOptions.open(request.safety(), options);
+        Banana banana = model.open(SafetyOptions.with(options, safety))) {
       check(recipe, banana);
       printer.draw(
-          banana,
-          recipe.toRequest().withListener(printer).withCancellation(ctrlC.cancellation()),
-          file);
+          banana, request.withListener(printer).withCancellation(ctrlC.cancellation()), file);
     }
     printer.end();
     compare(file, recipe);
@@ -86,6 +91,18 @@ final class RerunCommand implements Callable<Integer> {
         hash(recipe.bundle()),
         banana.bundle().manifest().name(),
         hash(banana.bundle().hash()));
+    recipe
+        .blurred()
+        .ifPresent(
+            report ->
+                require(
+                    report.check().equals(MobileNetCheck.NAME),
+                    "Cannot draw '%s' again: it was blurred by the safety check '%s', this Banana"
+                        + " has '%s'; use the Banana that drew it, %s.",
+                    image,
+                    report.check(),
+                    MobileNetCheck.NAME,
+                    recipe.version()));
   }
 
   private static String hash(String hash) {
