@@ -211,6 +211,14 @@ public final class Main {
     @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
     int count;
 
+    @Option(
+        names = "--outside",
+        negatable = true,
+        defaultValue = "true",
+        fallbackValue = "true",
+        description = "also asks eyes that this project did not train (the default)")
+    boolean outside;
+
     @Option(names = "--teacher", description = "marks the teacher in WORK/3-teacher too")
     boolean taught;
 
@@ -219,7 +227,7 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.evaluate(bundle, judge, material, count, taught, out));
+      System.out.print(workshop.evaluate(bundle, judge, material, count, taught, outside, out));
     }
   }
 

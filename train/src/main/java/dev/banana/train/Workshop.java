@@ -11,6 +11,7 @@ import dev.banana.train.corpus.Corpus;
 import dev.banana.train.distill.DistillStage;
 import dev.banana.train.eval.Content;
 import dev.banana.train.eval.Evaluation;
+import dev.banana.train.eval.Outsider;
 import dev.banana.train.eval.TeacherPainter;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes;
@@ -280,11 +281,18 @@ public final class Workshop {
    * @param material name of the part of the recipe whose captions are drawn, or null for the first
    * @param count captions
    * @param taught whether the teacher is marked too
+   * @param outside whether eyes that this project did not train are asked too
    * @param out receives figures and sheets
    * @return the figures as tables
    */
   public String evaluate(
-      Path bundle, Path judge, String material, int count, boolean taught, Path out)
+      Path bundle,
+      Path judge,
+      String material,
+      int count,
+      boolean taught,
+      boolean outside,
+      Path out)
       throws IOException {
     Material part = recipe.material(material);
     Evaluation.Config config = recipe.evaluation(count, taught);
@@ -298,11 +306,15 @@ public final class Workshop {
     }
     Content known = Content.read(latentFolder(true), file.about().concepts());
     try (Eyes eyes = Eyes.of(ops.exact(), file);
+        Outsider outsider = outside ? Outsider.open() : null;
         Corpus heldOut = corpora.open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT));
         Corpus others = corpora.open(marked(part, EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
         Corpus training = corpora.open(marked(part, 3, Corpus.Split.TRAIN))) {
-      Evaluation evaluation = new Evaluation(config, eyes, heldOut, out);
+      Evaluation evaluation = new Evaluation(config, eyes, outsider, heldOut, out);
       evaluation.bounds(others);
+      if (outside) {
+        ask(evaluation, part);
+      }
       List<String> fixed = Preview.fixedPrompts();
       int shown = recipe.small() ? 4 : fixed.size();
       evaluation.bundle(bundle, fixed.subList(0, shown), known, heldOut, training);
@@ -310,6 +322,15 @@ public final class Workshop {
         evaluation.teacher(teacherPainter(), TEACHER_STEPS);
       }
       return evaluation.table();
+    }
+  }
+
+  private void ask(Evaluation evaluation, Material part) {
+    try (Corpus scenes = corpora.open(marked(part, EVALUATION_SEED + 2, Corpus.Split.TRAIN));
+        Corpus learned = corpora.open(recipe.identities(EVALUATION_SEED + 3, Corpus.Split.TRAIN));
+        Corpus tested =
+            corpora.open(recipe.identities(EVALUATION_SEED + 4, Corpus.Split.HELD_OUT))) {
+      evaluation.ask(scenes, learned, tested);
     }
   }
 

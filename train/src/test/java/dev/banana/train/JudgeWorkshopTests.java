@@ -126,10 +126,13 @@ class JudgeWorkshopTests {
     Path bundle = folder.resolve("bundle");
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
     Path out = folder.resolve("eval");
-    String table = workshop(folder, new ArrayList<>()).evaluate(bundle, null, null, 20, false, out);
+    String table =
+        workshop(folder, new ArrayList<>()).evaluate(bundle, null, null, 20, false, true, out);
     assertTrue(table.contains("| ground truth | 20 |"), table);
     assertTrue(table.contains("| 8 steps | 20 |"), table);
     assertTrue(table.contains("| int4, 2 steps | 20 |"), table);
+    assertTrue(table.contains("| network R@1 |"), table);
+    assertTrue(table.contains("| pixels R@1 |"), table);
     JsonObject json =
         JsonParser.parseString(Files.readString(out.resolve("eval.json"))).getAsJsonObject();
     JsonObject marks = json.getAsJsonObject("marks");
@@ -149,22 +152,23 @@ class JudgeWorkshopTests {
     Exception none =
         assertThrows(
             BananaException.class,
-            () -> shop.evaluate(folder.resolve("no-bundle"), null, null, 20, false, out));
+            () -> shop.evaluate(folder.resolve("no-bundle"), null, null, 20, false, false, out));
     assertTrue(none.getMessage().contains("no such folder or zip"), none.getMessage());
     Path bundle = folder.resolve("untrained");
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
     none =
         assertThrows(
-            BananaException.class, () -> shop.evaluate(bundle, null, null, 20, false, out));
+            BananaException.class, () -> shop.evaluate(bundle, null, null, 20, false, false, out));
     assertTrue(none.getMessage().contains("banana-train judge"), none.getMessage());
     none =
-        assertThrows(BananaException.class, () -> shop.evaluate(bundle, null, null, 7, false, out));
+        assertThrows(
+            BananaException.class, () -> shop.evaluate(bundle, null, null, 7, false, false, out));
     assertTrue(none.getMessage().contains("--count must be in [20, 2000]"), none.getMessage());
     assertThrows(
         IllegalArgumentException.class,
-        () -> shop.evaluate(bundle, null, "7-none", 20, false, out));
+        () -> shop.evaluate(bundle, null, "7-none", 20, false, false, out));
     Path judge = folder.resolve("judge/judge.safetensors");
-    assertThrows(IOException.class, () -> shop.evaluate(bundle, judge, null, 20, true, out));
+    assertThrows(IOException.class, () -> shop.evaluate(bundle, judge, null, 20, true, false, out));
     assertFalse(Files.exists(out));
   }
 }

@@ -76,41 +76,47 @@ public final class Evaluation {
   private static final int SCAN_SIDE = 16;
   private static final int NEW_PAIRS = 60;
   private static final double NEAR = 0.05;
+  private static final int IDENTITIES = 300;
 
   private final Config config;
   private final Eyes eyes;
+  private final Outsider outsider;
   private final List<Shown> scenes = new ArrayList<>();
   private final long[] seeds;
   private final Pictures truth;
   private final Marks.Marker marker;
   private final Report report;
   private final Path out;
+  private SecondOpinion opinion;
 
   /**
    * Draw ground truth and look at it.
    *
    * @param config what is drawn
    * @param eyes the judge
+   * @param outsider eyes from elsewhere, or null
    * @param heldOut scenes whose captions are drawn
    * @param out receives {@code eval.json}, {@code eval.md} and the sheets
    */
-  public Evaluation(Config config, Eyes eyes, Corpus heldOut, Path out) throws IOException {
+  public Evaluation(Config config, Eyes eyes, Outsider outsider, Corpus heldOut, Path out)
+      throws IOException {
     this.config = config;
     this.eyes = eyes;
+    this.outsider = outsider;
     this.out = Files.createDirectories(out);
-    this.truth = truth(heldOut, 0, config.count, scenes);
+    this.truth = truth(heldOut, config.count, scenes, outsider);
     this.seeds = IntStream.range(0, config.count).mapToLong(i -> FIRST_SEED + i).toArray();
     CaptionPools pools =
-        new CaptionPools(eyes, JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
+        new CaptionPools(eyes::read, JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
     this.marker = new Marks.Marker(scenes, pools, new Composition(eyes), truth);
     this.report = new Report(eyes.about().provenance(), config);
     report.pools(pools.size());
   }
 
-  private Pictures truth(Corpus corpus, long first, int count, List<Shown> kept) {
-    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, SHOWN);
+  private Pictures truth(Corpus corpus, int count, List<Shown> kept, Outsider with) {
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, SHOWN, with);
     for (int at = 0; at < count; at += SHOWN) {
-      long from = first + at;
+      long from = at;
       Scene[] drawn = new Scene[Math.min(SHOWN, count - at)];
       IntStream.range(0, drawn.length)
           .parallel()
@@ -124,13 +130,7 @@ public final class Evaluation {
   }
 
   private static RgbImage image(Scene scene) {
-    byte[] rgb = new byte[3 * scene.rgb().length];
-    for (int i = 0; i < scene.rgb().length; i++) {
-      rgb[3 * i] = (byte) (scene.rgb()[i] >> 16);
-      rgb[3 * i + 1] = (byte) (scene.rgb()[i] >> 8);
-      rgb[3 * i + 2] = (byte) scene.rgb()[i];
-    }
-    return new RgbImage(scene.width(), scene.height(), rgb);
+    return SecondOpinion.image(scene.rgb(), scene.width());
   }
 
   // ---------------------------------------------------------------- ground truth
@@ -142,15 +142,32 @@ public final class Evaluation {
    */
   public void bounds(Corpus others) {
     List<Shown> ignored = new ArrayList<>();
-    Pictures fresh = truth(others, 0, config.count, ignored);
+    Pictures fresh = truth(others, config.count, ignored, outsider);
     Marks same = marker.of(truth);
     Kid real = Kid.of(fresh.features(), truth.features());
     report.add(
         "ground truth",
         new Marks(
             same.count(), real, same.recall1(), same.recall5(), same.categories(), 1, Double.NaN));
-    Pictures wrong = new Pictures(fresh.looks(), fresh.details(), List.of(), fresh.first());
+    Pictures wrong =
+        new Pictures(fresh.looks(), fresh.details(), List.of(), fresh.first(), fresh.seen());
     report.add("other captions' truth", marker.of(wrong));
+  }
+
+  /**
+   * Ask the eyes from elsewhere too, before anything is drawn.
+   *
+   * @param training scenes like those that are marked, to fit their maps on
+   * @param learned figures to fit their whitening on
+   * @param tested other figures
+   */
+  public void ask(Corpus training, Corpus learned, Corpus tested) {
+    opinion = new SecondOpinion(outsider, training, Math.max(20, config.training / 2), config.side);
+    opinion.captions(JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
+    report.section("eyes from elsewhere, captions of truth", opinion.captions(truth.seen()));
+    report.section(
+        "eyes from elsewhere, true figures",
+        opinion.identities(learned, tested, Math.max(20, Math.min(IDENTITIES, config.training))));
   }
 
   // ---------------------------------------------------------------- bundle
@@ -178,6 +195,9 @@ public final class Evaluation {
         save();
       }
       usual = bySteps.get(DEFAULT_STEPS);
+      if (opinion != null) {
+        report.section("eyes from elsewhere, captions of 2 steps", opinion.captions(usual.seen()));
+      }
       diversity(banana);
       novelty(banana, usual, known, heldOut);
       sheets(banana, fixed, usual);
@@ -195,7 +215,8 @@ public final class Evaluation {
   }
 
   private Pictures drawn(Banana banana, int steps, List<Shown> what, long[] with, int kept) {
-    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, kept);
+    Outsider also = steps == DEFAULT_STEPS && what == scenes ? outsider : null;
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, kept, also);
     List<String> captions = what.stream().map(Shown::caption).toList();
     new BundlePainter(banana, steps, config.side)
         .draw(captions, with, (i, image, time) -> gatherer.add(image, time));
@@ -283,7 +304,7 @@ public final class Evaluation {
   /** Whether pictures are nearer to training pictures than held-out truth is. */
   private void memorised(Pictures usual, Corpus training) {
     List<Shown> ignored = new ArrayList<>();
-    List<float[]> seen = truth(training, 0, config.training, ignored).features();
+    List<float[]> seen = truth(training, config.training, ignored, null).features();
     Distances distances = new Distances(truth.features());
     List<Double> real = distances.nearest(truth.features(), seen);
     List<Double> drawn = distances.nearest(usual.features(), seen);
@@ -338,7 +359,7 @@ public final class Evaluation {
             .mapToObj(i -> (long) i)
             .toList();
     List<Shown> found = new ArrayList<>();
-    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0);
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
     for (long place : places) {
       Scene scene = heldOut.scene(place, config.side, config.side);
       if (known.isNewPair(JudgeScenes.shown(scene))) {
@@ -354,7 +375,7 @@ public final class Evaluation {
     List<Shown> all = new ArrayList<>(found);
     all.addAll(scenes);
     CaptionPools pools =
-        new CaptionPools(eyes, JudgeStage.changes(eyes.about()), all, FIRST_SEED + 1);
+        new CaptionPools(eyes::read, JudgeStage.changes(eyes.about()), all, FIRST_SEED + 1);
     long[] with = IntStream.range(0, found.size()).mapToLong(i -> FIRST_SEED - 1 - i).toArray();
     Pictures drawn = drawn(banana, DEFAULT_STEPS, found, with, 0);
     List<Integer> ranks = new ArrayList<>();
@@ -397,7 +418,7 @@ public final class Evaluation {
    */
   public void teacher(Painter painter, int steps) throws IOException {
     int n = config.taught;
-    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0);
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
     painter.draw(
         scenes.subList(0, n).stream().map(Shown::caption).toList(),
         java.util.Arrays.copyOf(seeds, n),

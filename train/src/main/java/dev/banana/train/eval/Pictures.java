@@ -13,9 +13,14 @@ import java.util.List;
  * @param details mean square of the Laplacian of each
  * @param milliseconds that each took; empty if they were not timed
  * @param first the first few themselves, for sheets
+ * @param seen what eyes from elsewhere see in each; empty if they were not asked
  */
 record Pictures(
-    List<Eyes.Look> looks, List<Double> details, List<Double> milliseconds, List<RgbImage> first) {
+    List<Eyes.Look> looks,
+    List<Double> details,
+    List<Double> milliseconds,
+    List<RgbImage> first,
+    List<Outsider.Seen> seen) {
   private static final int BATCH = 32;
 
   /** {@return the features of each} */
@@ -38,8 +43,14 @@ record Pictures(
   static final class Gatherer {
     private final Eyes eyes;
     private final int most;
+    private final Outsider outsider;
     private final Pictures pictures =
-        new Pictures(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Pictures(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     private final List<float[]> waiting = new ArrayList<>();
 
     /**
@@ -47,16 +58,21 @@ record Pictures(
      *
      * @param eyes look at them
      * @param most pictures that are kept themselves
+     * @param outsider looks at them too, or null
      */
-    Gatherer(Eyes eyes, int most) {
+    Gatherer(Eyes eyes, int most, Outsider outsider) {
       this.eyes = eyes;
       this.most = most;
+      this.outsider = outsider;
     }
 
     /** Add one. */
     void add(RgbImage image) {
       waiting.add(Crop.whole(image.rgb(), image.width(), image.height()));
       pictures.details.add(Sharpness.laplacian(image));
+      if (outsider != null) {
+        pictures.seen.add(outsider.look(image));
+      }
       if (pictures.first.size() < most) {
         pictures.first.add(image);
       }

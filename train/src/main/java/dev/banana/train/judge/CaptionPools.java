@@ -21,6 +21,13 @@ public final class CaptionPools {
   /** Captions among which the right one is looked for. */
   public static final int SIZE = 100;
 
+  /** Says where captions lie among pictures. */
+  @FunctionalInterface
+  public interface Reader {
+    /** {@return a vector of length 1 for each} */
+    List<float[]> read(List<String> captions);
+  }
+
   private final List<float[]> own;
   private final List<List<float[]>> others = new ArrayList<>();
   private final List<Map<CaptionChanges.Kind, float[]>> changed = new ArrayList<>();
@@ -28,12 +35,12 @@ public final class CaptionPools {
   /**
    * Read all captions.
    *
-   * @param eyes the judge
+   * @param eyes reads captions
    * @param changes make hard negatives
    * @param scenes true captions and what they are about
    * @param seed chooses the others
    */
-  public CaptionPools(Eyes eyes, CaptionChanges changes, List<Shown> scenes, long seed) {
+  public CaptionPools(Reader eyes, CaptionChanges changes, List<Shown> scenes, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     own = eyes.read(scenes.stream().map(Shown::caption).toList());
     for (Shown scene : scenes) {

@@ -40,7 +40,7 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
     Tally tally = new Tally();
     List<Shown> scenes = tested.scenes();
     List<Eyes.Look> looks = eyes.look(scenes.stream().map(s -> whole(s.rgb())).toList());
-    CaptionPools pools = new CaptionPools(eyes, changes, scenes, 11);
+    CaptionPools pools = new CaptionPools(eyes::read, changes, scenes, 11);
     for (int i = 0; i < scenes.size(); i++) {
       Shown scene = scenes.get(i);
       float[] image = looks.get(i).image();
