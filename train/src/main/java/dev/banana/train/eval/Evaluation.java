@@ -72,7 +72,7 @@ public final class Evaluation {
   private static final int DEFAULT_STEPS = 2;
   private static final long FIRST_SEED = 500_000;
   private static final int SHOWN = 24;
-  private static final int SCAN = 4000;
+  private static final int SCAN_FACTOR = 15;
   private static final int SCAN_SIDE = 16;
   private static final int NEW_PAIRS = 60;
   private static final double NEAR = 0.05;
@@ -352,7 +352,7 @@ public final class Evaluation {
   /** Pairs that were never named together are rare, so they are searched for in tiny pictures. */
   private void newPairs(Map<String, Double> figures, Banana banana, Content known, Corpus heldOut) {
     List<Long> places =
-        IntStream.range(config.count, config.count + SCAN)
+        IntStream.range(config.count, config.count * SCAN_FACTOR)
             .parallel()
             .filter(i -> known.isNewPair(JudgeScenes.shown(heldOut.scene(i, SCAN_SIDE, SCAN_SIDE))))
             .limit(NEW_PAIRS)
