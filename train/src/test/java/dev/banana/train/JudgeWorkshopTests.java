@@ -10,7 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.banana.error.BananaException;
 import dev.banana.image.RgbImage;
-import dev.banana.judge.IdentityEncoder;
+import dev.banana.judge.JudgeEncoder;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.judge.Crop;
 import dev.banana.model.judge.JudgeFile;
@@ -63,6 +63,7 @@ class JudgeWorkshopTests {
     assertTrue(score.figures().get("subjects found").of() >= 24);
     assertTrue(score.figures().get("identity R@1").of() > 24);
     assertTrue(Files.readString(folder.resolve("judge/score.txt")).contains("against near twin"));
+    assertTrue(score.verdict().contains("target 95 %, not reached"), score.verdict());
     JudgeFile file = JudgeFile.open(folder.resolve("judge/judge.safetensors"));
     assertTrue(file.about().provenance().contains("stage judge, preset tiny"));
     assertTrue(file.about().concepts().contains("fox"), file.about().concepts().toString());
@@ -108,13 +109,13 @@ class JudgeWorkshopTests {
     new Random(4).nextBytes(rgb);
     RgbImage image = new RgbImage(200, 150, rgb);
     try (Eyes eyes = Eyes.of(TorchOps.cpu(), file);
-        IdentityEncoder encoder = IdentityEncoder.open(file, 1)) {
+        JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
       float[] expected = eyes.look(List.of(Crop.whole(rgb, 200, 150))).get(0).identity();
       float[] found = encoder.identity(image);
       assertArrayEquals(expected, found, 1e-4f);
-      assertEquals(1, IdentityEncoder.similarity(found, found), 1e-4);
+      assertEquals(1, JudgeEncoder.similarity(found, found), 1e-4);
       float[] part = encoder.identity(image, 20, 10, 100, 90);
-      assertTrue(IdentityEncoder.similarity(found, part) < 0.9999);
+      assertTrue(JudgeEncoder.similarity(found, part) < 0.9999);
       assertThrows(BananaException.class, () -> encoder.identity(image, 150, 0, 100, 50));
       assertThrows(BananaException.class, () -> encoder.subjects(image, 2));
       assertFalse(encoder.subjects(image, 0).isEmpty());

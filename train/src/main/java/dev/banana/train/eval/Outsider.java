@@ -142,40 +142,67 @@ public final class Outsider implements AutoCloseable {
     double[] before = Symmetric.mean(features);
     double[] after = Symmetric.mean(vectors);
     List<double[]> x = features.stream().map(f -> Symmetric.centred(f, before)).toList();
-    double[][] products = Symmetric.products(x);
-    Symmetric.ridge(products, RIDGE);
-    Symmetric system = new Symmetric(products);
+    double ridge = Symmetric.ridge(x, RIDGE);
+    Symmetric system = new Symmetric(Symmetric.products(x, ridge));
     double[][] map = new double[after.length][];
     IntStream.range(0, after.length)
         .parallel()
         .forEach(
             k -> {
-              double[] right = new double[before.length];
-              for (int r = 0; r < x.size(); r++) {
-                double y = (vectors.get(r)[k] - after[k]) / x.size();
-                for (int i = 0; i < right.length; i++) {
-                  right[i] += y * x.get(r)[i];
+              double[] right = new double[x.size()];
+              for (int r = 0; r < right.length; r++) {
+                right[r] = (vectors.get(r)[k] - after[k]) / x.size();
+              }
+              double[] shares = system.solve(right);
+              double[] row = new double[before.length];
+              for (int r = 0; r < shares.length; r++) {
+                for (int i = 0; i < row.length; i++) {
+                  row[i] += shares[r] * x.get(r)[i];
                 }
               }
-              map[k] = system.solve(right);
+              map[k] = row;
             });
     return new TextMap(before, after, map);
   }
 
   /**
-   * Features to vectors in which the views of one identity differ as little as may be.
+   * How alike features are once it does not count how views of one identity differ: the cosine
+   * under the inverse of the covariance of those differences.
    *
    * @param mean feature of all views
-   * @param within covariance of what differs between views of one identity
+   * @param within half differences of two views of one identity each
+   * @param ridge that the covariance is given
+   * @param system of {@code within}
    */
-  record Whitening(double[] mean, Symmetric within) {
-    float[] of(float[] feature) {
-      double[] white = within.whiten(Symmetric.centred(feature, mean));
-      float[] out = new float[white.length];
-      for (int i = 0; i < out.length; i++) {
-        out[i] = (float) white[i];
+  record Whitening(double[] mean, List<double[]> within, double ridge, Symmetric system) {
+    /**
+     * A feature that is ready to be compared.
+     *
+     * @param x without the mean
+     * @param taken what the differences take off
+     * @param size of it
+     */
+    record White(double[] x, double[] taken, double size) {}
+
+    White of(float[] feature) {
+      double[] x = Symmetric.centred(feature, mean);
+      double[] along = new double[within.size()];
+      for (int r = 0; r < along.length; r++) {
+        along[r] = Symmetric.dot(within.get(r), x, x.length) / Math.sqrt(within.size());
       }
-      return unit(out);
+      double[] taken = system.whiten(along);
+      double square = product(x, taken, x, taken);
+      return new White(x, taken, Math.sqrt(Math.max(square, 1e-20)));
+    }
+
+    /** {@return the cosine, -1 to 1} */
+    double alike(White a, White b) {
+      return product(a.x, a.taken, b.x, b.taken) / (a.size * b.size);
+    }
+
+    /** The inverse of {@code D' D / n + r I} between two vectors, by Woodbury's identity. */
+    private double product(double[] x, double[] u, double[] y, double[] v) {
+      return (Symmetric.dot(x, y, x.length) - Symmetric.dot(u, v, u.length)) / ridge;
     }
   }
 
@@ -196,9 +223,9 @@ public final class Outsider implements AutoCloseable {
       }
       within.add(half);
     }
-    double[][] products = Symmetric.products(within);
-    Symmetric.ridge(products, RIDGE);
-    return new Whitening(Symmetric.mean(all), new Symmetric(products));
+    double ridge = Symmetric.ridge(within, RIDGE);
+    Symmetric system = new Symmetric(Symmetric.products(within, ridge));
+    return new Whitening(Symmetric.mean(all), within, ridge, system);
   }
 
   static float[] unit(float... x) {

@@ -149,21 +149,21 @@ final class SecondOpinion {
   }
 
   private static double found(List<List<Seen>> kept, Sight sight, Outsider.Whitening whitening) {
-    List<List<float[]>> white =
+    List<List<Outsider.Whitening.White>> white =
         kept.stream().map(l -> l.stream().map(s -> whitening.of(s.of(sight))).toList()).toList();
     List<Integer> ranks = new ArrayList<>();
     for (int i = 0; i < white.size(); i++) {
-      float[] first = white.get(i).get(0);
+      Outsider.Whitening.White first = white.get(i).get(0);
       List<Double> others = new ArrayList<>();
       for (int k = 0; k < white.size(); k++) {
         if (k != i) {
-          others.add(Retrieval.dot(first, white.get(k).get(1)));
+          others.add(whitening.alike(first, white.get(k).get(1)));
         }
         if (k < TWINS) {
-          others.add(Retrieval.dot(first, white.get(k).get(2)));
+          others.add(whitening.alike(first, white.get(k).get(2)));
         }
       }
-      double right = Retrieval.dot(first, white.get(i).get(1));
+      double right = whitening.alike(first, white.get(i).get(1));
       ranks.add(Retrieval.rank(right, others.stream().mapToDouble(d -> d).toArray()));
     }
     return Retrieval.recall(ranks, 1);

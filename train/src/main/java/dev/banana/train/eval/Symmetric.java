@@ -32,7 +32,7 @@ final class Symmetric {
     lower = matrix;
   }
 
-  private static double dot(double[] a, double[] b, int n) {
+  static double dot(double[] a, double[] b, int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       sum += a[i] * b[i];
@@ -76,20 +76,28 @@ final class Symmetric {
     return mean;
   }
 
-  /** {@return the mean of the products of each two numbers; rows are taken as they are} */
-  static double[][] products(List<double[]> rows) {
-    int n = rows.get(0).length;
+  /**
+   * {@return the scalar products of each two rows over the number of rows}, plus a share of the
+   * mean variance of a number on the diagonal
+   *
+   * <p>With the rows as {@code X}, this is {@code X X' / n + r I}; the covariance with the same
+   * ridge, {@code X' X / n + r I}, is applied through it, which is cheaper with fewer rows than
+   * numbers.
+   *
+   * @param rows without their mean
+   * @param ridge {@code r} from {@link #ridge}
+   */
+  static double[][] products(List<double[]> rows, double ridge) {
+    int n = rows.size();
     double[][] out = new double[n][n];
     IntStream.range(0, n)
         .parallel()
         .forEach(
             i -> {
-              for (double[] row : rows) {
-                double factor = row[i] / rows.size();
-                for (int k = 0; k <= i; k++) {
-                  out[i][k] += factor * row[k];
-                }
+              for (int k = 0; k <= i; k++) {
+                out[i][k] = dot(rows.get(i), rows.get(k), rows.get(i).length) / n;
               }
+              out[i][i] += ridge;
             });
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < i; k++) {
@@ -99,13 +107,10 @@ final class Symmetric {
     return out;
   }
 
-  /** Adds to the diagonal a share of its mean. */
-  static void ridge(double[][] matrix, double share) {
-    double mean =
-        IntStream.range(0, matrix.length).mapToDouble(i -> matrix[i][i]).average().orElse(0);
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i][i] += share * mean;
-    }
+  /** {@return a share of the mean variance of the numbers} */
+  static double ridge(List<double[]> rows, double share) {
+    double sum = rows.stream().mapToDouble(r -> dot(r, r, r.length)).sum();
+    return share * Math.max(sum / rows.size() / rows.get(0).length, 1e-12);
   }
 
   /** {@return a row without the mean} */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * How far a judge can be trusted: what it says about pictures of which all is known.
@@ -28,6 +29,10 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
 
   /** How sure the judge must be of a subject. */
   public static final double LEAST = 0.5;
+
+  /** Least share of true captions, and of true figures, that a judge worth asking finds. */
+  private static final Map<String, Double> TARGETS =
+      Map.of("caption R@1", 0.95, "identity R@1", 0.97);
 
   private static final int TWINS = 20;
   private static final int ROUNDS = 5;
@@ -182,7 +187,29 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
     return out.toString();
   }
 
-  /** {@return all figures, a line each} */
+  /** {@return whether the judge finds enough of what is true, in words} */
+  public String verdict() {
+    StringBuilder out = new StringBuilder();
+    for (Map.Entry<String, Double> target : new TreeMap<>(TARGETS).entrySet()) {
+      Tally.Share found = figures.get(target.getKey());
+      boolean reached = found != null && found.value() >= target.getValue();
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%s: %s, target %.0f %%%s%n",
+              target.getKey(),
+              found == null
+                  ? "not measured"
+                  : String.format(Locale.ROOT, "%.1f %%", 100 * found.value()),
+              100 * target.getValue(),
+              reached
+                  ? ""
+                  : ", not reached: read its marks beside ground truth's, or train it longer"));
+    }
+    return out.toString();
+  }
+
+  /** {@return all figures, a line each, then the verdict} */
   public String table() {
     StringBuilder out = new StringBuilder();
     figures.forEach(
@@ -194,6 +221,6 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
                     name,
                     100 * share.value(),
                     share.of())));
-    return out.toString();
+    return out.append(verdict()).toString();
   }
 }

@@ -39,10 +39,28 @@ class OutsiderTests {
           });
     }
     Outsider.Whitening whitening = Outsider.whitening(first, second);
-    float[] one = whitening.of(new float[] {2, 40});
-    float[] same = whitening.of(new float[] {2, 30});
-    float[] other = whitening.of(new float[] {-2, 40});
-    assertTrue(Retrieval.dot(one, same) > Retrieval.dot(one, other));
+    Outsider.Whitening.White one = whitening.of(new float[] {2, 40});
+    Outsider.Whitening.White same = whitening.of(new float[] {2, 30});
+    Outsider.Whitening.White other = whitening.of(new float[] {-2, 40});
+    assertEquals(1, whitening.alike(one, one), 1e-9);
+    assertTrue(whitening.alike(one, same) > whitening.alike(one, other));
+    // By hand: x' S^-1 y with S = D'D/n + r I of two dimensions.
+    double[][] s = new double[2][2];
+    for (double[] d : whitening.within()) {
+      for (int i = 0; i < 4; i++) {
+        s[i / 2][i % 2] += d[i / 2] * d[i % 2] / whitening.within().size();
+      }
+    }
+    s[0][0] += whitening.ridge();
+    s[1][1] += whitening.ridge();
+    double[] x = one.x();
+    double[] y = other.x();
+    double[] solved = new Symmetric(s).solve(y);
+    double expected = x[0] * solved[0] + x[1] * solved[1];
+    assertEquals(
+        expected,
+        whitening.alike(one, other) * one.size() * other.size(),
+        1e-6 * Math.abs(expected));
   }
 
   @Test

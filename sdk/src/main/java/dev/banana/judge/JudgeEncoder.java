@@ -26,14 +26,14 @@ import java.util.Map;
  * pose, place and light.
  *
  * <pre>{@code
- * try (IdentityEncoder encoder = IdentityEncoder.open(JudgeFile.open(file), 1)) {
- *   double score = IdentityEncoder.similarity(encoder.identity(one), encoder.identity(other));
+ * try (JudgeEncoder encoder = JudgeEncoder.open(JudgeFile.open(file), 1)) {
+ *   double score = JudgeEncoder.similarity(encoder.identity(one), encoder.identity(other));
  * }
  * }</pre>
  *
  * <p>Thread-safe.
  */
-public final class IdentityEncoder implements AutoCloseable {
+public final class JudgeEncoder implements AutoCloseable {
   private static final String PIXELS = "in.pixels";
   private static final String IDENTITY = "out.identity";
   private static final String SUBJECTS = "out.subjects";
@@ -45,7 +45,7 @@ public final class IdentityEncoder implements AutoCloseable {
   private final Judge judge;
   private final Session session;
 
-  private IdentityEncoder(JudgeFile file, Session session) {
+  private JudgeEncoder(JudgeFile file, Session session) {
     this.file = file;
     this.judge = file.judge();
     this.session = session;
@@ -58,7 +58,7 @@ public final class IdentityEncoder implements AutoCloseable {
    * @param threads threads of one reading, at least 1; more than 1 rarely pays
    * @return the encoder, which the caller closes
    */
-  public static IdentityEncoder open(JudgeFile file, int threads) {
+  public static JudgeEncoder open(JudgeFile file, int threads) {
     require(threads >= 1, "Cannot open a judge with %d threads: expected at least 1.", threads);
     Judge judge = file.judge();
     OnnxGraph graph = new OnnxGraph("judge");
@@ -69,7 +69,7 @@ public final class IdentityEncoder implements AutoCloseable {
     graph.output(IDENTITY, judge.identity(weights, seen));
     graph.output(SUBJECTS, judge.subjects(weights, seen));
     Session.Setup setup = new Session.Setup(threads, false);
-    return new IdentityEncoder(file, Session.open(ByteBuffer.wrap(graph.bytes()), Map.of(), setup));
+    return new JudgeEncoder(file, Session.open(ByteBuffer.wrap(graph.bytes()), Map.of(), setup));
   }
 
   /** {@return the judge that it reads with} */
