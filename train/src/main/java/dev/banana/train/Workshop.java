@@ -33,6 +33,7 @@ import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -259,17 +260,29 @@ public final class Workshop {
 
   private JudgeScenes judged(JudgeStage.Config config, boolean training) throws IOException {
     int later = training ? 0 : 1;
-    Corpus.Split split = training ? Corpus.Split.TRAIN : Corpus.Split.HELD_OUT;
+    Path out = stage("judge").resolve(training ? "train" : "tested");
+    int figures = training ? config.lineups() : config.tested();
+    List<JudgeScenes.Trio> lineups =
+        new ArrayList<>(lineups(out, LINEUP_SEED + later, Corpus.Split.TRAIN, figures));
+    if (!training) {
+      // What is reserved was in no lesson in any form: whole hands, and pairings of traits.
+      Path kept = stage("judge").resolve("reserved");
+      int few = Math.max(1, figures / 2);
+      lineups.addAll(lineups(kept, LINEUP_SEED + later, Corpus.Split.HELD_OUT, few));
+    }
     Corpus.Config scenes = recipe.judged(JUDGE_SEED + later);
-    Corpus.Config lineups = recipe.identities(LINEUP_SEED + later, split);
-    try (Corpus pictures = corpora.open(scenes);
-        Corpus figures = corpora.open(lineups)) {
-      Path out = stage("judge").resolve(training ? "train" : "tested");
+    try (Corpus pictures = corpora.open(scenes)) {
+      int count = training ? config.scenes() : config.tested();
       return new JudgeScenes(
-          new SceneShards(out, scenes)
-              .scenes(pictures, training ? config.scenes() : config.tested(), config.side()),
-          new SceneShards(out, lineups)
-              .lineups(figures, training ? config.lineups() : config.tested()));
+          new SceneShards(out, scenes).scenes(pictures, count, config.side()), lineups);
+    }
+  }
+
+  private List<JudgeScenes.Trio> lineups(Path out, long seed, Corpus.Split split, int count)
+      throws IOException {
+    Corpus.Config config = recipe.identities(seed, split);
+    try (Corpus figures = corpora.open(config)) {
+      return new SceneShards(out, config).lineups(figures, count);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 final class Distances {
   private static final double LEAST = 1e-4;
 
+  private final double[] mean;
   private final double[] deviation;
 
   /**
@@ -19,6 +20,7 @@ final class Distances {
    */
   Distances(List<float[]> truth) {
     int width = truth.get(0).length;
+    mean = new double[width];
     deviation = new double[width];
     for (int k = 0; k < width; k++) {
       double sum = 0;
@@ -27,9 +29,22 @@ final class Distances {
         sum += row[k];
         squares += row[k] * row[k];
       }
-      double mean = sum / truth.size();
-      deviation[k] = Math.sqrt(Math.max(LEAST, squares / truth.size() - mean * mean));
+      mean[k] = sum / truth.size();
+      deviation[k] = Math.sqrt(Math.max(LEAST, squares / truth.size() - mean[k] * mean[k]));
     }
+  }
+
+  /** {@return the features without truth's mean, in units of its deviations} */
+  List<float[]> standard(List<float[]> set) {
+    List<float[]> out = new ArrayList<>();
+    for (float[] row : set) {
+      float[] scaled = new float[row.length];
+      for (int k = 0; k < row.length; k++) {
+        scaled[k] = (float) ((row[k] - mean[k]) / deviation[k]);
+      }
+      out.add(scaled);
+    }
+    return out;
   }
 
   double between(float[] a, float[] b) {

@@ -144,7 +144,7 @@ public final class Evaluation {
     List<Shown> ignored = new ArrayList<>();
     Pictures fresh = truth(others, config.count, ignored, outsider);
     Marks same = marker.of(truth);
-    Kid real = Kid.of(fresh.features(), truth.features());
+    Kid real = marker.kid(fresh, config.count);
     report.add(
         "ground truth",
         new Marks(
@@ -423,7 +423,7 @@ public final class Evaluation {
         scenes.subList(0, n).stream().map(Shown::caption).toList(),
         java.util.Arrays.copyOf(seeds, n),
         (i, image, time) -> gatherer.add(image, time));
-    report.add("teacher, " + steps + " steps", marker.of(gatherer.done()));
+    report.teacher("teacher, " + steps + " steps", marker.of(gatherer.done()));
     save();
   }
 

@@ -11,7 +11,8 @@ import java.util.Random;
  * <p>The unbiased estimate of the squared maximum mean discrepancy with the kernel {@code (x y / d
  * + 1)^3}: about 0, and as often below, for two samples of one distribution, whatever their size.
  * Source: Bińkowski et al. 2018, <a href="https://arxiv.org/abs/1801.01401">arXiv:1801.01401</a>.
- * Here the features are the judge's, so values compare with each other and with nothing published.
+ * Here the features are the judge's, in units of their deviation over ground truth, so values
+ * compare with each other and with nothing published.
  *
  * @param mean over the subsets
  * @param deviation over the subsets

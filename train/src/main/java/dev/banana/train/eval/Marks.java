@@ -43,12 +43,19 @@ record Marks(
           truth.details().subList(0, n).stream().mapToDouble(d -> d).average().orElse(Double.NaN);
       return new Marks(
           n,
-          Kid.of(pictures.features(), truth.features().subList(0, n)),
+          kid(pictures, n),
           Retrieval.recall(ranks, 1),
           Retrieval.recall(ranks, 5),
           tally.shares(),
           pictures.detail() / detail,
           pictures.median());
+    }
+
+    /** {@return the distance of pictures to the first {@code n} true ones, all in truth's units} */
+    Kid kid(Pictures pictures, int n) {
+      Distances units = new Distances(truth.features());
+      return Kid.of(
+          units.standard(pictures.features()), units.standard(truth.features().subList(0, n)));
     }
 
     /** {@return for each picture how many false captions fit as well as its own} */

@@ -55,6 +55,14 @@ final class Report {
     System.out.println(row(name, of));
   }
 
+  /** As {@link #add}, and how much detail all others have of the teacher's. */
+  void teacher(String name, Marks of) {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    marks.forEach((other, m) -> shares.put(other, m.sharpness() / of.sharpness()));
+    add(name, of);
+    section("detail over the teacher's", shares);
+  }
+
   void precision(String name, Map<String, Double> figures) {
     precisions.put(name, figures);
   }

@@ -58,7 +58,13 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
               (kind, right) -> tally.add("against " + kind.name().toLowerCase(Locale.ROOT), right));
       found(eyes, looks.get(i), scene, tally);
     }
-    identities(eyes, tested.lineups(), tally);
+    for (boolean strange : new boolean[] {false, true}) {
+      List<Trio> some =
+          tested.lineups().stream()
+              .filter(t -> UNSEEN_HANDS.stream().anyMatch(t.looks()::startsWith) == strange)
+              .toList();
+      identities(eyes, some, strange ? ", unseen hands" : "", tally);
+    }
     return new JudgeScore(tally.shares());
   }
 
@@ -108,7 +114,7 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
   }
 
   /** The other view among {@link #POOL} pictures, a fifth of which show near twins. */
-  private static void identities(Eyes eyes, List<Trio> lineups, Tally tally) {
+  private static void identities(Eyes eyes, List<Trio> lineups, String suffix, Tally tally) {
     if (lineups.isEmpty()) {
       return;
     }
@@ -132,11 +138,9 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
         }
         double right = Retrieval.dot(first.get(who), second.get(who));
         int rank = Retrieval.rank(right, others.stream().mapToDouble(d -> d).toArray());
-        tally.add("identity R@1", rank < 1);
-        boolean strange = UNSEEN_HANDS.stream().anyMatch(lineups.get(who).looks()::startsWith);
-        tally.add(strange ? "identity R@1, unseen hands" : "identity R@1, known hands", rank < 1);
+        tally.add("identity R@1" + suffix, rank < 1);
         double twin = Retrieval.dot(first.get(who), other.get(who));
-        tally.add("against near twin", right > twin);
+        tally.add("against near twin" + suffix, right > twin);
       }
     }
   }
