@@ -2,6 +2,12 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.cast.Appearance;
+import dev.banana.cast.Casting;
+import dev.banana.cast.IdentityEncoder;
+import dev.banana.cast.Portrait;
+import dev.banana.cast.Role;
+import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
@@ -15,6 +21,7 @@ import dev.banana.governor.Work;
 import dev.banana.image.Blur;
 import dev.banana.image.Doubling;
 import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
@@ -40,6 +47,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +78,9 @@ public final class Banana implements AutoCloseable {
 
   private static final int PREVIEW_SIDE = 16;
 
+  /** What is behind a character that was drawn is removed where that is possible. */
+  private static final Portrait.Ground GROUND = Portrait.Ground.AUTO;
+
   /** Prompts whose keys and values are kept between pictures, a few hundred KB each. */
   private static final int KEPT_PROMPTS = 8;
 
@@ -82,6 +93,8 @@ public final class Banana implements AutoCloseable {
   private final Precision precision;
   private final LeaseCache<GraphKey, Session> sessions;
   private final LeaseCache<String, Prompt> prompts;
+  private final CastStage casts;
+  private volatile IdentityEncoder identity;
   private volatile Governor governor = new Governor();
   private int drawing;
   private boolean closed;
@@ -90,6 +103,8 @@ public final class Banana implements AutoCloseable {
     CONTEXT,
     STEP,
     COARSE_STEP,
+    CAST_STEP,
+    COARSE_CAST_STEP,
     STRETCH,
     DECODE,
     COARSE_DECODE
@@ -126,6 +141,11 @@ public final class Banana implements AutoCloseable {
             precision.integers(),
             cache,
             bundle.hash() + precision);
+    Precision exact = Precision.FP32;
+    this.casts =
+        new CastStage(
+            bundle,
+            new Engine(bundle, setup, exact.plan(net), false, cache, bundle.hash() + exact));
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
     this.sessions = new LeaseCache<>(kept(), helpers);
   }
@@ -320,6 +340,89 @@ public final class Banana implements AutoCloseable {
     governor = other;
   }
 
+  // ---------------------------------------------------------------- characters
+
+  /**
+   * Read the pictures of a character.
+   *
+   * @param portrait its name and pictures, see {@link Subject#from}
+   * @return the character, with what this model makes of it
+   * @throws dev.banana.error.BananaException if a picture shows nothing, or its background shall be
+   *     removed and cannot be
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject subject(Portrait portrait) {
+    int count = portrait.pictures().size();
+    return subject(portrait, count == 1 ? "one picture" : count + " pictures", new Stop());
+  }
+
+  /**
+   * Draw a character.
+   *
+   * @param name what prompts call it
+   * @param request what it looks like; its prompt becomes the description. Give it a seed to get
+   *     the same one again
+   * @return the character, with what this model makes of it
+   * @throws dev.banana.error.BananaException if the prompt is too long for a description
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject subject(String name, ImageRequest request) {
+    Portrait words = new Portrait(name, request.prompt(), List.of(CastStage.BLANK), GROUND);
+    GeneratedImage image = generate(request);
+    String origin =
+        "drawn by " + bundle.manifest().name() + ", seed " + image.seed() + ": " + request.prompt();
+    Portrait portrait =
+        new Portrait(name, words.description(), List.of(RgbaImage.of(image.pixels())), GROUND);
+    return subject(portrait, origin, request.cancellation().stop());
+  }
+
+  private Subject subject(Portrait portrait, String origin, Stop stop) {
+    enter();
+    try {
+      return casts.subject(portrait, origin, stop);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Let a character carry what this model makes of it, in place of what others made of it; saved
+   * so, it is ready at once wherever this model draws it.
+   *
+   * @param subject of a model with the same autoencoder
+   * @return the same character
+   * @throws dev.banana.error.BananaException if this model cannot draw it
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject prepare(Subject subject) {
+    enter();
+    try {
+      return casts.prepare(subject, new Stop());
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Find out whether this model can draw a character.
+   *
+   * @param subject from any model
+   * @throws dev.banana.error.BananaException if it is of another family or autoencoder
+   */
+  public void check(Subject subject) {
+    casts.check(subject);
+  }
+
+  /**
+   * From now on, say how alike each character of a picture and its reference are.
+   *
+   * @param encoder one that no model was trained against
+   */
+  public void identify(IdentityEncoder encoder) {
+    require(encoder != null, "The encoder must not be null; leave it as it is.");
+    identity = encoder;
+  }
+
   private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
     return sessions.lease(
         key, () -> build(engine.withThreads(key.threads), key.part, key.height, key.width));
@@ -337,6 +440,14 @@ public final class Banana implements AutoCloseable {
           engine.build(
               "coarse-step" + size,
               (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
+      case CAST_STEP ->
+          engine.build(
+              "cast-step" + size,
+              (ops, w) -> graphs.castStep(ops, w, height, width, spec.patch(), 1));
+      case COARSE_CAST_STEP ->
+          engine.build(
+              "coarse-cast-step" + size,
+              (ops, w) -> graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH, 2));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -354,6 +465,7 @@ public final class Banana implements AutoCloseable {
   /** One picture, stage by stage. */
   private final class Drawing implements Readiness {
     private final ImageRequest request;
+    private final Optional<Casting> casting;
     private final Work work;
     private final Choice choice;
     private final boolean warm;
@@ -370,15 +482,19 @@ public final class Banana implements AutoCloseable {
       this.stop = request.cancellation().stop();
       this.height = request.height() / Autoencoder.FACTOR;
       this.width = request.width() / Autoencoder.FACTOR;
+      this.casting = casting(request);
       this.work =
           new Work(
-              bundle.hash() + precision + (request.safety().isPresent() ? check().name() : ""),
+              bundle.hash()
+                  + precision
+                  + (casting.isPresent() ? " cast" : "")
+                  + (request.safety().isPresent() ? check().name() : ""),
               request.width(),
               request.height(),
               bundle.spec().pyramid());
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
-      this.recipe = recipe(request, choice.steps());
+      this.recipe = recipe(request, choice.steps(), casting);
     }
 
     private SafetyCheck check() {
@@ -422,11 +538,17 @@ public final class Banana implements AutoCloseable {
     /** What runs the steps. */
     private List<Part> parts(int steps) {
       if (!bundle.spec().pyramid()) {
-        return List.of(Part.STEP);
+        return List.of(step(false));
       }
       return work.fine(steps)
-          ? List.of(Part.COARSE_STEP, Part.STRETCH, Part.STEP)
-          : List.of(Part.COARSE_STEP);
+          ? List.of(step(true), Part.STRETCH, step(false))
+          : List.of(step(true));
+    }
+
+    private Part step(boolean coarse) {
+      return casting.isPresent()
+          ? coarse ? Part.COARSE_CAST_STEP : Part.CAST_STEP
+          : coarse ? Part.COARSE_STEP : Part.STEP;
     }
 
     /** What makes the pixels: a picture without a fine step is decoded small and stretched. */
@@ -448,11 +570,11 @@ public final class Banana implements AutoCloseable {
           var decode = lease(decoder(recipe.steps()), height, width);
           var prompt = read()) {
         TextFeatures features = prompt.value().features();
-        ends[1] = elapsed();
         DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
         RgbImage pixels = pixels(latents, decode.value());
         ends[3] = elapsed();
+        List<Appearance> appearances = cast(pixels);
         Optional<SafetyReport> report = inspect(pixels);
         boolean blurs = blurs() && report.get().flagged();
         pixels = blurs ? Blur.of(pixels) : pixels;
@@ -465,7 +587,8 @@ public final class Banana implements AutoCloseable {
             choice,
             features.cut(),
             features.unknown(),
-            report);
+            report,
+            appearances);
       }
     }
 
@@ -484,6 +607,21 @@ public final class Banana implements AutoCloseable {
       return request.safety().map(Safety::blurs).orElse(false);
     }
 
+    private List<Appearance> cast(RgbImage pixels) {
+      IdentityEncoder encoder = identity;
+      List<Appearance> found = new ArrayList<>();
+      for (int i = 0; i < recipe.cast().size(); i++) {
+        Role role = recipe.cast().get(i);
+        RgbImage reference = casting.get().subjects().get(i).thumbnail();
+        OptionalDouble likeness =
+            encoder == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(encoder.likeness(reference, role.region().crop(pixels)));
+        found.add(new Appearance(role, likeness));
+      }
+      return found;
+    }
+
     private void learn(Timings timings) {
       if (warm) {
         double fixed = timings.total() - timings.denoise();
@@ -495,10 +633,11 @@ public final class Banana implements AutoCloseable {
     /** Read the prompt, unless it was read before. */
     private LeaseCache<String, Prompt>.Lease read() {
       try (var context = lease(Part.CONTEXT, 0, 0)) {
+        String words = casting.map(Casting::text).orElse(request.prompt());
         return prompts.lease(
-            request.prompt(),
+            words,
             () -> {
-              TextFeatures features = LeaseCache.Waiting.join(text).encode(request.prompt(), stop);
+              TextFeatures features = LeaseCache.Waiting.join(text).encode(words, stop);
               ends[0] = elapsed();
               return new Prompt(
                   features,
@@ -514,6 +653,17 @@ public final class Banana implements AutoCloseable {
     }
 
     private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
+      if (casting.isEmpty()) {
+        ends[1] = elapsed();
+        return run(keys, steps);
+      }
+      try (Tensors all = casts.join(keys, casting.get(), height, width, stop)) {
+        ends[1] = elapsed();
+        return run(all, steps);
+      }
+    }
+
+    private DenoiseLoop.Latents run(Tensors keys, StepLeases steps) {
       return new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
           .run(steps, keys, recipe.steps(), recipe.guidance(), recipe.seed(), stop, this::report);
     }
@@ -529,7 +679,7 @@ public final class Banana implements AutoCloseable {
 
       @Override
       public Session step(boolean coarse) {
-        return leases.get(coarse ? Part.COARSE_STEP : Part.STEP).value();
+        return leases.get(Drawing.this.step(coarse)).value();
       }
 
       @Override
@@ -589,7 +739,37 @@ public final class Banana implements AutoCloseable {
     return 1 + 4 * options.keptSizes();
   }
 
-  private Recipe recipe(ImageRequest request, int steps) {
+  /**
+   * {@return the recipe that a request would be drawn by, if it took all its steps}
+   *
+   * @param request what to draw; without a seed, the recipe has a new one
+   * @throws dev.banana.error.BananaException if this model cannot draw its cast
+   */
+  public Recipe recipe(ImageRequest request) {
+    return recipe(request, steps(request), casting(request));
+  }
+
+  /** Who is in the picture; empty if nobody is. */
+  private Optional<Casting> casting(ImageRequest request) {
+    Optional<Casting> casting =
+        request
+            .cast()
+            .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
+            .filter(c -> !c.roles().isEmpty());
+    casting.ifPresent(c -> c.subjects().forEach(casts::check));
+    int side = Autoencoder.FACTOR * bundle.spec().patch();
+    int tokens = request.height() / side * (request.width() / side);
+    require(
+        casting.isEmpty() || tokens <= Denoiser.FULL,
+        "Cannot draw a cast in %d x %d: expected at most %d tokens, found %d; choose a smaller size.",
+        request.width(),
+        request.height(),
+        Denoiser.FULL,
+        tokens);
+    return casting;
+  }
+
+  private Recipe recipe(ImageRequest request, int steps, Optional<Casting> casting) {
     return new Recipe(
         request.prompt(),
         request.width(),
@@ -602,7 +782,9 @@ public final class Banana implements AutoCloseable {
         bundle.manifest().name(),
         bundle.hash(),
         bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
-        Version.current());
+        Version.current(),
+        Optional.empty(),
+        casting.map(Casting::roles).orElse(List.of()));
   }
 
   // ---------------------------------------------------------------- closing
@@ -634,6 +816,7 @@ public final class Banana implements AutoCloseable {
 
   private void free() {
     prompts.close();
+    casts.close();
     sessions.close();
     text.thenAccept(TextReader::close);
     finish(helpers);

@@ -1,5 +1,6 @@
 package dev.banana;
 
+import dev.banana.cast.Appearance;
 import dev.banana.governor.Choice;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageFormat;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param cut the end of the prompt that was not read, because it was too long; empty if all was
  * @param unknown words and signs of the prompt that the text encoder does not know
  * @param safety what the picture as it was drawn seems to show; empty if that was not asked for
+ * @param cast the characters in it, by slot; empty if it was asked for without any
  */
 public record GeneratedImage(
     RgbImage pixels,
@@ -30,13 +32,15 @@ public record GeneratedImage(
     Choice choice,
     String cut,
     List<String> unknown,
-    Optional<SafetyReport> safety) {
-  /** Copies the list. */
+    Optional<SafetyReport> safety,
+    List<Appearance> cast) {
+  /** Copies the lists. */
   public GeneratedImage {
     unknown = List.copyOf(unknown);
+    cast = List.copyOf(cast);
   }
 
-  /** A picture that was not checked. */
+  /** A picture without characters that was not checked. */
   public GeneratedImage(
       RgbImage pixels,
       Recipe recipe,
@@ -44,7 +48,7 @@ public record GeneratedImage(
       Choice choice,
       String cut,
       List<String> unknown) {
-    this(pixels, recipe, timings, choice, cut, unknown, Optional.empty());
+    this(pixels, recipe, timings, choice, cut, unknown, Optional.empty(), List.of());
   }
 
   /** {@return whether the pixels were blurred because the picture was flagged} */

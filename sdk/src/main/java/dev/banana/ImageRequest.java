@@ -2,6 +2,7 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
 import dev.banana.safety.Safety;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.OptionalLong;
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
  * @param safety whether the picture is checked, and what follows; empty not to check it
+ * @param cast characters that the prompt may name as {@code @Mia}; empty where an {@code @} means
+ *     nothing
  * @param listener is told about each step
  * @param cancellation gives the picture up
  */
@@ -35,6 +38,7 @@ public record ImageRequest(
     OptionalDouble guidance,
     Optional<Latency> latency,
     Optional<Safety> safety,
+    Optional<Cast> cast,
     ProgressListener listener,
     Cancellation cancellation) {
   /** Sides are multiples of this. */
@@ -109,6 +113,7 @@ public record ImageRequest(
         OptionalDouble.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE);
   }
@@ -116,13 +121,13 @@ public record ImageRequest(
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
     return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, safety, listener, cancellation);
+        other, width, height, steps, seed, guidance, latency, safety, cast, listener, cancellation);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
     return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, safety, listener, cancellation);
+        prompt, across, down, steps, seed, guidance, latency, safety, cast, listener, cancellation);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -136,6 +141,7 @@ public record ImageRequest(
         guidance,
         latency,
         safety,
+        cast,
         listener,
         cancellation);
   }
@@ -151,6 +157,7 @@ public record ImageRequest(
         guidance,
         latency,
         safety,
+        cast,
         listener,
         cancellation);
   }
@@ -166,6 +173,7 @@ public record ImageRequest(
         OptionalDouble.of(strength),
         latency,
         safety,
+        cast,
         listener,
         cancellation);
   }
@@ -192,7 +200,33 @@ public record ImageRequest(
 
   private ImageRequest withLatency(Optional<Latency> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, safety, listener, cancellation);
+        prompt, width, height, steps, seed, guidance, other, safety, cast, listener, cancellation);
+  }
+
+  /** {@return this with characters, whom the prompt names as {@code @Mia}} */
+  public ImageRequest withCast(Cast other) {
+    require(other != null, "cast must not be null; use withoutCast().");
+    return withCast(Optional.of(other));
+  }
+
+  /** {@return this without characters} */
+  public ImageRequest withoutCast() {
+    return withCast(Optional.empty());
+  }
+
+  private ImageRequest withCast(Optional<Cast> other) {
+    return new ImageRequest(
+        prompt,
+        width,
+        height,
+        steps,
+        seed,
+        guidance,
+        latency,
+        safety,
+        other,
+        listener,
+        cancellation);
   }
 
   /**
@@ -214,19 +248,19 @@ public record ImageRequest(
 
   private ImageRequest withSafety(Optional<Safety> other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, listener, cancellation);
+        prompt, width, height, steps, seed, guidance, latency, other, cast, listener, cancellation);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, other, cancellation);
+        prompt, width, height, steps, seed, guidance, latency, safety, cast, other, cancellation);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
     return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, listener, other);
+        prompt, width, height, steps, seed, guidance, latency, safety, cast, listener, other);
   }
 
   private static void checkPrompt(String prompt) {

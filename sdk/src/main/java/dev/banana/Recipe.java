@@ -10,11 +10,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import dev.banana.cast.Role;
+import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
 import dev.banana.safety.Safety;
 import dev.banana.safety.SafetyReport;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -35,6 +38,7 @@ import java.util.Optional;
  * @param version version of this library
  * @param blurred what a safety check said for which the picture was blurred; empty if it is as it
  *     was drawn
+ * @param cast the characters in it, by slot; empty if there is none
  */
 public record Recipe(
     String prompt,
@@ -49,14 +53,25 @@ public record Recipe(
     String bundle,
     String weights,
     String version,
-    Optional<SafetyReport> blurred) {
+    Optional<SafetyReport> blurred,
+    List<Role> cast) {
+  /** What a recipe without characters is; older versions draw it as it is. */
   private static final int FORMAT = 1;
+
+  /** What one with characters is: a version that does not know them must not draw it. */
+  private static final int CAST_FORMAT = 2;
+
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final String BLURRED = "blurred";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** Of a picture that is as it was drawn. */
+  /** Copies the list. */
+  public Recipe {
+    cast = List.copyOf(cast);
+  }
+
+  /** Of a picture without characters that is as it was drawn. */
   public Recipe(
       String prompt,
       int width,
@@ -83,7 +98,8 @@ public record Recipe(
         bundle,
         weights,
         version,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** {@return this for a picture that was blurred because of a report} */
@@ -101,26 +117,54 @@ public record Recipe(
         bundle,
         weights,
         version,
-        Optional.of(report));
+        Optional.of(report),
+        cast);
   }
 
-  /** {@return a request that gives the same picture, from the same bundle and safety check} */
+  /**
+   * {@return a request that gives the same picture, from the same bundle}
+   *
+   * @throws BananaException if there are characters in it, which have to be given
+   */
   public ImageRequest toRequest() {
+    return toRequest(List.of());
+  }
+
+  /**
+   * {@return a request that gives the same picture, from the same bundle}
+   *
+   * @param subjects the characters in it, in any order; others are left alone
+   * @throws BananaException if one is missing: the sentence names those that are
+   */
+  public ImageRequest toRequest(List<Subject> subjects) {
     ImageRequest request =
         ImageRequest.of(prompt)
             .withSize(width, height)
             .withSteps(steps)
             .withSeed(seed)
             .withGuidance(guidance);
-    return blurred
-        .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
-        .orElse(request);
+    ImageRequest checked =
+        blurred
+            .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
+            .orElse(request);
+    return cast.isEmpty() ? checked : checked.withCast(RecipeCast.seated(cast, subjects));
+  }
+
+  /** {@return whether the other one gives the same picture, whichever version wrote it} */
+  public boolean sameAs(Recipe other) {
+    return toJson().equals(other.withVersion(version).toJson());
+  }
+
+  private Recipe withVersion(String other) {
+    return new Recipe(
+        prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
+        other, blurred, cast);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, FORMAT);
+    json.addProperty(NAME, cast.isEmpty() ? FORMAT : CAST_FORMAT);
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -134,6 +178,9 @@ public record Recipe(
     json.addProperty("weights", weights);
     json.addProperty("version", version);
     blurred.ifPresent(report -> json.add(BLURRED, report.toJson()));
+    if (!cast.isEmpty()) {
+      json.add(RecipeCast.NAME, RecipeCast.toJson(cast));
+    }
     return GSON.toJson(json);
   }
 
@@ -182,11 +229,12 @@ public record Recipe(
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
     require(
-        format == FORMAT,
-        "The recipe in the picture has format %d, this version of Banana reads %d; use a newer"
-            + " Banana.",
+        format == (RecipeCast.in(json) ? CAST_FORMAT : FORMAT),
+        "The recipe in the picture has format %d, this version of Banana reads %d, and %d with"
+            + " characters; use a newer Banana.",
         format,
-        FORMAT);
+        FORMAT,
+        CAST_FORMAT);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -200,7 +248,8 @@ public record Recipe(
         field(json, "bundle").getAsString(),
         field(json, "weights").getAsString(),
         field(json, "version").getAsString(),
-        blurred(json.get(BLURRED)));
+        blurred(json.get(BLURRED)),
+        RecipeCast.read(json));
   }
 
   private static Optional<SafetyReport> blurred(JsonElement value) {

@@ -19,6 +19,8 @@ class ArchitectureTests {
     "dev.banana.denoise..",
     "dev.banana.decode..",
     "dev.banana.governor..",
+    "dev.banana.cast..",
+    "dev.banana.story..",
     "dev.banana.judge..",
     "dev.banana.session..",
     "dev.banana.noise..",
@@ -97,6 +99,41 @@ class ArchitectureTests {
                 "dev.banana.session..",
                 "dev.banana.safety..",
                 "dev.banana.image.."))
+        .check(ALL);
+  }
+
+  @Test
+  void charactersKnowNoStageAndNoModelThatRuns() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.cast.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana",
+                "dev.banana.text..",
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.session..",
+                "dev.banana.story.."))
+        .check(ALL);
+  }
+
+  @Test
+  void storiesReachModelsOnlyThroughTheDoor() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.story.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana.text..",
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.model.."))
+        .check(ALL);
+    noClasses()
+        .that(resideInAPackage("dev.banana"))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.banana.story.."))
         .check(ALL);
   }
 

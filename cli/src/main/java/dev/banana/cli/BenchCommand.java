@@ -12,6 +12,7 @@ import dev.banana.cli.bench.BarChart;
 import dev.banana.cli.bench.Bench;
 import dev.banana.cli.bench.BenchModel;
 import dev.banana.cli.bench.BenchPlan;
+import dev.banana.cli.bench.CastBench;
 import dev.banana.cli.bench.Figures;
 import dev.banana.cli.bench.ScratchFolder;
 import dev.banana.cli.bench.Suite;
@@ -126,6 +127,9 @@ final class BenchCommand implements Callable<Integer> {
               + " then the most.")
   private Duration latency;
 
+  @Option(names = "--cast", description = "Time pictures with none to five characters, in turns.")
+  private boolean cast;
+
   @Option(
       names = "--suite",
       description =
@@ -157,6 +161,10 @@ final class BenchCommand implements Callable<Integer> {
         "Cannot bench a suite and a sustained run at once: expected --suite or --sustain; leave"
             + " one out.");
     require(
+        !cast || sustain == null && !suite,
+        "Cannot bench characters beside a suite or a sustained run: expected --cast alone; leave"
+            + " the other out.");
+    require(
         out == null || suite || sustain != null,
         "Cannot write to '%s': expected --suite or --sustain with --out; add one of them.",
         out);
@@ -175,6 +183,8 @@ final class BenchCommand implements Callable<Integer> {
         suite(new Suite(plan, options, ctrlC.cancellation()), model, scratch);
       } else if (sustain != null) {
         sustain(model, plan, options, ctrlC.cancellation());
+      } else if (cast) {
+        cast(new CastBench(model.withCast(scratch), plan, options, ctrlC.cancellation()));
       } else {
         once(new Bench(model, plan, options, ctrlC.cancellation()));
       }
@@ -210,6 +220,13 @@ final class BenchCommand implements Callable<Integer> {
     if (!json) {
       say(line);
     }
+  }
+
+  // ---------------------------------------------------------------- characters
+
+  private void cast(CastBench bench) {
+    List<CastBench.Row> rows = bench.run(this::sayUnlessJson);
+    rows.forEach(row -> say(json ? row.toJson() : row.line(rows.get(0))));
   }
 
   // ---------------------------------------------------------------- sustained

@@ -103,6 +103,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "With --latency: rather late than in fewer steps. Default: 1.")
   private Integer leastSteps;
 
+  @Mixin private CastOptions cast;
+
   @Mixin private SafetyOptions safety;
 
   @Mixin private ModelOptions model;
@@ -117,7 +119,7 @@ final class GenerateCommand implements Callable<Integer> {
         count,
         MOST_PICTURES);
     Optional<Safety> wish = safety.wish();
-    ImageRequest plain = request();
+    ImageRequest plain = cast.add(request(), spec.commandLine().getErr());
     ImageRequest request = wish.map(plain::withSafety).orElse(plain);
     Options options = model.options(precision == null ? null : Precision.parse(precision));
     Outputs outputs = Outputs.of(out, request.prompt(), count);

@@ -100,6 +100,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("model", recipe.model());
     lines.put("bundle", recipe.bundle());
     lines.put("version", recipe.version());
+    recipe.cast().forEach(role -> lines.put("@" + role.name(), CastOptions.words(role)));
     recipe.blurred().ifPresent(report -> lines.put("blurred", SafetyWords.reason(report)));
   }
 

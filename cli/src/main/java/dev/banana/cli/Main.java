@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       GenerateCommand.class,
       RerunCommand.class,
+      SubjectCommand.class,
+      StoryCommand.class,
       InfoCommand.class,
       ExportCommand.class,
       BenchCommand.class,

@@ -89,6 +89,7 @@ final class Printer implements ProgressListener {
       if (image.choice().reason() != Choice.Reason.ASKED) {
         out.println("  chosen: " + image.choice());
       }
+      image.cast().forEach(one -> out.println("  " + CastOptions.words(one)));
       SafetyWords.line(image).ifPresent(out::println);
       warn(image);
     }
@@ -115,6 +116,7 @@ final class Printer implements ProgressListener {
     JsonArray unknown = new JsonArray();
     image.unknown().forEach(unknown::add);
     object.add("unknown", unknown);
+    image.cast().forEach(one -> CastOptions.describe(one, object));
     Choice choice = image.choice();
     JsonObject chosen = new JsonObject();
     chosen.addProperty("threads", choice.threads());

@@ -6,6 +6,7 @@ import dev.banana.Banana;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Recipe;
+import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
@@ -14,6 +15,7 @@ import dev.banana.safety.mobilenet.MobileNetCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,12 @@ final class RerunCommand implements Callable<Integer> {
       description = "Where the new one goes; without it, beside the old one as IMAGE-rerun.")
   private String out;
 
+  @Option(
+      names = "--subject",
+      paramLabel = "FILE",
+      description = "A character that is in the picture; once for each.")
+  private List<Path> subjects = List.of();
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -53,11 +61,12 @@ final class RerunCommand implements Callable<Integer> {
         !info.labels().request().isEmpty(),
         "Cannot draw '%s' again: it carries no recipe; give a picture that Banana drew.",
         image);
-    Recipe recipe = recipe(info);
+    List<Subject> cast = subjects.stream().map(Subject::open).toList();
+    Recipe recipe = recipe(info, cast);
     Path file = out == null ? Outputs.marked(image, "-rerun") : Outputs.path(out);
     ImageFiles.probe(file);
     printer.start(spec.commandLine(), 1);
-    ImageRequest request = recipe.toRequest();
+    ImageRequest request = recipe.toRequest(cast);
     Options options = model.options(recipe.precision());
     try (CtrlC ctrlC = new CtrlC();
         SafetyCheck safety = SafetyOptions.open(request.safety(), options);
@@ -71,10 +80,10 @@ final class RerunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Recipe recipe(ImageInfo info) {
+  private Recipe recipe(ImageInfo info, List<Subject> cast) {
     try {
       Recipe recipe = Recipe.parse(info.labels().request());
-      recipe.toRequest();
+      recipe.toRequest(cast);
       return recipe;
     } catch (BananaException e) {
       throw new BananaException("Cannot draw '" + image + "' again: " + e.getMessage(), e);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graphs of the denoiser: one runs once per prompt, one once per step, and one between the
- * scales of a pyramid.
+ * The graphs of the denoiser: one runs once per prompt, one once per character, one once per step,
+ * and one between the scales of a pyramid.
  *
  * @param spec what the nets are
  * @param tokens how many tokens a prompt has, with a bias that hides those that are not there; or
@@ -53,6 +53,18 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   /** Name of what is added to the scores of the tokens where their number is fixed. */
   static final String BIAS = "in.bias";
 
+  /** Name of the latents of one view of a character. */
+  static final String VIEW = "in.view";
+
+  /** Name of the slot that it is read for. */
+  static final String SLOT = "in.slot";
+
+  /** Name of the characters, pasted where they will stand. */
+  static final String LIKENESS = "in.likeness";
+
+  /** Latents down and across of one view. */
+  private static final int SIDE = 16;
+
   private static final String TOKENS = "contextTokens";
 
   /**
@@ -83,6 +95,43 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
    * @param patch latents of one side that make one token
    */
   public void step(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
+    step(ops, weights, height, width, patch, null);
+  }
+
+  /**
+   * As {@link #step}, for pictures with characters: each token of the picture has its own bias on
+   * the keys, and sees the characters where they will stand.
+   *
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   * @param height latents down, of the scale that is asked for
+   * @param width latents across
+   * @param patch latents of one side that make one token
+   * @param scale how many times larger the whole picture is, 1 or 2
+   */
+  public void castStep(
+      OnnxOps ops, Weights<Value> weights, int height, int width, int patch, int scale) {
+    OnnxGraph graph = ops.graph();
+    Shape scores = Shape.of(1, 1, height / patch * (width / patch), tokens);
+    int channels = spec.denoiser().latentChannels() + 1;
+    Shape pasted = Shape.of(1, channels, scale * height, scale * width);
+    Value bias = graph.input(BIAS, DType.F32, scores, TOKENS);
+    step(
+        ops,
+        weights,
+        height,
+        width,
+        patch,
+        contextInputs(graph, bias).with(graph.input(LIKENESS, DType.F32, pasted)));
+  }
+
+  private void step(
+      OnnxOps ops,
+      Weights<Value> weights,
+      int height,
+      int width,
+      int patch,
+      Denoiser.Context<Value> given) {
     OnnxGraph graph = ops.graph();
     Shape shape = Shape.of(1, spec.denoiser().latentChannels(), height, width);
     Value latents = graph.input(LATENTS, DType.F32, shape);
@@ -93,7 +142,27 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
             graph.input(GUIDANCE, DType.F32, one),
             graph.input(MODE, DType.F32, one));
     Denoiser net = spec.denoiserNet();
-    graph.output(VELOCITY, net.velocity(weights, latents, patch, query, contextInputs(graph)));
+    Denoiser.Context<Value> context = given == null ? contextInputs(graph, bias(graph)) : given;
+    graph.output(VELOCITY, net.velocity(weights, latents, patch, query, context));
+  }
+
+  /**
+   * Write the graph {@code latents of one view + slot -> keys and values of every layer}.
+   *
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   */
+  public void reference(OnnxOps ops, Weights<Value> weights) {
+    Denoiser net = spec.denoiserNet();
+    int channels = spec.denoiser().latentChannels();
+    Value latents = ops.graph().input(VIEW, DType.F32, Shape.of(1, channels, SIDE, SIDE));
+    Value slot = ops.graph().input(SLOT, DType.F32, Shape.of(1));
+    Value read = net.referenceTokens(weights, latents, slot);
+    Denoiser.Context<Value> context = net.context(weights, read, null);
+    for (int i = 0; i < spec.denoiser().layers(); i++) {
+      ops.graph().output(key(i), context.keys().get(i));
+      ops.graph().output(value(i), context.values().get(i));
+    }
   }
 
   /**
@@ -112,7 +181,7 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
     return tokens == Shape.DYNAMIC ? null : graph.input(BIAS, DType.F32, Shape.of(1, 1, 1, tokens));
   }
 
-  private Denoiser.Context<Value> contextInputs(OnnxGraph graph) {
+  private Denoiser.Context<Value> contextInputs(OnnxGraph graph, Value bias) {
     Denoiser.Config config = spec.denoiser();
     Shape shape = Shape.of(1, config.kvHeads(), tokens, config.headDim());
     List<Value> keys = new ArrayList<>();
@@ -121,14 +190,14 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
       keys.add(graph.input(key(i), DType.F32, shape, TOKENS));
       values.add(graph.input(value(i), DType.F32, shape, TOKENS));
     }
-    return new Denoiser.Context<>(keys, values, bias(graph));
+    return new Denoiser.Context<>(keys, values, bias);
   }
 
-  private static String key(int layer) {
+  static String key(int layer) {
     return "in.key." + layer;
   }
 
-  private static String value(int layer) {
+  static String value(int layer) {
     return "in.value." + layer;
   }
 }

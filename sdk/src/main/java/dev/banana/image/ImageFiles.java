@@ -72,11 +72,19 @@ public final class ImageFiles {
 
   /** Writes the bytes of a file. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /** Write them into a stream, which stays open. */
     void write(OutputStream out) throws IOException;
   }
 
-  static void save(Path file, Content content) {
+  /**
+   * Save any file; whoever looks sees the old one or the whole new one, never a part.
+   *
+   * @param file its folder must exist; an older file is replaced
+   * @param content its bytes
+   * @throws BananaException if it cannot be written; then nothing has changed
+   */
+  public static void save(Path file, Content content) {
     Path target = target(file);
     try {
       Path draft = Drafts.create(target);

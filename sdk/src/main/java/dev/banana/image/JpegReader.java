@@ -126,7 +126,7 @@ final class JpegReader {
   }
 
   /** Where the entry with a tag begins in the folder at an offset, or -1. */
-  private static int entry(ByteBuffer exif, int folder, int tag) {
+  static int entry(ByteBuffer exif, int folder, int tag) {
     if (folder < 0 || folder > exif.limit() - 2) {
       return -1;
     }

@@ -51,6 +51,15 @@ final class PngWriter {
     png.chunk("IEND", new byte[0]);
   }
 
+  /** Writes the pixels alone: nothing says where they come from. */
+  static void writePlain(RgbImage image, OutputStream out) throws IOException {
+    PngWriter png = new PngWriter(out);
+    out.write(SIGNATURE);
+    png.header(image);
+    png.chunk("IDAT", deflate(image));
+    png.chunk("IEND", new byte[0]);
+  }
+
   private void header(RgbImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(bytes);
@@ -194,7 +203,7 @@ final class PngWriter {
     sums[filter] += Math.abs(difference);
   }
 
-  private static int paeth(int left, int up, int corner) {
+  static int paeth(int left, int up, int corner) {
     int guess = left + up - corner;
     int toLeft = Math.abs(guess - left);
     int toUp = Math.abs(guess - up);

@@ -256,11 +256,16 @@ public final class Main {
   @Command(
       name = "corpus",
       description = "What is learned from.",
-      subcommands = {FetchCommand.class, PreviewCommand.class})
+      subcommands = {
+        FetchCommand.class,
+        PreviewCommand.class,
+        CorpusCommands.Count.class,
+        CorpusCommands.Credits.class
+      })
   static final class CorpusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-      throw new IllegalArgumentException("Say what to do: corpus fetch, or corpus preview");
+      throw new IllegalArgumentException("Say what to do: corpus fetch, preview, count or credits");
     }
   }
 
@@ -296,24 +301,39 @@ public final class Main {
         description = "material of the preset, from 1")
     int material;
 
+    @Option(names = "--size", defaultValue = "256x256", description = "WIDTHxHEIGHT of a scene")
+    String size;
+
+    @Option(names = "--part", description = "only one part of the corpus: A to G")
+    String part;
+
+    @Option(names = "--family", description = "only one family of drawings, by its id")
+    String family;
+
     @Override
     public Integer call() throws Exception {
       if (count < 1 || count > 400) {
         throw new IllegalArgumentException("--count must be in [1, 400], found " + count);
       }
+      if (!size.matches("[1-9]\\d{1,3}x[1-9]\\d{1,3}")) {
+        throw new IllegalArgumentException("--size must be like 320x180, found " + size);
+      }
+      int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
+      int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
       Recipe recipe = Recipe.of(where.preset);
       if (material < 1 || material > recipe.materials().size()) {
         throw new IllegalArgumentException(
             "--material must be in [1, " + recipe.materials().size() + "], found " + material);
       }
-      Corpus.Config config = recipe.materials().get(material - 1).corpus(seed, Corpus.Split.TRAIN);
+      Corpus.Config mix = recipe.materials().get(material - 1).corpus(seed, Corpus.Split.TRAIN);
+      Corpus.Config config = CorpusCommands.narrowed(mix, part, family);
       List<ContactSheet.Cell> cells = new ArrayList<>();
       try (Corpus corpus =
           where.preset.equals("tiny")
               ? Corpus.own(config)
               : Corpus.open(where.work.resolve("1-corpus"), config)) {
         for (int i = 0; i < count; i++) {
-          Scene scene = corpus.scene(i, 256, 256);
+          Scene scene = corpus.scene(i, width, height);
           cells.add(new ContactSheet.Cell(ContactSheet.image(scene), scene.caption()));
         }
       }

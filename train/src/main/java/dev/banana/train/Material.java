@@ -31,16 +31,6 @@ public record Material(String name, Corpus.Config mix, int scenes, boolean reser
    * @param split training or held out
    */
   Corpus.Config corpus(long seed, Corpus.Split split) {
-    return new Corpus.Config(
-        seed,
-        reserved ? split : Corpus.Split.TRAIN,
-        mix.concepts(),
-        mix.families(),
-        mix.single(),
-        mix.pair(),
-        mix.group(),
-        mix.people(),
-        mix.objects(),
-        mix.references());
+    return mix.with(seed, reserved ? split : Corpus.Split.TRAIN);
   }
 }

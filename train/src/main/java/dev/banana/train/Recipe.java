@@ -324,6 +324,11 @@ public record Recipe(
    * @param split training or held out
    */
   public Corpus.Config pictures(long seed, Corpus.Split split) {
-    return tiny() ? materials.get(0).corpus(seed, split) : Corpus.Config.everything(seed, split);
+    return switch (name) {
+      case "tiny" -> materials.get(0).corpus(seed, split);
+      // The drawings that the embedded model's autoencoder has learned from.
+      case "micro" -> Corpus.Config.emoji(seed, split);
+      default -> Corpus.Config.everything(seed, split);
+    };
   }
 }

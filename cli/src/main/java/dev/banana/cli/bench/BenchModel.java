@@ -58,6 +58,30 @@ public record BenchModel(
   }
 
   /**
+   * {@return this, or random weights of the same size if this draws no characters}
+   *
+   * @param scratch where random weights are written
+   */
+  public BenchModel withCast(ScratchFolder scratch) {
+    if (spec.cast()) {
+      return this;
+    }
+    ModelSpec able =
+        new ModelSpec(
+            spec.denoiser(),
+            spec.autoencoder(),
+            spec.patch(),
+            spec.pyramid(),
+            spec.textEncoder(),
+            spec.textTokens(),
+            spec.steps(),
+            spec.guidance(),
+            true);
+    Path folder = scratch.resolve(name + "-cast");
+    return of(name + "-cast", folder, UntrainedBundle.write(folder, name + "-cast", able, SEED));
+  }
+
+  /**
    * {@return random weights of a preset}
    *
    * @param preset one of the family's presets

@@ -301,8 +301,10 @@ public record Denoiser(Config config) {
     T features =
         ops.constant(Positions.features(grid.rows, grid.columns), grid.count(), Positions.FEATURES);
     x = ops.add(x, weights.dense("positions", features, config.width, Init.SMALL));
-    if (context.likeness != null) {
-      x = ops.add(x, likeness(weights, context.likeness, shape, patch));
+    T pasted = context.likeness == null ? null : scaled(ops, context.likeness, shape);
+    if (pasted != null) {
+      T seen = patchify(ops, pasted, patch);
+      x = ops.add(x, weights.dense("likeness" + patch + ".in", seen, config.width, Init.ZEROS));
     }
     float[] angles = Positions.angles(grid.rows, grid.columns);
     Rotation<T> rotation =
@@ -316,19 +318,32 @@ public record Denoiser(Config config) {
     }
     x = rmsNorm(weights, "out.norm", x);
     int values = config.latentChannels * patch * patch;
-    x = weights.dense("patch" + patch + ".out", x, values, Init.ZEROS);
-    T predicted = unpatchify(ops, x, patch, shape.dim(2), shape.dim(3));
+    T out = weights.dense("patch" + patch + ".out", x, values, Init.ZEROS);
+    T predicted = unpatchify(ops, out, patch, shape.dim(2), shape.dim(3));
+    if (pasted != null) {
+      predicted = ops.add(predicted, kept(weights, x, pasted, patch));
+    }
     return config.prediction == Prediction.VELOCITY
         ? predicted
         : towards(ops, latents, predicted, query.time);
   }
 
-  /** Tokens of a likeness, {@code [batch, n, width]}; at first they say nothing. */
-  private <T> T likeness(Weights<T> weights, T pasted, Shape latents, int patch) {
-    Ops<T> ops = weights.ops();
+  /** A likeness at the scale of these latents. */
+  private static <T> T scaled(Ops<T> ops, T pasted, Shape latents) {
     boolean halved = ops.shape(pasted).dim(2) == 2 * latents.dim(2);
-    T seen = patchify(ops, halved ? Pyramid.coarse(ops, pasted) : pasted, patch);
-    return weights.dense("likeness" + patch + ".in", seen, config.width, Init.ZEROS);
+    return halved ? Pyramid.coarse(ops, pasted) : pasted;
+  }
+
+  /**
+   * As much of the likeness as each latent keeps, {@code [batch, latentChannels, h, w]}; at first
+   * none. What would not fit through the tokens, such as a face, comes this way.
+   */
+  private <T> T kept(Weights<T> weights, T tokens, T pasted, int patch) {
+    Ops<T> ops = weights.ops();
+    Shape s = ops.shape(pasted);
+    T gates = weights.dense("likeness" + patch + ".gate", tokens, patch * patch, Init.ZEROS);
+    T gate = unpatchify(ops, gates, patch, s.dim(2), s.dim(3));
+    return ops.multiply(ops.slice(pasted, 1, 0, config.latentChannels), gate);
   }
 
   /** The velocity that leads from the latents to these clean ones: (cos(t) x - clean) / sin(t). */

@@ -14,6 +14,7 @@ import java.util.function.DoubleFunction;
  * @param phrase words with article, for example {@code the face of a red fox}
  * @param coarse its class in the mask
  * @param pixels its drawing, at least the given side long where one is stored that large
+ * @param tags keywords that a caption may add, maybe none
  */
 record Actor(
     Vocabulary.Concept concept,
@@ -23,7 +24,21 @@ record Actor(
     String noun,
     String phrase,
     CoarseClass coarse,
-    DoubleFunction<Bitmap> pixels) {
+    DoubleFunction<Bitmap> pixels,
+    List<String> tags) {
+  /** Makes an actor without keywords. */
+  Actor(
+      Vocabulary.Concept concept,
+      String family,
+      List<String> styles,
+      List<String> colours,
+      String noun,
+      String phrase,
+      CoarseClass coarse,
+      DoubleFunction<Bitmap> pixels) {
+    this(concept, family, styles, colours, noun, phrase, coarse, pixels, List.of());
+  }
+
   /** {@return whether it needs no ground} */
   boolean flies() {
     return concept.has('f');
@@ -36,6 +51,6 @@ record Actor(
 
   /** {@return the same actor, called differently in captions} */
   Actor called(String newNoun, String newPhrase) {
-    return new Actor(concept, family, styles, colours, newNoun, newPhrase, coarse, pixels);
+    return new Actor(concept, family, styles, colours, newNoun, newPhrase, coarse, pixels, tags);
   }
 }

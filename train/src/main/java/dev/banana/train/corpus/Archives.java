@@ -39,6 +39,23 @@ final class Archives {
     }
   }
 
+  /** Reads the files of a Debian package whose names are {@code wanted}, in archive order. */
+  static void readDeb(Path deb, Predicate<String> wanted, Sink sink) {
+    ProcessBuilder client = new ProcessBuilder("dpkg-deb", "--fsys-tarfile", deb.toString());
+    try {
+      // Debian's own client opens its packages; what comes out is read with our bounds.
+      Process process = client.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try (InputStream tar = process.getInputStream()) {
+        readTar(deb.getFileName().toString(), tar, wanted, sink);
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw new CorpusException(
+          "Cannot unpack '" + deb.getFileName() + "' with dpkg-deb; install dpkg.", e);
+    }
+  }
+
   /** Reads the files of a plain tar stream whose names are {@code wanted}, in archive order. */
   static void readTar(String label, InputStream in, Predicate<String> wanted, Sink sink)
       throws IOException {

@@ -24,7 +24,7 @@ public record Artifact(
     String licence,
     String author,
     String url) {
-  private static final Pattern SAFE_FILE = Pattern.compile("[A-Za-z0-9._+-]+");
+  private static final Pattern SAFE_FILE = Pattern.compile("[A-Za-z0-9._+%-]+");
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   /** Checks the pin once. */

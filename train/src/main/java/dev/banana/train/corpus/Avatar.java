@@ -17,8 +17,10 @@ import java.util.TreeMap;
  * @param skin number of the skin tone in {@link Traits#SKIN}
  * @param hair key of {@link Traits#HAIR}
  * @param cloth key of {@link Traits#CLOTH}
+ * @param told whether captions tell its expression
  */
-record Avatar(Hand hand, Map<String, String> parts, int skin, String hair, String cloth)
+record Avatar(
+    Hand hand, Map<String, String> parts, int skin, String hair, String cloth, boolean told)
     implements Identity {
   /** One style of avatars. */
   record Hand(String id, List<String> styles, AvatarArt art) {}
@@ -47,19 +49,24 @@ record Avatar(Hand hand, Map<String, String> parts, int skin, String hair, Strin
           "mask",
           0.0);
 
+  private static final double TELLS = 0.5;
+
   /** Parts that change with the view. */
   private static final List<String> MOODS =
       List.of("mouth", "eyes", "eyebrows", "brows", "lips", "gesture");
 
   /** {@return every avatar style that is fetched, reserved ones if {@code heldOut}} */
   static List<Hand> hands(Path folder, boolean heldOut) {
-    List<Hand> out = new ArrayList<>();
-    for (String[] r : Tsv.resource("avatars.tsv", 3)) {
-      if (Reserved.sprite(r[0], r[0]) == heldOut) {
-        out.add(new Hand(r[0], List.of(r[2].split("\\|")), AvatarArt.load(folder, r[0], r[1])));
-      }
-    }
-    return out;
+    return styles(heldOut).stream()
+        .map(r -> new Hand(r[0], List.of(r[2].split("\\|")), AvatarArt.load(folder, r[0], r[1])))
+        .toList();
+  }
+
+  /** {@return the rows of the avatar styles that are kept for evaluation, or of the others} */
+  static List<String[]> styles(boolean heldOut) {
+    return Tsv.resource("avatars.tsv", 3).stream()
+        .filter(r -> Reserved.sprite(r[0], r[0]) == heldOut)
+        .toList();
   }
 
   /** {@return a fresh identity in one of {@code hands}} */
@@ -77,7 +84,13 @@ record Avatar(Hand hand, Map<String, String> parts, int skin, String hair, Strin
         parts,
         r.nextInt(Traits.SKIN.length),
         Traits.hairColour(r),
-        Words.pick(r, Traits.CLOTH_WORDS));
+        Words.pick(r, Traits.CLOTH_WORDS),
+        false);
+  }
+
+  /** {@return the same figure, whose expression captions tell} */
+  Avatar telling() {
+    return new Avatar(hand, parts, skin, hair, cloth, true);
   }
 
   private static boolean mood(Hand hand, String group) {
@@ -102,10 +115,10 @@ record Avatar(Hand hand, Map<String, String> parts, int skin, String hair, Strin
     Map<String, String> changed = new TreeMap<>(parts);
     switch (r.nextInt(3)) {
       case 0 -> {
-        return new Avatar(hand, parts, skin, other.hair, cloth);
+        return new Avatar(hand, parts, skin, other.hair, cloth, told);
       }
       case 1 -> {
-        return new Avatar(hand, parts, skin, hair, other.cloth);
+        return new Avatar(hand, parts, skin, hair, other.cloth, told);
       }
       default -> {
         for (String group : List.of("glasses", "hair", "head", "accessories")) {
@@ -114,7 +127,7 @@ record Avatar(Hand hand, Map<String, String> parts, int skin, String hair, Strin
             changed.put(group, other.parts.get(group));
           }
         }
-        return new Avatar(hand, changed, skin, hair, cloth);
+        return new Avatar(hand, changed, skin, hair, cloth, told);
       }
     }
   }
@@ -135,9 +148,30 @@ record Avatar(Hand hand, Map<String, String> parts, int skin, String hair, Strin
         hand.styles(),
         List.of(),
         has().isEmpty() ? noun : noun + " with " + has().get(0),
-        Traits.phrase(noun, has(), wears(), random),
+        Traits.phrase(mood(all, random) + noun, has(), wears(), random),
         CoarseClass.PERSON,
         side -> SvgArt.draw(svg, (int) Math.max(32, Math.min(512, side * 1.05))));
+  }
+
+  /** The word for the drawn mouth or face, where its name gives one. */
+  private String mood(Map<String, String> all, SplittableRandom random) {
+    if (!told || random.nextDouble() >= TELLS) {
+      return "";
+    }
+    String look = all.getOrDefault("mouth", all.getOrDefault("face", "")).toLowerCase(Locale.ROOT);
+    if (look.matches(".*(smile|happy|smirk|kawaii|cute|cheeky|love).*")) {
+      return Words.pick(random, "smiling ", "happy ");
+    }
+    if (look.matches(".*(laugh|lol).*")) {
+      return "laughing ";
+    }
+    if (look.matches(".*(sad|frown|cry).*")) {
+      return Words.pick(random, "sad ", "unhappy ");
+    }
+    if (look.matches(".*(angry|rage|hectic).*")) {
+      return "angry ";
+    }
+    return look.matches(".*(surprise|agape|awe|shock).*") ? "surprised " : "";
   }
 
   private Map<String, String> colours() {

@@ -133,6 +133,12 @@ final class Backdrop {
     return place(canvas, random, PLACES.get(random.nextInt(PLACES.size())));
   }
 
+  /** Paints a plain background over whatever {@code canvas} shows. */
+  static Setting plainOver(Canvas canvas, SplittableRandom random) {
+    java.util.Arrays.fill(canvas.classes, (byte) CoarseClass.BACKGROUND.ordinal());
+    return plain(canvas, random);
+  }
+
   private static Setting plain(Canvas canvas, SplittableRandom random) {
     // White is what people ask for most.
     Tint tint = random.nextInt(6) == 0 ? TINTS.get(0) : TINTS.get(random.nextInt(TINTS.size()));
@@ -251,7 +257,7 @@ final class Backdrop {
     return new Setting(phrase, line, false, place.extra() == Extra.STARS);
   }
 
-  private static void bands(Canvas c, double line, int top, int bottom, int far, int near) {
+  static void bands(Canvas c, double line, int top, int bottom, int far, int near) {
     int split = (int) Math.round(line * c.height);
     byte ground = (byte) CoarseClass.GROUND.ordinal();
     for (int y = 0; y < c.height; y++) {
@@ -267,7 +273,7 @@ final class Backdrop {
     }
   }
 
-  private static void stars(Canvas c, SplittableRandom random, double line) {
+  static void stars(Canvas c, SplittableRandom random, double line) {
     int count = 25 + random.nextInt(40);
     for (int i = 0; i < count; i++) {
       double r = c.unit() * random.nextDouble(0.002, 0.006);
@@ -283,7 +289,7 @@ final class Backdrop {
     }
   }
 
-  private static void clouds(Canvas c, SplittableRandom random, double line) {
+  static void clouds(Canvas c, SplittableRandom random, double line) {
     int count = random.nextInt(4);
     for (int i = 0; i < count; i++) {
       double x = random.nextDouble() * c.width;
@@ -296,7 +302,7 @@ final class Backdrop {
     }
   }
 
-  private static void hills(Canvas c, SplittableRandom random, double line, int rgb) {
+  static void hills(Canvas c, SplittableRandom random, double line, int rgb) {
     int count = random.nextInt(4);
     int shade = Canvas.mix(rgb, 0xBFD8E8, 0.25);
     for (int i = 0; i < count; i++) {
@@ -325,7 +331,7 @@ final class Backdrop {
   }
 
   /** Paints an ellipse with an edge one pixel soft, above the horizon only. */
-  private static void blob(
+  static void blob(
       Canvas c, double cx, double cy, double rx, double ry, int rgb, double alpha, double line) {
     int y1 = (int) Math.min(Math.round(line * c.height) - 1, cy + ry + 1);
     int x1 = (int) Math.min(c.width - 1, cx + rx + 1);
@@ -342,7 +348,7 @@ final class Backdrop {
     }
   }
 
-  private static int vary(int rgb, SplittableRandom random, int by) {
+  static int vary(int rgb, SplittableRandom random, int by) {
     int out = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
       int v = (rgb >> shift & 255) + random.nextInt(-by, by + 1);

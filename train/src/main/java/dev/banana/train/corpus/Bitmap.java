@@ -13,17 +13,31 @@ import java.awt.image.DataBufferInt;
 record Bitmap(int width, int height, int[] argb) {
   /** {@return a copy of {@code image} cropped to what is drawn, or null if nothing is} */
   static Bitmap cropped(BufferedImage image) {
+    return of(image).crop();
+  }
+
+  /** {@return {x, y, width, height} of what is drawn in {@code image}, or null if nothing is} */
+  static int[] drawn(BufferedImage image) {
+    return of(image).box();
+  }
+
+  private static Bitmap of(BufferedImage image) {
     int w = image.getWidth();
     int h = image.getHeight();
     BufferedImage pre = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB_PRE);
     java.awt.Graphics2D g = pre.createGraphics();
     g.drawImage(image, 0, 0, null);
     g.dispose();
-    return new Bitmap(w, h, ((DataBufferInt) pre.getRaster().getDataBuffer()).getData()).crop();
+    return new Bitmap(w, h, ((DataBufferInt) pre.getRaster().getDataBuffer()).getData());
   }
 
   /** {@return the part whose alpha exceeds 8 of 255, or null if there is none} */
   Bitmap crop() {
+    int[] box = box();
+    return box == null ? null : part(box[0], box[1], box[2], box[3]);
+  }
+
+  private int[] box() {
     int x0 = width;
     int x1 = -1;
     int y0 = height;
@@ -38,7 +52,7 @@ record Bitmap(int width, int height, int[] argb) {
         }
       }
     }
-    return x1 < 0 ? null : part(x0, y0, x1 - x0 + 1, y1 - y0 + 1);
+    return x1 < 0 ? null : new int[] {x0, y0, x1 - x0 + 1, y1 - y0 + 1};
   }
 
   private Bitmap part(int x0, int y0, int w, int h) {

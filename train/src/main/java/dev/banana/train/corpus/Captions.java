@@ -1,10 +1,13 @@
 package dev.banana.train.corpus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Writes captions: subjects and relation, then maybe the place, with a style before or behind. */
 final class Captions {
+  private static final double TAGGED = 0.2;
+
   private Captions() {}
 
   /** {@return the words for two subjects that relate} */
@@ -69,9 +72,31 @@ final class Captions {
     return text;
   }
 
+  /** {@return the words for one subject, now and then with keywords behind, as people prompt} */
+  static String tagged(String phrase, List<String> tags, SplittableRandom random) {
+    if (tags.isEmpty() || random.nextDouble() >= TAGGED) {
+      return phrase;
+    }
+    List<String> left = new ArrayList<>(tags);
+    StringBuilder text = new StringBuilder(phrase);
+    for (int n = 1 + random.nextInt(3); n > 0 && !left.isEmpty(); n--) {
+      text.append(", ").append(left.remove(random.nextInt(left.size())));
+    }
+    return text.toString();
+  }
+
+  /** {@return the whole caption of silhouettes, whose ground is always told} */
+  static String tinted(String subjects, Backdrop.Setting ground, SplittableRandom random) {
+    String text = subjects + " " + ground.phrase();
+    return random.nextInt(8) == 0 ? text + ", flat single colour" : text;
+  }
+
   /** {@return whether the phrase is a thing in itself, as in "a 3D render of"} */
   private static boolean bare(String style) {
-    return style.endsWith(" render") || style.endsWith(" emoji");
+    return style.endsWith(" render")
+        || style.endsWith(" emoji")
+        || style.endsWith(" icon")
+        || style.endsWith("clip art");
   }
 
   private static String front(String style, SplittableRandom random) {

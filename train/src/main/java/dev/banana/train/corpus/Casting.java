@@ -1,6 +1,7 @@
 package dev.banana.train.corpus;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -12,42 +13,72 @@ final class Casting {
   private static final double AVATARS = 0.3;
   private static final int TRIES = 200;
 
-  private final SpriteCasting flat;
-  private final SpriteCasting solid;
-  private final List<Avatar.Hand> hands;
-  private final boolean heldOut;
-  private final double people;
-  private final double objects;
+  /** Icons, silhouettes and clip art are mostly shown alone. */
+  private static final double ALONE = 4;
 
-  Casting(SpriteCasting flat, SpriteCasting solid, List<Avatar.Hand> hands, Corpus.Config config) {
-    this.flat = flat;
-    this.solid = solid;
-    this.objects = config.objects();
+  private final Map<Part, SpriteCasting> castings;
+  private final List<Avatar.Hand> hands;
+  private final Corpus.Config config;
+  private final boolean heldOut;
+
+  /**
+   * Prepare.
+   *
+   * @param castings drawings of each part; those without any are replaced by emoji
+   * @param hands styles of avatars, maybe none
+   * @param config what to draw
+   */
+  Casting(Map<Part, SpriteCasting> castings, List<Avatar.Hand> hands, Corpus.Config config) {
+    this.castings = castings;
     this.hands = hands;
+    this.config = config;
     this.heldOut = config.split() == Corpus.Split.HELD_OUT;
-    this.people = config.people();
   }
 
   /**
    * A way to fill one scene, so that its subjects fit together.
    *
-   * @param figures whether the subjects are made-up figures
+   * @param part what the scene is about, never {@link Part#COMPOSED}
+   * @param composed whether it must have several subjects
    * @param sprites where drawings come from
    * @param family the family that drawings come from
    * @param manner drawing manner of the figures
    */
-  record Plan(boolean figures, SpriteCasting sprites, int family, int manner) {}
+  record Plan(Part part, boolean composed, SpriteCasting sprites, int family, int manner) {
+    /** {@return whether the subjects are made-up figures} */
+    boolean figures() {
+      return part == Part.PEOPLE;
+    }
+
+    /** {@return the weight of scenes with one subject, given that of the mix} */
+    double single(Corpus.Config config) {
+      if (composed && config.pair() + config.group() > 0) {
+        return 0;
+      }
+      return part.slugs() ? config.single() * ALONE : config.single();
+    }
+  }
 
   /** {@return a plan for one scene} */
   Plan plan(SplittableRandom random) {
-    double pick = random.nextDouble();
-    SpriteCasting from = pick >= people && pick < people + objects ? solid : flat;
-    return new Plan(pick < people, from, from.family(random), random.nextInt(3));
+    Part part = config.part(random.nextDouble());
+    boolean composed = part == Part.COMPOSED;
+    if (composed) {
+      part = config.material(random.nextDouble());
+    }
+    SpriteCasting from = castings.get(part);
+    if (from == null || from.isEmpty()) {
+      from = castings.get(Part.EMOJI);
+      part = part == Part.PEOPLE ? part : Part.EMOJI;
+    }
+    return new Plan(part, composed, from, from.family(random), random.nextInt(3));
   }
 
   /** {@return the first subject} */
   Identity lead(Plan plan, SplittableRandom random) {
-    return plan.figures() ? figure(random, true) : plan.sprites().lead(plan.family(), random);
+    return plan.figures()
+        ? figure(random, true)
+        : tinted(plan, plan.sprites().lead(plan.family(), random), random);
   }
 
   /**
@@ -58,7 +89,7 @@ final class Casting {
    */
   Identity other(Plan plan, Identity first, Set<String> taken, SplittableRandom random) {
     if (!plan.figures() || random.nextInt(4) == 0) {
-      return plan.sprites().other(plan.family(), taken, random);
+      return tinted(plan, plan.sprites().other(plan.family(), taken, random), random);
     }
     if (random.nextDouble() < TWINS) {
       Identity twin = twin(first, random);
@@ -69,9 +100,15 @@ final class Casting {
     return figure(random, false);
   }
 
+  private static Identity tinted(Plan plan, Identity shape, SplittableRandom random) {
+    return plan.part() == Part.SILHOUETTES && shape != null
+        ? Silhouette.of(shape, plan.manner(), random)
+        : shape;
+  }
+
   /** {@return something to stand on, or null} */
   Identity support(Plan plan, Set<String> taken, SplittableRandom random) {
-    return plan.sprites().support(plan.family(), taken, random);
+    return tinted(plan, plan.sprites().support(plan.family(), taken, random), random);
   }
 
   /** {@return a figure that is in no scene} */
@@ -96,13 +133,23 @@ final class Casting {
   private Identity figure(SplittableRandom random, boolean lead) {
     for (int i = 0; i < TRIES; i++) {
       boolean avatar = !hands.isEmpty() && random.nextDouble() < AVATARS;
-      Identity figure = avatar ? Avatar.random(hands, random) : Puppet.random(random);
+      Identity figure = avatar ? avatar(random) : puppet(random);
       boolean kept = reserved(figure);
       if (kept == heldOut || heldOut && !lead) {
         return figure;
       }
     }
     throw CorpusException.of("Cannot make up a figure; the reserved share is wrong.");
+  }
+
+  private Identity avatar(SplittableRandom random) {
+    Avatar avatar = Avatar.random(hands, random);
+    return config.rich() ? avatar.telling() : avatar;
+  }
+
+  private Identity puppet(SplittableRandom random) {
+    Puppet puppet = Puppet.random(random);
+    return config.rich() ? puppet.acting(random) : puppet;
   }
 
   /** {@return whether a made-up figure is kept for evaluation} */

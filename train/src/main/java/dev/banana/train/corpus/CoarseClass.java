@@ -28,7 +28,7 @@ public enum CoarseClass {
     return valueOf(category.toUpperCase(java.util.Locale.ROOT));
   }
 
-  /** {@return the class of an emoji group number, 0 to 9, or -1} */
+  /** {@return the class of a group number: of emoji 0 to 9, nature 10, vehicles 11, or -1} */
   static CoarseClass ofGroup(int group) {
     return switch (group) {
       case 1 -> PERSON;
@@ -36,6 +36,8 @@ public enum CoarseClass {
       case 4 -> FOOD;
       case 5 -> BUILDING;
       case 6, 7 -> OBJECT;
+      case 10 -> NATURE;
+      case 11 -> VEHICLE;
       default -> SYMBOL;
     };
   }

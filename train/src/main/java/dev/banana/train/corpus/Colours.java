@@ -1,5 +1,6 @@
 package dev.banana.train.corpus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,18 @@ final class Colours {
   private static final List<String> NEUTRALS = List.of("black", "grey", "white");
 
   private Colours() {}
+
+  /** {@return {@code words} with a colour at their end moved to their front, as English has it} */
+  static List<String> first(List<String> words) {
+    String last = words.get(words.size() - 1);
+    boolean colour = PAINTS.contains(last) || NEUTRALS.contains(last) || last.equals("brown");
+    if (!colour || words.size() < 2) {
+      return words;
+    }
+    List<String> out = new ArrayList<>(words.subList(0, words.size() - 1));
+    out.add(0, last);
+    return out;
+  }
 
   /** {@return hue in degrees [0, 360), saturation [0, 1] and value [0, 1] of 0xRRGGBB} */
   static float[] hsv(int rgb) {

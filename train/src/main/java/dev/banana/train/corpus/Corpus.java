@@ -2,6 +2,7 @@ package dev.banana.train.corpus;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,10 @@ import java.util.SplittableRandom;
  */
 public final class Corpus implements AutoCloseable {
   private static final long CACHE_BYTES = 512L << 20;
+
+  /** Parts beyond the emoji, figures and models of the smaller mixes, in the order of draws. */
+  private static final List<Part> FURTHER =
+      List.of(Part.ICONS, Part.SILHOUETTES, Part.CLIP_ART, Part.COMPOSED);
 
   private final Config config;
   private final List<SpriteSet> sets;
@@ -35,7 +40,8 @@ public final class Corpus implements AutoCloseable {
    * @param seed random seed; 0 is a seed like any other
    * @param split part of the material
    * @param concepts names of the concepts to draw; empty means all
-   * @param families share of each family of drawings by id; empty means equal shares
+   * @param families share of each family of drawings by id, for those parts of which a family is
+   *     named; empty means the shares that the families state
    * @param single weight of scenes with one large subject, at least 0
    * @param pair weight of scenes with two related subjects, at least 0
    * @param group weight of scenes with up to five, counted or listed, at least 0
@@ -43,6 +49,10 @@ public final class Corpus implements AutoCloseable {
    * @param objects share of scenes about 3D models seen from any side, 0 to 1; above 0 it needs the
    *     furniture package
    * @param references share of scenes with reference pictures of their subjects, 0 to 1
+   * @param parts share of scenes about each further part, 0 to 1; what people, objects and these
+   *     leave is about emoji; those above 0 need their packages
+   * @param rich whether there are more places, light, props and poses, and whether captions tell
+   *     them, expressions and keywords
    */
   public record Config(
       long seed,
@@ -54,18 +64,32 @@ public final class Corpus implements AutoCloseable {
       double group,
       double people,
       double objects,
-      double references) {
+      double references,
+      Map<Part, Double> parts,
+      boolean rich) {
     /** Checks the weights once. */
     public Config {
       concepts = Set.copyOf(concepts);
       families = Map.copyOf(families);
-      if (!(people >= 0 && objects >= 0 && people + objects <= 1)
+      parts = Map.copyOf(parts);
+      double further = parts.values().stream().mapToDouble(s -> s).sum();
+      boolean known = FURTHER.containsAll(parts.keySet());
+      if (!known || !(further >= 0) || parts.values().stream().anyMatch(s -> !(s >= 0))) {
+        throw new IllegalArgumentException(
+            "Further parts must be among "
+                + FURTHER
+                + " with shares of at least 0, found "
+                + parts);
+      }
+      if (!(people >= 0 && objects >= 0 && people + objects + further <= 1 + 1e-9)
           || !(references >= 0 && references <= 1)) {
         throw new IllegalArgumentException(
             "Shares must be in [0, 1], found people "
                 + people
                 + ", objects "
                 + objects
+                + ", parts "
+                + parts
                 + ", references "
                 + references
                 + ".");
@@ -94,14 +118,157 @@ public final class Corpus implements AutoCloseable {
       this(seed, split, concepts, families, single, pair, group, 0, 0, 0);
     }
 
+    /** Makes a mix of emoji, made-up figures and 3D models. */
+    public Config(
+        long seed,
+        Split split,
+        Set<String> concepts,
+        Map<String, Double> families,
+        double single,
+        double pair,
+        double group,
+        double people,
+        double objects,
+        double references) {
+      this(
+          seed,
+          split,
+          concepts,
+          families,
+          single,
+          pair,
+          group,
+          people,
+          objects,
+          references,
+          Map.of(),
+          false);
+    }
+
     /** {@return the default mix of the starter concepts} */
     public static Config starter(long seed, Split split) {
       return new Config(seed, split, Vocabulary.starter(), Map.of(), 0.52, 0.33, 0.15, 0.2, 0, 0);
     }
 
-    /** {@return the default mix of every concept} */
-    public static Config everything(long seed, Split split) {
+    /** {@return the default mix of every concept in emoji, made-up figures and 3D models} */
+    public static Config emoji(long seed, Split split) {
       return new Config(seed, split, Set.of(), Map.of(), 0.55, 0.30, 0.15, 0.14, 0.1, 0);
+    }
+
+    /**
+     * {@return the whole corpus: emoji 40 %, colour icons 10, silhouettes 10, clip art 8, 3D models
+     * 12, made-up figures 12, and 8 % that always show several subjects}
+     */
+    public static Config everything(long seed, Split split) {
+      return new Config(
+          seed,
+          split,
+          Set.of(),
+          Map.of(),
+          0.55,
+          0.30,
+          0.15,
+          0.12,
+          0.12,
+          0,
+          Map.of(
+              Part.ICONS, 0.10, Part.SILHOUETTES, 0.10, Part.CLIP_ART, 0.08, Part.COMPOSED, 0.08),
+          true);
+    }
+
+    /**
+     * {@return the part that a scene is about}
+     *
+     * @param pick where among the shares, 0 to below 1
+     */
+    Part part(double pick) {
+      if (pick < people) {
+        return Part.PEOPLE;
+      }
+      if (pick < people + objects) {
+        return Part.MODELS;
+      }
+      double left = pick - people - objects;
+      for (Part part : FURTHER) {
+        left -= parts.getOrDefault(part, 0.0);
+        if (left < 0) {
+          return part;
+        }
+      }
+      return Part.EMOJI;
+    }
+
+    /**
+     * {@return the material of a composed scene, in proportion to the parts that can be composed}
+     *
+     * @param pick where among the shares, 0 to below 1
+     */
+    Part material(double pick) {
+      double further = parts.values().stream().mapToDouble(s -> s).sum();
+      double tinted = parts.getOrDefault(Part.SILHOUETTES, 0.0);
+      double emoji = Math.max(0, 1 - people - objects - further);
+      double left = pick * (emoji + tinted + people + objects);
+      return left < emoji
+          ? Part.EMOJI
+          : left < emoji + tinted
+              ? Part.SILHOUETTES
+              : left < emoji + tinted + people ? Part.PEOPLE : Part.MODELS;
+    }
+
+    /** {@return whether scenes may show drawings of {@code part}} */
+    boolean shows(Part part) {
+      return switch (part) {
+        case EMOJI -> true;
+        case MODELS -> objects > 0;
+        case PEOPLE -> people > 0;
+        default -> parts.getOrDefault(part, 0.0) > 0;
+      };
+    }
+
+    /** {@return the same with another seed and split} */
+    public Config with(long newSeed, Split newSplit) {
+      return new Config(
+          newSeed,
+          newSplit,
+          concepts,
+          families,
+          single,
+          pair,
+          group,
+          people,
+          objects,
+          references,
+          parts,
+          rich);
+    }
+
+    /** {@return the same with other shares of the further parts} */
+    public Config withParts(Map<Part, Double> shares) {
+      return new Config(
+          seed,
+          split,
+          concepts,
+          families,
+          single,
+          pair,
+          group,
+          people,
+          objects,
+          references,
+          shares,
+          rich);
+    }
+
+    /** {@return the same about nothing but one part} */
+    public Config withOnly(Part part) {
+      Config none = withParts(Map.of()).withPeople(0).withObjects(0);
+      return switch (part) {
+        case EMOJI -> none;
+        case PEOPLE -> none.withPeople(1);
+        case MODELS -> none.withObjects(1);
+        case COMPOSED -> withSubjects(0, 2, 1);
+        default -> none.withParts(Map.of(part, 1.0));
+      };
     }
 
     /** {@return the mix that teaches a cast of up to five characters given by reference} */
@@ -113,37 +280,93 @@ public final class Corpus implements AutoCloseable {
     /** {@return the same with only these concepts; empty means all} */
     public Config withConcepts(Set<String> only) {
       return new Config(
-          seed, split, only, families, single, pair, group, people, objects, references);
+          seed,
+          split,
+          only,
+          families,
+          single,
+          pair,
+          group,
+          people,
+          objects,
+          references,
+          parts,
+          rich);
     }
 
     /** {@return the same with other shares of the families of drawings} */
     public Config withFamilies(Map<String, Double> shares) {
       return new Config(
-          seed, split, concepts, shares, single, pair, group, people, objects, references);
+          seed,
+          split,
+          concepts,
+          shares,
+          single,
+          pair,
+          group,
+          people,
+          objects,
+          references,
+          parts,
+          rich);
     }
 
     /** {@return the same with other weights of one, two and more subjects} */
     public Config withSubjects(double one, double two, double more) {
       return new Config(
-          seed, split, concepts, families, one, two, more, people, objects, references);
+          seed,
+          split,
+          concepts,
+          families,
+          one,
+          two,
+          more,
+          people,
+          objects,
+          references,
+          parts,
+          rich);
     }
 
     /** {@return the same with another share of made-up figures} */
     public Config withPeople(double share) {
       return new Config(
-          seed, split, concepts, families, single, pair, group, share, objects, references);
+          seed,
+          split,
+          concepts,
+          families,
+          single,
+          pair,
+          group,
+          share,
+          objects,
+          references,
+          parts,
+          rich);
     }
 
     /** {@return the same with another share of scenes about 3D models} */
     public Config withObjects(double share) {
       return new Config(
-          seed, split, concepts, families, single, pair, group, people, share, references);
+          seed,
+          split,
+          concepts,
+          families,
+          single,
+          pair,
+          group,
+          people,
+          share,
+          references,
+          parts,
+          rich);
     }
 
     /** {@return the same with another share of scenes that have references} */
     public Config withReferences(double share) {
       return new Config(
-          seed, split, concepts, families, single, pair, group, people, objects, share);
+          seed, split, concepts, families, single, pair, group, people, objects, share, parts,
+          rich);
     }
   }
 
@@ -151,20 +374,30 @@ public final class Corpus implements AutoCloseable {
     this.config = config;
     this.sets = sets;
     boolean heldOut = config.split() == Split.HELD_OUT;
-    SpriteCasting flat = new SpriteCasting(only(sets, false), config.families(), heldOut);
-    SpriteCasting solid = new SpriteCasting(only(sets, true), Map.of(), heldOut);
-    boolean nothing = config.people() < 1 ? flat.isEmpty() : flat.hasNoCompanions();
-    if (nothing || config.objects() > 0 && solid.isEmpty()) {
+    Map<Part, SpriteCasting> castings = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      List<SpriteSet> own = only(sets, part);
+      castings.put(part, new SpriteCasting(own, shares(own, config), heldOut, config.rich()));
+    }
+    SpriteCasting emoji = castings.get(Part.EMOJI);
+    boolean nothing = config.people() < 1 ? emoji.isEmpty() : emoji.hasNoCompanions();
+    if (nothing || config.objects() > 0 && castings.get(Part.MODELS).isEmpty()) {
       throw CorpusException.of(
           "None of the %d wanted concepts is in the corpus; see Vocabulary.starter().",
           config.concepts().size());
     }
-    this.casting = new Casting(flat, solid, hands, config);
+    this.casting = new Casting(castings, hands, config);
     this.renderer = new SceneRenderer(casting, config);
   }
 
-  private static List<SpriteSet> only(List<SpriteSet> sets, boolean solid) {
-    return sets.stream().filter(s -> s.family().solid() == solid).toList();
+  /** The wanted shares of these families; none if no share speaks of any of them. */
+  private static Map<String, Double> shares(List<SpriteSet> sets, Config config) {
+    boolean spoken = sets.stream().anyMatch(s -> config.families().containsKey(s.family().id()));
+    return spoken ? config.families() : Map.of();
+  }
+
+  private static List<SpriteSet> only(List<SpriteSet> sets, Part part) {
+    return sets.stream().filter(s -> s.family().part() == part).toList();
   }
 
   /**
@@ -175,10 +408,15 @@ public final class Corpus implements AutoCloseable {
    * @throws CorpusException if the folder was not fetched, or holds none of the wanted concepts
    */
   public static Corpus open(Path folder, Config config) {
+    List<String> known = SpriteFamily.all().stream().map(SpriteFamily::id).toList();
+    if (!known.containsAll(config.families().keySet())) {
+      throw CorpusException.of(
+          "Families of drawings must be among %s, found %s.", known, config.families().keySet());
+    }
     List<SpriteSet> sets = new ArrayList<>();
     SpriteSet.Cache cache = new SpriteSet.Cache(CACHE_BYTES);
     for (SpriteFamily family : SpriteFamily.all()) {
-      if (family.solid() && config.objects() == 0) {
+      if (!config.shows(family.part())) {
         continue;
       }
       if (!SpritePack.exists(folder, family.id())) {
@@ -201,7 +439,8 @@ public final class Corpus implements AutoCloseable {
    */
   public static Corpus own(Config config) {
     SpriteSet own = SpriteSet.own(config.concepts(), new SpriteSet.Cache(CACHE_BYTES));
-    return new Corpus(config.withFamilies(Map.of()).withObjects(0), List.of(own), List.of());
+    Config fit = config.withFamilies(Map.of()).withObjects(0).withParts(Map.of());
+    return new Corpus(fit, List.of(own), List.of());
   }
 
   /**

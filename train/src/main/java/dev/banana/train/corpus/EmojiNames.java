@@ -86,6 +86,11 @@ final class EmojiNames {
     return byHex.get(hexKey(hex));
   }
 
+  /** {@return every name that the package knows, in no order} */
+  java.util.Collection<Name> all() {
+    return byHex.values();
+  }
+
   /** {@return letters and digits of {@code text} in lower case, so that spellings compare} */
   static String canonical(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");

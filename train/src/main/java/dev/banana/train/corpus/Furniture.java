@@ -2,7 +2,6 @@ package dev.banana.train.corpus;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,23 +69,7 @@ final class Furniture {
   /** Reads every catalogue in turn, so that only one is in memory. */
   static void read(Path folder, Sink sink) {
     Path deb = CorpusFetch.pathOf(folder, Artifact.named("sweethome3d-furniture"));
-    ProcessBuilder client = new ProcessBuilder("dpkg-deb", "--fsys-tarfile", deb.toString());
-    try {
-      // Debian's own client opens its packages; what comes out is read with our bounds.
-      Process process = client.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      try (InputStream tar = process.getInputStream()) {
-        Archives.readTar(
-            deb.getFileName().toString(),
-            tar,
-            n -> n.endsWith(".sh3f"),
-            (n, bytes) -> catalogue(unzip(n, bytes), sink));
-      } finally {
-        process.destroy();
-      }
-    } catch (IOException e) {
-      throw new CorpusException(
-          "Cannot unpack '" + deb.getFileName() + "' with dpkg-deb; install dpkg.", e);
-    }
+    Archives.readDeb(deb, n -> n.endsWith(".sh3f"), (n, bytes) -> catalogue(unzip(n, bytes), sink));
   }
 
   private static Map<String, byte[]> unzip(String label, byte[] zip) throws IOException {

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 final class OwnArt implements SpriteSource {
   /** The family of these drawings. */
   static final SpriteFamily FAMILY =
-      new SpriteFamily("own", "banana", "own", List.of("plain shapes", "simple flat"));
+      new SpriteFamily(
+          "own", "banana", Part.EMOJI, "own", ".*", 1, List.of("plain shapes", "simple flat"));
 
   private final Map<String, String> bodies = new TreeMap<>();
 

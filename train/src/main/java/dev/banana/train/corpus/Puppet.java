@@ -25,6 +25,8 @@ import java.util.SplittableRandom;
  * @param scarf key of {@link Traits#CLOTH}, or {@code none}
  * @param head size of the head, 0.85 to 1.15
  * @param girth width of the body, 0.85 to 1.2
+ * @param prop what it holds, or null for nothing
+ * @param told whether captions tell its expression, gesture and prop
  */
 record Puppet(
     String kind,
@@ -41,7 +43,9 @@ record Puppet(
     String glasses,
     String scarf,
     double head,
-    double girth)
+    double girth,
+    PuppetProp prop,
+    boolean told)
     implements Identity {
   /** An animal's looks: fur, belly, ears, tail and muzzle. */
   record Fur(int main, int belly, String ears, String tail, String word) {}
@@ -68,6 +72,8 @@ record Puppet(
           Map.entry("wolf", new Fur(0x74808C, 0xDDE0E2, "pointed", "bushy", "grey")));
 
   private static final List<String> ANIMAL_WORDS = ANIMALS.keySet().stream().sorted().toList();
+
+  private static final double HOLDS = 0.3;
 
   private static final List<String> HAIRS =
       List.of("short", "long", "bob", "bun", "pigtails", "ponytail", "curly", "spiky", "bald");
@@ -99,7 +105,32 @@ record Puppet(
         Words.pick(r, "none", "none", "none", "glasses", "sunglasses"),
         r.nextInt(7) == 0 ? Words.pick(r, Traits.CLOTH_WORDS) : "none",
         r.nextDouble(0.88, 1.14),
-        r.nextDouble(0.86, 1.18));
+        r.nextDouble(0.86, 1.18),
+        null,
+        false);
+  }
+
+  /** {@return the same figure, which may hold something, and of which captions tell more} */
+  Puppet acting(SplittableRandom r) {
+    PuppetProp held = r.nextDouble() < HOLDS ? PuppetProp.random(r) : null;
+    return new Puppet(
+        kind,
+        skin,
+        tint,
+        hair,
+        hairColour,
+        outfit,
+        first,
+        second,
+        pattern,
+        hat,
+        hatColour,
+        glasses,
+        scarf,
+        head,
+        girth,
+        held,
+        true);
   }
 
   private static String outfit(String kind, SplittableRandom r) {
@@ -152,21 +183,36 @@ record Puppet(
       String newHair, String newFirst, String newHat, String hatTint, String specs) {
     return new Puppet(
         kind, skin, tint, hair, newHair, outfit, newFirst, second, pattern, newHat, hatTint, specs,
-        scarf, head, girth);
+        scarf, head, girth, prop, told);
   }
 
   @Override
   public Actor view(SplittableRandom random, int manner) {
-    PuppetArt.Pose pose = PuppetArt.Pose.random(random, manner);
+    PuppetArt.Pose drawn = PuppetArt.Pose.random(random, manner);
+    PuppetArt.Pose pose = prop == null ? drawn : drawn.holding(random);
     return new Actor(
         concept(),
         "puppet",
         PuppetArt.styles(manner),
         animal() ? List.of(ANIMALS.get(kind).word()) : List.of(),
         has().isEmpty() ? kind : kind + " with " + has().get(0),
-        Traits.phrase(noun(random), has(), wears(), random),
+        phrase(pose, random),
         animal() ? CoarseClass.ANIMAL : CoarseClass.PERSON,
         side -> PuppetArt.draw(this, pose, side));
+  }
+
+  private String phrase(PuppetArt.Pose pose, SplittableRandom random) {
+    if (!told) {
+      return Traits.phrase(noun(random), has(), wears(), random);
+    }
+    boolean says = random.nextDouble() < pose.telling();
+    String mood = says ? pose.mood(random) + " " : "";
+    String text = Traits.phrase(mood + noun(random), has(), wears(), random);
+    if (prop != null) {
+      return text + (text.contains(" with ") ? ", holding " : " holding ") + prop.words();
+    }
+    String gesture = random.nextInt(3) > 0 ? pose.gesture() : "";
+    return text + (gesture.isEmpty() ? "" : (text.contains(" with ") ? ", " : " ") + gesture);
   }
 
   private Vocabulary.Concept concept() {

@@ -56,6 +56,36 @@ final class PuppetArt {
           m == 2);
     }
 
+    /** {@return the same with the arm on the right stretched out, to hold something} */
+    Pose holding(SplittableRandom r) {
+      return new Pose(left, r.nextDouble(0.9, 1.5), stride, facing, mouth, blink, line, soft);
+    }
+
+    /** {@return the share of captions that tell the expression; a smile is hardly worth a word} */
+    double telling() {
+      return mouth == 0 ? 0.25 : 0.6;
+    }
+
+    /** {@return a word for the expression} */
+    String mood(SplittableRandom r) {
+      return switch (mouth) {
+        case 0 -> Words.pick(r, "smiling", "happy", "friendly");
+        case 1 -> Words.pick(r, "laughing", "cheerful", "happy");
+        case 2 -> Words.pick(r, "serious", "calm");
+        case 3 -> Words.pick(r, "sad", "unhappy", "frowning");
+        default -> Words.pick(r, "surprised", "astonished");
+      };
+    }
+
+    /** {@return words for what the arms do, empty if they hang down} */
+    String gesture() {
+      boolean one = left > RAISED;
+      boolean two = right > RAISED;
+      return one && two ? "with both arms raised" : one || two ? "waving" : "";
+    }
+
+    private static final double RAISED = 1.4;
+
     private static double arm(SplittableRandom r) {
       return r.nextInt(3) == 0 ? r.nextDouble(1.4, 2.6) : r.nextDouble(0.1, 0.9);
     }
@@ -131,6 +161,13 @@ final class PuppetArt {
     frontHair();
     specs();
     hat();
+    if (who.prop() != null) {
+      double a = pose.right();
+      AffineTransform before = g.getTransform();
+      g.translate(9.2 * who.girth() + 22 * Math.sin(a), 47 + 22 * Math.cos(a));
+      who.prop().draw(this::fill);
+      g.setTransform(before);
+    }
   }
 
   private void fill(Shape shape, Color color) {

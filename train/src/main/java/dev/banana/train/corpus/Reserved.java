@@ -29,7 +29,9 @@ public final class Reserved {
   /**
    * {@return whether a drawing is kept for evaluation}: the noto rendering of concepts in part 0,
    * both fluent vector renderings of concepts in part 1, 3D models whose id is in part 0, our own
-   * drawings in part 0, and the avatar styles micah and personas as a whole.
+   * drawings in part 0, and the avatar styles micah and personas as a whole. Of icons both plump
+   * renderings, of silhouettes the health icons and of clip art all names are kept in part 0, so
+   * that every part can be evaluated.
    *
    * @param family id of the family of drawings
    * @param concept normalised concept name, or for 3D models the model id
@@ -39,6 +41,8 @@ public final class Reserved {
       case "noto" -> part(concept) == 0;
       case "fluent-emoji", "fluent-flat" -> part(concept) == 1;
       case "furniture", "own" -> part(concept) == 0;
+      case "streamline-plump", "streamline-plump-flat" -> part(concept) == 0;
+      case "healthicons", "healthicons-outline", "openclipart" -> part(concept) == 0;
       case "micah", "personas" -> true;
       default -> false;
     };

@@ -15,6 +15,7 @@ final class SceneRenderer {
   private static final double DISTRACTOR = 0.15;
   private static final double SECOND_VIEW = 0.2;
   private static final double CONTRADICTION = 0.05;
+  private static final double PLAIN_ICONS = 0.7;
   private static final int SLOTS = 5;
 
   private final Casting casting;
@@ -52,9 +53,11 @@ final class SceneRenderer {
     Take(SplittableRandom random, int width, int height) {
       this.random = random;
       this.canvas = new Canvas(width, height);
-      this.setting = Backdrop.paint(canvas, random);
-      this.layout = new Layout(canvas, setting.ground(), random);
+      Backdrop.Setting painted =
+          config.rich() ? Scenery.paint(canvas, random) : Backdrop.paint(canvas, random);
       this.plan = casting.plan(random);
+      this.setting = repainted(painted);
+      this.layout = new Layout(canvas, setting.ground(), random);
       this.referenced = random.nextDouble() < config.references();
     }
 
@@ -65,7 +68,7 @@ final class SceneRenderer {
       boolean[] shown = shown(shot.actors().size());
       Scene.CaptionMode mode = mode();
       String words = shot.talk().say(names(shot, slots, shown, mode), random);
-      String caption = Captions.whole(words, setting, shot.actors().get(0).styles(), random);
+      String caption = caption(words, shot.actors());
       return new Scene(
           canvas.width,
           canvas.height,
@@ -78,12 +81,34 @@ final class SceneRenderer {
           mode);
     }
 
+    private String caption(String words, List<Actor> actors) {
+      if (plan.part() == Part.SILHOUETTES) {
+        return Captions.tinted(words, setting, random);
+      }
+      String light = config.rich() ? Light.shed(canvas, setting, random) : "";
+      String text = Captions.whole(words, setting, actors.get(0).styles(), random) + light;
+      return actors.size() == 1 && !referenced
+          ? Captions.tagged(text, actors.get(0).tags(), random)
+          : text;
+    }
+
+    /** Icons lie mostly on plain grounds, silhouettes always. */
+    private Backdrop.Setting repainted(Backdrop.Setting painted) {
+      if (plan.part() == Part.SILHOUETTES) {
+        return Silhouette.ground(canvas, plan.manner(), random);
+      }
+      return plan.part() == Part.ICONS && random.nextDouble() < PLAIN_ICONS
+          ? Backdrop.plainOver(canvas, random)
+          : painted;
+    }
+
     private Shot shot() {
-      double kind = random.nextDouble() * (config.single() + config.pair() + config.group());
-      if (kind < config.single()) {
+      double one = plan.single(config);
+      double kind = random.nextDouble() * (one + config.pair() + config.group());
+      if (kind < one) {
         return single();
       }
-      return kind < config.single() + config.pair() ? pair() : group();
+      return kind < one + config.pair() ? pair() : group();
     }
 
     private Shot single() {
@@ -254,7 +279,7 @@ final class SceneRenderer {
         Actor actor = shot.actors().get(i);
         Bitmap bitmap = shot.bitmaps()[i];
         Placing p = shot.placings()[i];
-        if (!actor.flies() && rests(shot, i)) {
+        if (!actor.flies() && plan.part() != Part.SILHOUETTES && rests(shot, i)) {
           double w = bitmap.width() * p.scale();
           double foot = p.cy() + bitmap.height() * p.scale() / 2;
           double strength = setting.ground() >= 0 ? 0.32 : 0.16;

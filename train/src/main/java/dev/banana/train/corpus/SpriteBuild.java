@@ -18,38 +18,42 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** Rasterises the emoji families once into {@link SpritePack}s. */
+/** Rasterises every family once into {@link SpritePack}s. */
 final class SpriteBuild {
   /** A drop shadow that one set bakes into its drawings; scenes cast their own. */
   private static final Pattern BAKED_SHADOW =
       Pattern.compile("<path fill=\"#45413c\" d=\"[^\"]*\" opacity=\"\\.15\"/>");
 
-  /** One drawing that waits to be rasterised. */
-  private record Job(String key, EmojiNames.Name name, Draw draw) {}
-
-  /** Draws one sprite, null if blank. */
-  @FunctionalInterface
-  private interface Draw {
-    Bitmap run() throws IOException;
-  }
-
   /** One finished drawing. */
-  private record Done(Job job, Bitmap bitmap, byte[] packed) {}
+  private record Done(SpriteJob job, Bitmap bitmap, byte[] packed) {}
+
+  /** Kept here, because a logger that nobody holds forgets its level. */
+  private static final Logger RENDERER = Logger.getLogger("com.github.weisj.jsvg");
 
   private SpriteBuild() {}
 
   /** Builds every family that is not there yet. */
   static void run(Path folder, int threads, Consumer<String> log) {
+    // What it cannot draw is left out; its traces of every such drawing help nobody.
+    RENDERER.setLevel(Level.OFF);
     EmojiNames names = EmojiNames.load(folder);
     for (SpriteFamily family : SpriteFamily.all()) {
       if (!SpritePack.exists(folder, family.id())) {
         int kept =
-            family.form().equals("obj")
-                ? FurnitureBuild.run(folder, family.id(), threads)
-                : emoji(folder, family, names, threads);
+            switch (family.form()) {
+              case "obj" -> FurnitureBuild.run(folder, family.id(), threads);
+              case "openclipart" ->
+                  write(folder, family.id(), ClipArt.jobs(folder, names), threads);
+              default ->
+                  family.part().slugs()
+                      ? write(folder, family.id(), IconArt.jobs(folder, family), threads)
+                      : emoji(folder, family, names, threads);
+            };
         log.accept("rasterised " + family.id() + ": " + kept + " sprites");
       }
     }
@@ -57,13 +61,13 @@ final class SpriteBuild {
 
   private static int emoji(Path folder, SpriteFamily family, EmojiNames names, int threads) {
     Path archive = CorpusFetch.pathOf(folder, Artifact.named(family.artifact()));
-    List<Job> jobs =
+    List<SpriteJob> jobs =
         family.form().equals("webp") ? webpJobs(archive, names) : svgJobs(archive, names);
-    return write(folder, family.id(), Filters.keep(jobs, Job::key, Job::name), threads);
+    return write(folder, family.id(), Filters.keep(jobs, SpriteJob::key, SpriteJob::name), threads);
   }
 
-  private static List<Job> webpJobs(Path archive, EmojiNames names) {
-    List<Job> jobs = new ArrayList<>();
+  private static List<SpriteJob> webpJobs(Path archive, EmojiNames names) {
+    List<SpriteJob> jobs = new ArrayList<>();
     Archives.readTgz(
         archive,
         n -> n.endsWith(".webp"),
@@ -71,10 +75,10 @@ final class SpriteBuild {
           String hex = n.substring(n.lastIndexOf('/') + 1, n.length() - 5);
           EmojiNames.Name name = names.ofHex(hex);
           if (name != null) {
-            jobs.add(new Job(hex, name, () -> webp(bytes)));
+            jobs.add(new SpriteJob(hex, name, () -> webp(bytes)));
           }
         });
-    jobs.sort(Comparator.comparing(Job::key));
+    jobs.sort(Comparator.comparing(SpriteJob::key));
     return jobs;
   }
 
@@ -83,7 +87,7 @@ final class SpriteBuild {
     return image == null ? null : Bitmap.cropped(image);
   }
 
-  private static List<Job> svgJobs(Path archive, EmojiNames names) {
+  private static List<SpriteJob> svgJobs(Path archive, EmojiNames names) {
     Map<String, JsonObject> files = new HashMap<>();
     Archives.readTgz(
         archive,
@@ -99,14 +103,15 @@ final class SpriteBuild {
         .get("chars.json")
         .entrySet()
         .forEach(e -> hexOfSlug.put(e.getValue().getAsString(), e.getKey()));
-    List<Job> jobs = new ArrayList<>();
+    List<SpriteJob> jobs = new ArrayList<>();
     for (Map.Entry<String, JsonElement> e : set.getAsJsonObject("icons").entrySet()) {
       JsonObject icon = e.getValue().getAsJsonObject();
       if (!icon.has("hidden")) {
-        jobs.add(new Job(e.getKey(), nameOf(e.getKey(), hexOfSlug, names), () -> svg(set, icon)));
+        jobs.add(
+            new SpriteJob(e.getKey(), nameOf(e.getKey(), hexOfSlug, names), () -> svg(set, icon)));
       }
     }
-    jobs.sort(Comparator.comparing(Job::key));
+    jobs.sort(Comparator.comparing(SpriteJob::key));
     return jobs;
   }
 
@@ -118,31 +123,19 @@ final class SpriteBuild {
   }
 
   private static Bitmap svg(JsonObject set, JsonObject icon) {
-    String document =
-        SvgArt.document(
-            BAKED_SHADOW.matcher(icon.get("body").getAsString()).replaceAll(""),
-            number(set, icon, "left", 0),
-            number(set, icon, "top", 0),
-            number(set, icon, "width", 16),
-            number(set, icon, "height", 16));
-    return SvgArt.draw(document, SpritePack.SIDE);
+    JsonObject plain = icon.deepCopy();
+    plain.addProperty("body", BAKED_SHADOW.matcher(icon.get("body").getAsString()).replaceAll(""));
+    return IconArt.svg(set, plain);
   }
 
-  private static double number(JsonObject set, JsonObject icon, String key, double none) {
-    if (icon.has(key)) {
-      return icon.get(key).getAsDouble();
-    }
-    return set.has(key) ? set.get(key).getAsDouble() : none;
-  }
-
-  private static int write(Path folder, String id, List<Job> jobs, int threads) {
+  private static int write(Path folder, String id, List<SpriteJob> jobs, int threads) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     int kept = 0;
     try (SpritePack.Builder builder = new SpritePack.Builder(folder, id)) {
       // In small batches, so that finished pixels do not pile up.
       for (int start = 0; start < jobs.size(); start += 64) {
         List<Future<Done>> batch = new ArrayList<>();
-        for (Job job : jobs.subList(start, Math.min(jobs.size(), start + 64))) {
+        for (SpriteJob job : jobs.subList(start, Math.min(jobs.size(), start + 64))) {
           batch.add(pool.submit(() -> draw(job)));
         }
         for (Future<Done> future : batch) {
@@ -165,7 +158,7 @@ final class SpriteBuild {
     return kept;
   }
 
-  private static Done draw(Job job) {
+  private static Done draw(SpriteJob job) {
     try {
       Bitmap bitmap = job.draw().run();
       return bitmap == null ? null : new Done(job, bitmap, SpritePack.Builder.pack(bitmap));

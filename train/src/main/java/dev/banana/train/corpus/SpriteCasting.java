@@ -12,6 +12,7 @@ import java.util.function.DoubleFunction;
 final class SpriteCasting {
   private static final double WHOLE_SHARE = 0.8;
   private static final double PAINT_SHARE = 0.5;
+  private static final double MODEL_PAINT_SHARE = 0.35;
   private static final double MAX_TONED = 1.0 / 3;
   private static final String[] TONES = {
     "", "light skin", "medium-light skin", "medium skin", "medium-dark skin", "dark skin"
@@ -20,6 +21,7 @@ final class SpriteCasting {
   private final List<SpriteSet> sets;
   private final Map<String, Double> families;
   private final Split split;
+  private final boolean rich;
   private final Set<String> wholeSomewhere = new TreeSet<>();
   private final List<List<String>> leadConcepts = new ArrayList<>();
   private final List<List<String>> otherConcepts = new ArrayList<>();
@@ -32,9 +34,18 @@ final class SpriteCasting {
     HELD_OUT
   }
 
-  SpriteCasting(List<SpriteSet> sets, Map<String, Double> families, boolean heldOut) {
+  /**
+   * Prepare.
+   *
+   * @param sets families of one part
+   * @param families share of each family by id; empty means the shares that the families state
+   * @param heldOut whether scenes are led by what is kept for evaluation
+   * @param rich whether models are painted and keywords told
+   */
+  SpriteCasting(List<SpriteSet> sets, Map<String, Double> families, boolean heldOut, boolean rich) {
     this.sets = sets;
     this.families = families;
+    this.rich = rich;
     this.split = heldOut ? Split.HELD_OUT : Split.TRAIN;
     for (int i = 0; i < sets.size(); i++) {
       SpriteSet set = sets.get(i);
@@ -44,8 +55,8 @@ final class SpriteCasting {
         others.addAll(set.reserved().keySet());
       }
       Set<String> leads = heldOut ? set.reserved().keySet() : set.trainable().keySet();
-      leadConcepts.add(List.copyOf(new TreeSet<>(leads)));
-      otherConcepts.add(List.copyOf(others));
+      leadConcepts.add(fit(set, leads));
+      otherConcepts.add(fit(set, others));
       if (!leads.isEmpty() && weight(i) > 0) {
         usable.add(i);
       }
@@ -53,6 +64,18 @@ final class SpriteCasting {
         companions.add(i);
       }
     }
+  }
+
+  /** {@return the names, sorted; of models without brands and the like, which older mixes show} */
+  private List<String> fit(SpriteSet set, Set<String> names) {
+    return names.stream()
+        .filter(
+            n ->
+                !rich
+                    || !set.family().solid()
+                    || Unwanted.reason(List.of(n.split("[ -]")), Unwanted.ALWAYS) == null)
+        .sorted()
+        .toList();
   }
 
   private void noteWhole(String concept, List<SpriteSet.Sprite> sprites) {
@@ -89,7 +112,8 @@ final class SpriteCasting {
   }
 
   private double weight(int family) {
-    return families.isEmpty() ? 1 : families.getOrDefault(sets.get(family).family().id(), 0.0);
+    SpriteFamily hand = sets.get(family).family();
+    return families.isEmpty() ? hand.share() : families.getOrDefault(hand.id(), 0.0);
   }
 
   /** {@return a drawing that this split is about} */
@@ -127,27 +151,53 @@ final class SpriteCasting {
       return Identity.of(actor(set, sprite, random));
     }
     String model = sprite.row().model();
-    return new Solid(set, all.stream().filter(s -> s.row().model().equals(model)).toList());
+    List<SpriteSet.Sprite> views = all.stream().filter(s -> s.row().model().equals(model)).toList();
+    return rich ? painted(set, views, random) : new Solid(set, views, null);
+  }
+
+  /** A model keeps its paint in every view, so only views that take it are shown. */
+  private Solid painted(SpriteSet set, List<SpriteSet.Sprite> views, SplittableRandom random) {
+    String paint =
+        random.nextDouble() < MODEL_PAINT_SHARE ? Words.pick(random, Colours.PAINTS) : "";
+    List<SpriteSet.Sprite> fit =
+        paint.isEmpty() || views.get(0).coarse() == CoarseClass.PERSON
+            ? List.of()
+            : views.stream().filter(v -> Colours.repaint(set.pixels(v, 1), paint) != null).toList();
+    return fit.size() * 2 > views.size() ? new Solid(set, fit, paint) : new Solid(set, views, "");
   }
 
   /** A model that can be seen from several sides. */
   private final class Solid implements Identity {
     private final SpriteSet set;
     private final List<SpriteSet.Sprite> views;
+    private final String paint;
 
-    Solid(SpriteSet set, List<SpriteSet.Sprite> views) {
+    /** Makes one in a colour; in its own if empty, in any, new for each view, if null. */
+    Solid(SpriteSet set, List<SpriteSet.Sprite> views, String paint) {
       this.set = set;
       this.views = views;
+      this.paint = paint;
     }
 
     @Override
     public Actor view(SplittableRandom random, int manner) {
       SpriteSet.Sprite sprite = Words.pick(random, views);
-      Actor actor = actor(set, sprite, random);
+      Actor actor = paint == null ? actor(set, sprite, random) : coloured(sprite, random);
       if (random.nextInt(3) > 0) {
         return actor;
       }
       return actor.called(actor.noun(), actor.phrase() + " seen from " + sprite.view());
+    }
+
+    private Actor coloured(SpriteSet.Sprite sprite, SplittableRandom random) {
+      if (!paint.isEmpty()) {
+        DoubleFunction<Bitmap> pixels =
+            side -> SpriteCasting.painted(set.pixels(sprite, side), paint);
+        return name(sprite, set.family(), List.of(paint), pixels, random);
+      }
+      String natural = natural(set, sprite);
+      List<String> colours = natural == null ? List.of() : List.of(natural);
+      return name(sprite, set.family(), colours, side -> set.pixels(sprite, side), random);
     }
 
     @Override
@@ -160,6 +210,10 @@ final class SpriteCasting {
     SpriteFamily hand = set.family();
     DoubleFunction<Bitmap> pixels = side -> set.pixels(sprite, side);
     List<String> colours = new ArrayList<>();
+    if (hand.part() == Part.SILHOUETTES) {
+      // The scene gives a silhouette its colour.
+      return name(sprite, hand, colours, pixels, random);
+    }
     if (sprite.concept().has('h') && random.nextDouble() < PAINT_SHARE) {
       String paint = Words.pick(random, Colours.PAINTS);
       if (Colours.repaint(set.pixels(sprite, 1), paint) != null) {
@@ -256,6 +310,23 @@ final class SpriteCasting {
       phrase = phrase + " with " + TONES[Math.min(5, sprite.tone())];
     }
     return new Actor(
-        concept, hand.id(), hand.styles(), colours, noun, phrase, sprite.coarse(), pixels);
+        concept,
+        hand.id(),
+        hand.styles(),
+        colours,
+        noun,
+        phrase,
+        sprite.coarse(),
+        pixels,
+        rich ? tags(sprite) : List.of());
+  }
+
+  /** {@return keywords that say more than the name does} */
+  private static List<String> tags(SpriteSet.Sprite sprite) {
+    String name = sprite.concept().name();
+    return sprite.keywords().stream()
+        .filter(t -> t.matches("[a-z]{3,}( [a-z]{3,})?") && !name.contains(t) && !t.contains(name))
+        .limit(6)
+        .toList();
   }
 }

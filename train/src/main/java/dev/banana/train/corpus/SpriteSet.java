@@ -72,7 +72,8 @@ public final class SpriteSet implements AutoCloseable {
     return of(OwnArt.FAMILY, new OwnArt(), "Apache-2.0", "the banana authors", wanted, cache);
   }
 
-  private static SpriteSet of(
+  /** Sorts the drawings of {@code source} into what training may show and what is kept. */
+  static SpriteSet of(
       SpriteFamily family,
       SpriteSource source,
       String licence,
@@ -92,7 +93,8 @@ public final class SpriteSet implements AutoCloseable {
   }
 
   private Sprite sprite(SpritePack.Row row, String licence, String author) {
-    Vocabulary.Match match = Vocabulary.match(row.key(), row.label());
+    Vocabulary.Match match =
+        family.part().slugs() ? named(row) : Vocabulary.match(row.key(), row.label());
     if (match == null) {
       match = unlisted(row);
     }
@@ -126,6 +128,24 @@ public final class SpriteSet implements AutoCloseable {
     String flags = row.group() >= 6 ? "t" : "-";
     return new Vocabulary.Match(
         new Vocabulary.Concept(name, category, flags, List.of(), List.of()), false);
+  }
+
+  /** A drawing whose set gives it a free name. */
+  private Vocabulary.Match named(SpritePack.Row row) {
+    // Icons and clip art may hold letters, which a mirror would turn round.
+    String flags = family.part() == Part.SILHOUETTES ? "" : "t";
+    Vocabulary.Concept known = Vocabulary.named(row.label(), family.part());
+    String category = CoarseClass.ofGroup(row.group()).name().toLowerCase(java.util.Locale.ROOT);
+    return new Vocabulary.Match(
+        known == null
+            ? new Vocabulary.Concept(row.label(), category, flags, List.of(), List.of())
+            : new Vocabulary.Concept(
+                known.name(),
+                known.category(),
+                known.flags() + flags,
+                known.colours(),
+                known.synonyms()),
+        false);
   }
 
   /** {@return the family} */

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 final class SvgArt {
   private static final SVGLoader LOADER = new SVGLoader();
 
+  /** A speck is not worth more. */
+  private static final float MOST_ZOOM = 24;
+
   private SvgArt() {}
 
   /**
@@ -25,19 +28,47 @@ final class SvgArt {
    * @throws CorpusException if the document cannot be parsed
    */
   static Bitmap draw(String svg, int side) {
+    return Bitmap.cropped(render(parse(svg), new ViewBox(0, 0, side, side), side));
+  }
+
+  /**
+   * {@return {@code svg} drawn so that what is drawn, not its page, fills a square, or null if it
+   * is blank}
+   *
+   * @param svg a whole SVG document
+   * @param side side of the square in pixels, at least 1
+   * @throws CorpusException if the document cannot be parsed
+   */
+  static Bitmap drawTight(String svg, int side) {
+    SVGDocument document = parse(svg);
+    int[] box = Bitmap.drawn(render(document, new ViewBox(0, 0, side, side), side));
+    if (box == null) {
+      return null;
+    }
+    float f = Math.min(MOST_ZOOM, (side - 2f) / Math.max(box[2], box[3]));
+    ViewBox near =
+        new ViewBox(1 - (box[0] - 0.5f) * f, 1 - (box[1] - 0.5f) * f, side * f, side * f);
+    return Bitmap.cropped(render(document, near, side));
+  }
+
+  private static SVGDocument parse(String svg) {
     byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
     SVGDocument document =
         LOADER.load(new ByteArrayInputStream(bytes), null, LoaderContext.createDefault());
     if (document == null) {
       throw CorpusException.of("Cannot parse a drawing of %d bytes as SVG.", bytes.length);
     }
+    return document;
+  }
+
+  private static BufferedImage render(SVGDocument document, ViewBox view, int side) {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    document.render((Component) null, g, new ViewBox(0, 0, side, side));
+    document.render((Component) null, g, view);
     g.dispose();
-    return Bitmap.cropped(image);
+    return image;
   }
 
   /** {@return a document around the inner SVG {@code body} with the given view box} */

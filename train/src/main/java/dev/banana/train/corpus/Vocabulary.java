@@ -36,11 +36,16 @@ public final class Vocabulary {
 
   private static final Map<String, Concept> CONCEPTS = new LinkedHashMap<>();
   private static final Map<String, Match> BY_LABEL = new HashMap<>();
+  private static final Map<String, Concept> BY_NAME = new HashMap<>();
+  private static final Set<String> HOMONYMS =
+      Set.of("mouse", "bug", "present", "orange", "diamond", "cook", "palm", "home", "magician");
 
   static {
     for (String[] r : Tsv.resource("vocabulary.tsv", 7)) {
       Concept concept = new Concept(r[0], r[1], r[2], Tsv.list(r[5]), Tsv.list(r[6]));
       CONCEPTS.put(r[0], concept);
+      BY_NAME.put(r[0], concept);
+      concept.synonyms().forEach(s -> BY_NAME.putIfAbsent(s, concept));
       Tsv.list(r[3]).forEach(l -> BY_LABEL.put(EmojiNames.canonical(l), new Match(concept, false)));
       Tsv.list(r[4]).forEach(l -> BY_LABEL.put(EmojiNames.canonical(l), new Match(concept, true)));
     }
@@ -56,6 +61,15 @@ public final class Vocabulary {
   /** {@return the starter concept called {@code name}, or null} */
   public static Concept concept(String name) {
     return CONCEPTS.get(name);
+  }
+
+  /**
+   * {@return the starter concept whose very name or synonym a free name is, or null}
+   *
+   * <p>Icons use some of these words for something else: their mouse lies on a desk.
+   */
+  static Concept named(String label, Part part) {
+    return part != Part.CLIP_ART && HOMONYMS.contains(label) ? null : BY_NAME.get(label);
   }
 
   /** {@return the concept of a drawing by its set's own key, else by its common label, or null} */

@@ -10,6 +10,18 @@ final class Words {
   private static final Set<String> MASS =
       Set.of("bread", "corn", "broccoli", "fire", "rice", "spaghetti", "money", "confetti");
 
+  /** What is not counted either, among the names of icons, clip art and models. */
+  private static final Set<String> UNCOUNTED =
+      Set.of(
+          ("art,electricity,wifi,yoga,weather,rain,snow,fog,hail,sleet,drizzle,haze,smoke,dust"
+                  + ",wind,music,water,mail,email,lightning,thunder,bluetooth,clothing,furniture"
+                  + ",luggage,software,hardware,chess,golf,tennis,research,statistics,nutrition"
+                  + ",cholera,dna,gold,milk,cheese,tea,jupiter,saturn,mars,venus,neptune,uranus"
+                  + ",pluto,health,safety,security,support,news,air,sugar,salt,honey,grass,wood"
+                  + ",ice,sand,fur,leather,wool,cotton,jewelry,makeup,traffic,transport,education"
+                  + ",science,chemistry")
+              .split(","));
+
   private Words() {}
 
   /** {@return one of {@code options}} */
@@ -26,11 +38,27 @@ final class Words {
   static String indefinite(String noun) {
     String first = noun.split(" ")[0];
     String last = noun.substring(noun.lastIndexOf(' ') + 1);
-    if (MASS.contains(last) || isPlural(noun)) {
+    if (MASS.contains(last) || UNCOUNTED.contains(last) || isPlural(noun)) {
       return noun;
     }
     boolean vowel = "aeiou".indexOf(Character.toLowerCase(first.charAt(0))) >= 0;
-    boolean you = Set.of("unicorn", "ufo", "uniform", "euro", "one").contains(first);
+    boolean you =
+        Set.of(
+                "unicorn",
+                "ufo",
+                "uniform",
+                "euro",
+                "one",
+                "user",
+                "usb",
+                "unit",
+                "university",
+                "utensil",
+                "ukulele",
+                "european",
+                "eucalyptus",
+                "urology")
+            .contains(first);
     boolean hour = first.equals("hourglass");
     return (vowel && !you || hour ? "an " : "a ") + noun;
   }
@@ -42,7 +70,8 @@ final class Words {
 
   /** {@return the plural of {@code noun}} */
   static String plural(String noun) {
-    if (isPlural(noun) || noun.endsWith("sheep")) {
+    String last = noun.substring(noun.lastIndexOf(' ') + 1);
+    if (isPlural(noun) || noun.endsWith("sheep") || UNCOUNTED.contains(last)) {
       return noun;
     }
     if (noun.matches("(person|man|woman) .*")) {

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +26,7 @@ class CorpusTests {
   private static final int SIDE = 96;
 
   private static Corpus.Config config(long seed, Corpus.Split split) {
-    return Corpus.Config.everything(seed, split).withObjects(0).withPeople(0);
+    return Corpus.Config.emoji(seed, split).withObjects(0).withPeople(0);
   }
 
   @Test
@@ -180,6 +185,68 @@ class CorpusTests {
     String text = Attribution.text();
     Artifact.all().forEach(a -> assertTrue(text.contains(a.name() + " " + a.version()), a.name()));
     assertFalse(text.contains("unnamed"));
+    SpriteFamily.all().forEach(f -> assertTrue(text.contains(f.id() + " ("), f.id()));
+  }
+
+  @Test
+  void theNoticeOfTheProjectSaysTheSame() throws IOException {
+    String notice = Files.readString(Path.of("../NOTICE"));
+    assertTrue(notice.contains(Attribution.text()), "NOTICE lacks THIRD_PARTY_DATA.txt as it is");
+    String embedded = notice.substring(0, notice.indexOf("What the larger presets"));
+    SpriteFamily.all().stream()
+        .filter(f -> f.part() == Part.EMOJI)
+        .map(f -> f.artifact().substring(f.artifact().indexOf('/') + 1))
+        .forEach(name -> assertTrue(embedded.contains(name), name));
+    assertTrue(notice.contains("rasterised, recoloured, and composited"), "what was modified");
+  }
+
+  @Test
+  void everyPackageHasALicenceThatTheCorpusAccepts() {
+    Artifact.all()
+        .forEach(a -> assertTrue(Attribution.licenceUrl(a.licence()).startsWith("https://")));
+    assertThrows(CorpusException.class, () -> Attribution.licenceUrl("CC-BY-SA-4.0"));
+  }
+
+  @Test
+  void olderMixesDrawTheSameScenesAsEver() {
+    // CRC-32 of the captions of scenes 0 to 39, as drawn before the corpus became wide.
+    assertEquals(
+        OWN_CAST, captions(Corpus.Config.cast(5, Corpus.Split.TRAIN).withConcepts(Set.of())));
+    assertEquals(OWN_STARTER, captions(Corpus.Config.starter(6, Corpus.Split.TRAIN)));
+  }
+
+  private static final long OWN_CAST = 4137114546L;
+  private static final long OWN_STARTER = 1043107006L;
+
+  private static long captions(Corpus.Config config) {
+    CRC32 crc = new CRC32();
+    try (Corpus corpus = Corpus.own(config)) {
+      for (int i = 0; i < 40; i++) {
+        crc.update(corpus.scene(i, SIDE, SIDE).caption().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return crc.getValue();
+  }
+
+  @Test
+  void richScenesTellLightPlacesExpressionsAndProps() {
+    StringBuilder all = new StringBuilder();
+    Corpus.Config config = Corpus.Config.everything(1, Corpus.Split.TRAIN).withParts(Map.of());
+    try (Corpus corpus = Corpus.own(config.withObjects(0).withPeople(0.7))) {
+      for (int i = 0; i < 160; i++) {
+        all.append(corpus.scene(i, 24, 32).caption()).append('\n');
+      }
+    }
+    for (String words :
+        List.of(
+            " light",
+            "(forest|woods|underwater|city|rain|kitchen|stage|garden)",
+            " holding an? ",
+            "(smiling|happy|laughing|cheerful|friendly) ",
+            "(sad|unhappy|frowning|surprised|astonished|serious|calm) ",
+            "(waving|arms raised)")) {
+      assertTrue(Pattern.compile(words).matcher(all).find(), words);
+    }
   }
 
   private static int position(String caption, String concept) {

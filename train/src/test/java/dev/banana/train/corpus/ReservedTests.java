@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is kept for evaluation is never drawn for training. */
 class ReservedTests {
   private static Corpus.Config config(Corpus.Split split) {
-    return Corpus.Config.everything(1, split).withObjects(0).withPeople(0);
+    return Corpus.Config.emoji(1, split).withObjects(0).withPeople(0);
   }
 
   @Test
@@ -80,11 +82,10 @@ class ReservedTests {
   private static final long FOX = 262201574L;
 
   private static Casting casting(Corpus.Split split) {
-    Corpus.Config config = config(split).withPeople(1);
+    Corpus.Config config = Corpus.Config.everything(1, split).withOnly(Part.PEOPLE);
     SpriteSet own = SpriteSet.own(Set.of(), new SpriteSet.Cache(1 << 20));
     boolean heldOut = split == Corpus.Split.HELD_OUT;
-    SpriteCasting flat = new SpriteCasting(java.util.List.of(own), java.util.Map.of(), heldOut);
-    SpriteCasting none = new SpriteCasting(java.util.List.of(), java.util.Map.of(), heldOut);
-    return new Casting(flat, none, java.util.List.of(), config);
+    SpriteCasting flat = new SpriteCasting(List.of(own), Map.of(), heldOut, config.rich());
+    return new Casting(Map.of(Part.EMOJI, flat), List.of(), config);
   }
 }

@@ -1,0 +1,108 @@
+package dev.banana.cli;
+
+import static dev.banana.error.BananaException.require;
+
+import com.google.gson.JsonObject;
+import dev.banana.ImageRequest;
+import dev.banana.cast.Appearance;
+import dev.banana.cast.Box;
+import dev.banana.cast.Cast;
+import dev.banana.cast.Casting;
+import dev.banana.cast.Place;
+import dev.banana.cast.Role;
+import dev.banana.cast.Script;
+import dev.banana.cast.Subject;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Which characters a prompt may name, and where they shall be. */
+final class CastOptions {
+  @Option(
+      names = "--subject",
+      paramLabel = "FILE",
+      description =
+          "A character (see 'banana subject create') whom the prompt names as @NAME; up to 5, once"
+              + " for each.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--place",
+      paramLabel = "NAME=WHERE",
+      description =
+          "Where a character shall be: left, right, center, top, bottom, top left, ..., or a box"
+              + " like 0,0.2,0.5,1.")
+  private List<String> places = new ArrayList<>();
+
+  /** {@return the request with the characters that were named; warns where they are not used} */
+  ImageRequest add(ImageRequest request, PrintWriter err) {
+    if (files.isEmpty()) {
+      require(
+          places.isEmpty(),
+          "Cannot place '%s': there are no characters; give each with --subject.",
+          places.isEmpty() ? "" : places.get(0));
+      List<String> names = Script.names(request.prompt());
+      if (!names.isEmpty()) {
+        err.println("  @" + names.get(0) + " is only a word here: no --subject was given.");
+        err.flush();
+      }
+      return request;
+    }
+    Cast cast = Cast.of(files.stream().map(Subject::open).toList());
+    for (String place : places) {
+      int sign = place.indexOf('=');
+      require(
+          sign > 0, "Cannot place '%s': expected NAME=WHERE, such as Mia=left; mend it.", place);
+      cast = cast.place(place.substring(0, sign), Place.parse(place.substring(sign + 1)));
+    }
+    Casting casting = Casting.of(cast, request.prompt(), request.width(), request.height());
+    for (String name : cast.places().keySet()) {
+      require(
+          casting.absent().stream().noneMatch(name::equalsIgnoreCase),
+          "Cannot place @%s: the prompt does not mention that name; write @%s into it.",
+          name,
+          name);
+    }
+    for (String name : casting.absent()) {
+      err.println("  @" + name + " is not in the picture: the prompt does not mention that name.");
+    }
+    err.flush();
+    return request.withCast(cast);
+  }
+
+  /** {@return what became of a character, for people} */
+  static String words(Appearance one) {
+    String words = "@" + one.role().name() + ": " + words(one.role());
+    return one.identity().isPresent()
+        ? String.format(Locale.ROOT, "%s, identity %.2f", words, one.identity().getAsDouble())
+        : words;
+  }
+
+  /** {@return where a character is, for people} */
+  static String words(Role role) {
+    Box box = role.region();
+    return String.format(
+        Locale.ROOT,
+        "character %s, slot %d, region %.2f,%.2f,%.2f,%.2f",
+        role.subject().substring(0, 6),
+        role.slot() + 1,
+        box.left(),
+        box.top(),
+        box.right(),
+        box.bottom());
+  }
+
+  /** Add the identity of a character to the description of a picture. */
+  static void describe(Appearance one, JsonObject picture) {
+    if (one.identity().isPresent()) {
+      if (!picture.has("identity")) {
+        picture.add("identity", new JsonObject());
+      }
+      double score = Math.round(1e4 * one.identity().getAsDouble()) / 1e4;
+      picture.getAsJsonObject("identity").addProperty(one.role().name(), score);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package dev.banana;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.cast.Box;
+import dev.banana.cast.Cast;
+import dev.banana.cast.Casting;
+import dev.banana.cast.Portrait;
+import dev.banana.cast.Subject;
+import dev.banana.cast.View;
+import dev.banana.decode.EncodeStage;
+import dev.banana.denoise.CastContext;
+import dev.banana.denoise.DenoiseGraphs;
+import dev.banana.image.Pictures;
+import dev.banana.image.RgbaImage;
+import dev.banana.model.Bundle;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.denoise.Regions;
+import dev.banana.model.weights.HalfFloat;
+import dev.banana.model.weights.Ranges;
+import dev.banana.model.weights.Safetensors;
+import dev.banana.session.Engine;
+import dev.banana.session.LeaseCache;
+import dev.banana.session.Session;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensors;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one model makes of characters: latents of their pictures, keys and values of their latents.
+ *
+ * <p>It computes in 32-bit floats whatever the precision of the steps, so that what is kept serves
+ * all of them. Graphs are made when the first character comes. Thread-safe.
+ */
+final class CastStage implements AutoCloseable {
+  /** Keys and values that are kept between pictures, about 50 KB each in the embedded model. */
+  private static final int KEPT = 64;
+
+  /** Stands for a picture while the words about it are checked. */
+  static final RgbaImage BLANK =
+      new RgbaImage(
+          Portrait.LEAST_SIDE,
+          Portrait.LEAST_SIDE,
+          new byte[RgbaImage.BYTES * Portrait.LEAST_SIDE * Portrait.LEAST_SIDE]);
+
+  private final Bundle bundle;
+  private final Engine engine;
+  private final LeaseCache<Part, Session> sessions = new LeaseCache<>(2, Runnable::run);
+  private final CastContext context;
+  private final EncodeStage encoder;
+  private final Map<Key, float[]> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, float[]> eldest) {
+          return size() > KEPT;
+        }
+      };
+  private String autoencoder;
+
+  private enum Part {
+    ENCODE,
+    REFERENCE
+  }
+
+  private record Key(String subject, int slot) {}
+
+  /**
+   * Prepare for a model.
+   *
+   * @param bundle the model
+   * @param engine makes graphs of it in 32-bit floats
+   */
+  CastStage(Bundle bundle, Engine engine) {
+    this.bundle = bundle;
+    this.engine = engine;
+    this.context = new CastContext(bundle.spec().denoiser());
+    this.encoder = new EncodeStage(bundle.spec().denoiser().latentChannels(), View.SIDE);
+  }
+
+  // ---------------------------------------------------------------- characters
+
+  /** {@return a character, as this model reads its pictures} */
+  Subject subject(Portrait portrait, String origin, Stop stop) {
+    List<View> views = portrait.views();
+    List<short[]> latents = new ArrayList<>();
+    for (View view : views) {
+      latents.add(halves(encode(view, stop)));
+    }
+    Subject.Parts parts =
+        new Subject.Parts(
+            portrait.name(),
+            portrait.description(),
+            origin,
+            bundle.manifest().family(),
+            autoencoder(),
+            encoder.channels(),
+            latents,
+            views.stream().map(View::figure).toList(),
+            Pictures.plainPng(views.get(0).pixels()),
+            Map.of());
+    return prepare(new Subject(parts), stop);
+  }
+
+  private float[] encode(View view, Stop stop) {
+    try (var lease = lease(Part.ENCODE)) {
+      return encoder.run(lease.value(), view.pixels(), stop);
+    }
+  }
+
+  /**
+   * {@return the same with the keys and values of this model for as many slots as there is room}
+   */
+  Subject prepare(Subject subject, Stop stop) {
+    check(subject);
+    int each = 2 * context.size(subject.views());
+    Map<Subject.Kept, short[]> keys = new TreeMap<>();
+    for (int slot = 0; slot < Cast.MOST && (slot + 1) * each <= Subject.MOST_KEPT; slot++) {
+      keys.put(new Subject.Kept(bundle.hash(), slot), halves(keys(subject, slot, stop)));
+    }
+    return subject.withKept(keys);
+  }
+
+  /** Throws if this model cannot draw the character. */
+  void check(Subject subject) {
+    require(
+        bundle.spec().cast(),
+        "Cannot draw @%s with model '%s': it has learned to draw from words alone; choose a model"
+            + " that draws characters.",
+        subject.name(),
+        bundle.manifest().name());
+    require(
+        subject.family().equals(bundle.manifest().family()),
+        "Cannot draw @%s with model '%s': the character is of the family '%s', the model of '%s';"
+            + " make it anew from its pictures with this model.",
+        subject.name(),
+        bundle.manifest().name(),
+        subject.family(),
+        bundle.manifest().family());
+    require(
+        subject.autoencoder().equals(autoencoder()) && subject.channels() == encoder.channels(),
+        "Cannot draw @%s with model '%s': the character was read by another autoencoder (%s, this"
+            + " one is %s); make it anew from its pictures with this model.",
+        subject.name(),
+        bundle.manifest().name(),
+        brief(subject.autoencoder()),
+        brief(autoencoder()));
+  }
+
+  private static String brief(String hash) {
+    return hash.substring(0, Math.min(6, hash.length()));
+  }
+
+  /** {@return SHA-256 of all that the latents of a picture depend on} */
+  synchronized String autoencoder() {
+    if (autoencoder == null) {
+      autoencoder = hash(bundle.weights());
+    }
+    return autoencoder;
+  }
+
+  private static String hash(Safetensors weights) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      new TreeMap<>(weights.tensors())
+          .forEach(
+              (name, tensor) -> {
+                boolean counts = name.startsWith("encoder.") || name.startsWith("latent.");
+                if (counts && !name.endsWith(Ranges.SUFFIX)) {
+                  String what = name + " " + tensor.type() + " " + tensor.shape() + "\n";
+                  digest.update(what.getBytes(StandardCharsets.UTF_8));
+                  digest.update(tensor.data());
+                }
+              });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  // ---------------------------------------------------------------- keys and values
+
+  /**
+   * {@return keys, values and bias of a prompt and its characters, which the caller closes}
+   *
+   * @param text keys and values of the prompt
+   * @param casting who is in the picture, somebody at least
+   * @param height latents down
+   * @param width latents across
+   */
+  Tensors join(Tensors text, Casting casting, int height, int width, Stop stop) {
+    List<CastContext.Reference> references = new ArrayList<>();
+    for (int i = 0; i < casting.roles().size(); i++) {
+      Subject subject = casting.subjects().get(i);
+      references.add(
+          new CastContext.Reference(
+              keys(subject, casting.roles().get(i).slot(), stop),
+              floats(subject.latents(0)),
+              box(subject.figure(0)),
+              box(casting.roles().get(i).region())));
+    }
+    return context.join(text, references, height, width, bundle.spec().patch());
+  }
+
+  private static Regions.Box box(Box box) {
+    return new Regions.Box(box.left(), box.top(), box.right(), box.bottom());
+  }
+
+  /** Keys and values, as they are after they were 16-bit floats. */
+  private float[] keys(Subject subject, int slot, Stop stop) {
+    Key key = new Key(subject.hash(), slot);
+    synchronized (kept) {
+      float[] known = kept.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    short[] made = subject.kept(bundle.hash(), slot).orElseGet(() -> read(subject, slot, stop));
+    require(
+        made.length == context.size(subject.views()),
+        "Cannot draw @%s with model '%s': its file holds %d numbers for the model, expected %d; make"
+            + " it anew.",
+        subject.name(),
+        bundle.manifest().name(),
+        made.length,
+        context.size(subject.views()));
+    float[] wide = floats(made);
+    synchronized (kept) {
+      kept.put(key, wide);
+    }
+    return wide;
+  }
+
+  private short[] read(Subject subject, int slot, Stop stop) {
+    List<float[]> views = new ArrayList<>();
+    for (int view = 0; view < subject.views(); view++) {
+      views.add(floats(subject.latents(view)));
+    }
+    try (var lease = lease(Part.REFERENCE)) {
+      return context.read(lease.value(), views, slot, stop);
+    }
+  }
+
+  private LeaseCache<Part, Session>.Lease lease(Part part) {
+    ModelSpec spec = bundle.spec();
+    return sessions.lease(
+        part,
+        () ->
+            part == Part.ENCODE
+                ? engine.build("encode", (ops, w) -> encoder.write(spec, ops, w))
+                : engine.build("reference", new DenoiseGraphs(spec)::reference));
+  }
+
+  private static short[] halves(float[] values) {
+    short[] halves = new short[values.length];
+    for (int i = 0; i < halves.length; i++) {
+      halves[i] = HalfFloat.toF16(values[i]);
+    }
+    return halves;
+  }
+
+  private static float[] floats(short[] halves) {
+    float[] values = new float[halves.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = HalfFloat.fromF16(halves[i]);
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.banana.cast;
+
+/**
+ * A character in one picture.
+ *
+ * @param name what the prompt calls it
+ * @param slot its place in the cast, 0 to 4
+ * @param subject SHA-256 of the character, see {@link Subject#hash}
+ * @param region only what lies in this part of the picture sees its reference
+ */
+public record Role(String name, int slot, String subject, Box region) {}

@@ -1,0 +1,118 @@
+package dev.banana.cast;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.image.Resample;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import java.util.Optional;
+
+/**
+ * One picture of a character, cut out and scaled for the model: {@value #SIDE} x {@value #SIDE}.
+ *
+ * @param pixels the character in the middle, its longer side {@value #SHARE} of the picture's if
+ *     its background was removed
+ * @param removed whether its background was removed
+ * @param figure where in the view the character is; all of the picture if its background was kept
+ */
+public record View(RgbImage pixels, boolean removed, Box figure) {
+  /** Pixels of each side. */
+  public static final int SIDE = 256;
+
+  /** What the longer side of a figure takes of the view. */
+  public static final double SHARE = 0.82;
+
+  private static final int PALE = 0xe9e9e6;
+  private static final int DARK = 0x7d8794;
+
+  /** The figure is told from the ground by opacity from here on. */
+  private static final int SEEN = 128;
+
+  /** The least share of a picture that a figure takes. */
+  private static final double LEAST_FIGURE = 0.004;
+
+  static View of(String name, RgbaImage picture, Portrait.Ground ground) {
+    if (ground == Portrait.Ground.KEEP) {
+      return kept(picture);
+    }
+    Optional<RgbaImage> cut =
+        picture.hasClearPlaces() ? Optional.of(picture) : Cutout.flat(picture);
+    if (cut.isEmpty()) {
+      require(
+          ground == Portrait.Ground.AUTO,
+          "Cannot remove what is behind @%s: expected a picture with clear places or one flat"
+              + " colour at its edges, found many colours there; cut the character out, or keep the"
+              + " background.",
+          name);
+      return kept(picture);
+    }
+    int[] box = figure(name, cut.get());
+    double longest = Math.max(box[2] - box[0], box[3] - box[1]) / SHARE;
+    Box figure = middle((box[2] - box[0]) / longest, (box[3] - box[1]) / longest);
+    return new View(placed(cut.get(), box), true, figure);
+  }
+
+  /** Left, top, right and bottom of all that is opaque. */
+  private static int[] figure(String name, RgbaImage cut) {
+    int[] box = {cut.width(), cut.height(), 0, 0};
+    long seen = 0;
+    for (int y = 0; y < cut.height(); y++) {
+      for (int x = 0; x < cut.width(); x++) {
+        if (cut.at(x, y, 3) >= SEEN) {
+          box[0] = Math.min(box[0], x);
+          box[1] = Math.min(box[1], y);
+          box[2] = Math.max(box[2], x + 1);
+          box[3] = Math.max(box[3], y + 1);
+          seen++;
+        }
+      }
+    }
+    require(
+        seen > LEAST_FIGURE * cut.width() * cut.height(),
+        "Cannot make @%s: the picture shows nothing but its background; give one that shows the"
+            + " character.",
+        name);
+    return box;
+  }
+
+  private static RgbImage placed(RgbaImage cut, int[] box) {
+    double wide = box[2] - box[0];
+    double high = box[3] - box[1];
+    double scale = SHARE * SIDE / Math.max(wide, high);
+    double left = (box[0] + box[2]) / 2.0 - SIDE / 2.0 / scale;
+    double top = (box[1] + box[3]) / 2.0 - SIDE / 2.0 / scale;
+    int ground = brightness(cut) > 0.75 ? DARK : PALE;
+    return Resample.window(cut, left, top, SIDE / scale, SIDE, ground);
+  }
+
+  /** The whole picture, with its edge's mean colour where it is not square. */
+  private static View kept(RgbaImage picture) {
+    double longest = Math.max(picture.width(), picture.height());
+    double left = (picture.width() - longest) / 2;
+    double top = (picture.height() - longest) / 2;
+    int ground = Cutout.edge(picture);
+    RgbImage pixels = Resample.window(picture, left, top, longest, SIDE, ground);
+    return new View(pixels, false, middle(picture.width() / longest, picture.height() / longest));
+  }
+
+  private static Box middle(double wide, double high) {
+    double least = Box.LEAST + 1e-3;
+    double w = Math.max(least, wide) / 2;
+    double h = Math.max(least, high) / 2;
+    return Box.within(0.5 - w, 0.5 - h, 0.5 + w, 0.5 + h);
+  }
+
+  /** Mean brightness of what is opaque, 0 to 1. */
+  private static double brightness(RgbaImage cut) {
+    double sum = 0;
+    double weight = 1e-9;
+    for (int y = 0; y < cut.height(); y++) {
+      for (int x = 0; x < cut.width(); x++) {
+        double seen = cut.at(x, y, 3) / 255.0;
+        sum += seen * (cut.at(x, y, 0) + cut.at(x, y, 1) + cut.at(x, y, 2)) / (3 * 255.0);
+        weight += seen;
+      }
+    }
+    return sum / weight;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Characters who stay themselves: {@code pictures -> [Portrait] -> Subject -> [Cast] -> Casting}.
+ *
+ * <p>Start at {@link dev.banana.cast.Subject} and {@link dev.banana.cast.Cast}. A portrait is cut
+ * out and scaled here; a model reads it in the root package, and how it enters the steps is said in
+ * {@code denoise}. Stories of many scenes are in {@code story}.
+ */
+package dev.banana.cast;

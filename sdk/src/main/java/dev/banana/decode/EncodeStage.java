@@ -1,0 +1,62 @@
+package dev.banana.decode;
+
+import dev.banana.image.RgbImage;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.onnx.OnnxGraph.Value;
+import dev.banana.model.onnx.OnnxOps;
+import dev.banana.model.ops.DType;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Weights;
+import dev.banana.session.Session;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensor;
+import dev.banana.session.Tensors;
+import java.util.Map;
+
+/**
+ * Pixels to latents of unit deviation: the means that the encoder gives.
+ *
+ * @param channels channels of a latent
+ * @param side pixels down and across, a multiple of 16
+ */
+public record EncodeStage(int channels, int side) {
+  private static final String PIXELS = "in.pixels";
+  private static final String LATENTS = "out.latents";
+  private static final float LEVELS = 127.5f;
+
+  /**
+   * Write the graph {@code pixels -> latents}.
+   *
+   * @param spec what the nets are
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   */
+  public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
+    Autoencoder net = spec.autoencoderNet();
+    Value pixels = ops.graph().input(PIXELS, DType.F32, Shape.of(1, 3, side, side));
+    Value means = ops.slice(net.encode(weights, pixels), 1, 0, channels);
+    ops.graph().output(LATENTS, net.normalise(weights, means));
+  }
+
+  /**
+   * {@return the latents, {@code [channels, side / 16, side / 16]}}
+   *
+   * @param session runs what {@link #write} wrote
+   * @param picture of this side
+   * @param stop ends it from another thread
+   */
+  public float[] run(Session session, RgbImage picture, Stop stop) {
+    int count = side * side;
+    float[] values = new float[3 * count];
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < 3; c++) {
+        values[c * count + i] = (picture.rgb()[RgbImage.BYTES * i + c] & 0xff) / LEVELS - 1;
+      }
+    }
+    try (Tensor pixels = Tensor.of(values, 1, 3, side, side);
+        Tensors outputs = session.run(Map.of(PIXELS, pixels), stop)) {
+      return outputs.get(LATENTS).floats();
+    }
+  }
+}

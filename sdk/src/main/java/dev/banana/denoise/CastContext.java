@@ -1,0 +1,141 @@
+package dev.banana.denoise;
+
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Likeness;
+import dev.banana.model.denoise.Regions;
+import dev.banana.model.weights.HalfFloat;
+import dev.banana.session.Session;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensor;
+import dev.banana.session.Tensors;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the keys and values of characters behind those of a prompt.
+ *
+ * <p>They are 16-bit floats between: what was kept on disk is then the same as what was computed
+ * now.
+ *
+ * @param config widths of the denoiser
+ */
+public record CastContext(Denoiser.Config config) {
+  /**
+   * One character as the steps need it.
+   *
+   * @param keys keys and values, in the order of {@link #read}
+   * @param latents its first view, {@code [channels, 16, 16]}, of unit deviation
+   * @param figure where in that view the character is
+   * @param region where it will stand; tokens outside do not see it
+   */
+  public record Reference(float[] keys, float[] latents, Regions.Box figure, Regions.Box region) {}
+
+  /** {@return numbers of the keys and values of a character} */
+  public int size(int views) {
+    return 2
+        * config.layers()
+        * config.kvHeads()
+        * views
+        * Denoiser.REFERENCE_TOKENS
+        * config.headDim();
+  }
+
+  /**
+   * {@return keys and values of a character, 16-bit floats: per layer keys then values, each {@code
+   * [kvHeads, tokens, headDim]}, the tokens of one view after the other}
+   *
+   * @param session runs {@link DenoiseGraphs#reference}
+   * @param views latents of each view, {@code [channels, 16, 16]}, of unit deviation
+   * @param slot place in the cast, 0 to 4
+   * @param stop ends it from another thread
+   */
+  public short[] read(Session session, List<float[]> views, int slot, Stop stop) {
+    short[] halves = new short[size(views.size())];
+    int head = Denoiser.REFERENCE_TOKENS * config.headDim();
+    try (Tensor place = Tensor.of(new float[] {slot}, 1)) {
+      for (int view = 0; view < views.size(); view++) {
+        try (Tensor latents = Tensor.of(views.get(view), 1, config.latentChannels(), 16, 16);
+            Tensors read =
+                session.run(Map.of(DenoiseGraphs.VIEW, latents, DenoiseGraphs.SLOT, place), stop)) {
+          for (int part = 0; part < 2 * config.layers(); part++) {
+            float[] values = read.get(name(part)).floats();
+            for (int h = 0; h < config.kvHeads(); h++) {
+              int at = ((part * config.kvHeads() + h) * views.size() + view) * head;
+              for (int i = 0; i < head; i++) {
+                halves[at + i] = HalfFloat.toF16(values[h * head + i]);
+              }
+            }
+          }
+        }
+      }
+    }
+    return halves;
+  }
+
+  /** Even parts are keys, odd ones are values. */
+  private static String name(int part) {
+    return part % 2 == 0 ? DenoiseGraphs.key(part / 2) : DenoiseGraphs.value(part / 2);
+  }
+
+  /**
+   * {@return keys, values, bias and likeness of text and characters, which the caller closes}
+   *
+   * @param text keys and values of the prompt; left open
+   * @param references the characters, at least one
+   * @param height latents of the picture from top to bottom
+   * @param width latents from left to right
+   * @param patch latents of one side that make one token
+   */
+  public Tensors join(Tensors text, List<Reference> references, int height, int width, int patch) {
+    int words = (int) text.get(DenoiseGraphs.key(0)).dims()[2];
+    int[] keys = references.stream().mapToInt(this::tokens).toArray();
+    int all = words;
+    for (int number : keys) {
+      all += number;
+    }
+    Tensors joined = new Tensors();
+    for (int part = 0; part < 2 * config.layers(); part++) {
+      float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
+      joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
+    }
+    Regions regions = new Regions(height / patch, width / patch);
+    Regions.Box[] boxes = references.stream().map(Reference::region).toArray(Regions.Box[]::new);
+    float[] bias = regions.bias(words, boxes, keys);
+    joined.put(DenoiseGraphs.BIAS, Tensor.of(bias, 1, 1, regions.count(), all));
+    int channels = config.latentChannels();
+    float[] likeness = Likeness.of(channels, height, width, parts(references));
+    joined.put(DenoiseGraphs.LIKENESS, Tensor.of(likeness, 1, channels + 1, height, width));
+    return joined;
+  }
+
+  /** Whoever stands lower stands nearer, and covers the others. */
+  private static List<Likeness.Part> parts(List<Reference> references) {
+    return references.stream()
+        .sorted(Comparator.comparingDouble(reference -> reference.region.bottom()))
+        .map(r -> new Likeness.Part(r.latents, r.figure, r.region))
+        .toList();
+  }
+
+  private int tokens(Reference reference) {
+    return reference.keys.length / (2 * config.layers() * config.kvHeads() * config.headDim());
+  }
+
+  private float[] joined(
+      float[] text, int words, List<Reference> references, int[] keys, int all, int part) {
+    int width = config.headDim();
+    float[] joined = new float[config.kvHeads() * all * width];
+    for (int h = 0; h < config.kvHeads(); h++) {
+      int at = h * all * width;
+      System.arraycopy(text, h * words * width, joined, at, words * width);
+      at += words * width;
+      for (int r = 0; r < keys.length; r++) {
+        int count = keys[r] * width;
+        int from = (part * config.kvHeads() + h) * count;
+        System.arraycopy(references.get(r).keys, from, joined, at, count);
+        at += count;
+      }
+    }
+    return joined;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.banana.cast;
+
+import dev.banana.image.Pictures;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Pictures and characters for tests. */
+public final class Figures {
+  private Figures() {}
+
+  /** {@return a figure of one colour on a flat ground} */
+  public static RgbaImage figure(int width, int height, int colour, int ground) {
+    byte[] rgba = new byte[RgbaImage.BYTES * width * height];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double dx = (x - width * 0.5) / (width * 0.2);
+        double dy = (y - height * 0.55) / (height * 0.35);
+        int rgb = dx * dx + dy * dy < 1 ? colour : ground;
+        put(rgba, y * width + x, rgb);
+      }
+    }
+    return new RgbaImage(width, height, rgba);
+  }
+
+  /** {@return a picture without any flat colour} */
+  public static RgbaImage noise(int width, int height, long seed) {
+    byte[] rgba = new byte[RgbaImage.BYTES * width * height];
+    Random random = new Random(seed);
+    for (int i = 0; i < width * height; i++) {
+      put(rgba, i, random.nextInt(1 << 24));
+    }
+    return new RgbaImage(width, height, rgba);
+  }
+
+  private static void put(byte[] rgba, int at, int rgb) {
+    for (int c = 0; c < 3; c++) {
+      rgba[RgbaImage.BYTES * at + c] = (byte) (rgb >> 16 - 8 * c);
+    }
+    rgba[RgbaImage.BYTES * at + 3] = (byte) 255;
+  }
+
+  /** {@return a character that no model has made} */
+  public static Subject subject(String name) {
+    return subject(name, "", Map.of());
+  }
+
+  /** {@return a character that no model has made} */
+  public static Subject subject(String name, String description, Map<Subject.Kept, short[]> kept) {
+    short[] latents = new short[16 * Subject.SIDE * Subject.SIDE];
+    Random random = new Random(name.hashCode());
+    for (int i = 0; i < latents.length; i++) {
+      latents[i] = (short) random.nextInt(0x3c00);
+    }
+    RgbImage view = new RgbImage(8, 8, new byte[192]);
+    return new Subject(
+        new Subject.Parts(
+            name,
+            description,
+            "a test",
+            "banana",
+            "ab".repeat(32),
+            16,
+            List.of(latents),
+            List.of(new Box(0.25f, 0.125f, 0.75f, 0.875f)),
+            Pictures.plainPng(view),
+            kept));
+  }
+}

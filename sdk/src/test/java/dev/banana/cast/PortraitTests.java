@@ -1,0 +1,119 @@
+package dev.banana.cast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.error.BananaException;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PortraitTests {
+  private static final int RED = 0xc02030;
+
+  private static View view(RgbaImage picture) {
+    return Subject.from("Mia", picture).views().get(0);
+  }
+
+  @Test
+  void aFigureOnAFlatGroundFillsTheView() {
+    for (int[] size : new int[][] {{64, 64}, {600, 900}, {2000, 500}}) {
+      View view = view(Figures.figure(size[0], size[1], RED, 0x3060f0));
+      assertTrue(view.removed());
+      int[] box = red(view.pixels());
+      int longest = Math.max(box[2] - box[0], box[3] - box[1]);
+      assertEquals(View.SHARE * View.SIDE, longest, 6, "of " + size[0]);
+      assertEquals(View.SIDE / 2.0, (box[0] + box[2]) / 2.0, 4);
+      int corner = view.pixels().pixel(2, 2);
+      assertTrue((corner & 0xff) < 0xf0 && (corner >> 16) > 0x70, Integer.toHexString(corner));
+    }
+  }
+
+  @Test
+  void clearPlacesAreBackground() {
+    RgbaImage picture = Figures.noise(100, 80, 1);
+    byte[] rgba = picture.rgba();
+    for (int i = 0; i < 100 * 80; i++) {
+      boolean inside = i % 100 >= 30 && i % 100 < 70 && i / 100 >= 10 && i / 100 < 70;
+      rgba[4 * i + 3] = (byte) (inside ? 255 : 0);
+    }
+    View view = view(picture);
+    assertTrue(view.removed());
+    assertEquals(view.pixels().pixel(1, 1), view.pixels().pixel(250, 250));
+  }
+
+  @Test
+  void aGroundOfManyColoursIsKeptOrRefused() {
+    RgbaImage picture = Figures.noise(90, 60, 2);
+    assertFalse(view(picture).removed());
+    Portrait strict = Subject.from("Mia", picture).withGround(Portrait.Ground.REMOVE);
+    String message = assertThrows(BananaException.class, strict::views).getMessage();
+    assertTrue(message.contains("Cannot remove what is behind @Mia"), message);
+    RgbaImage flat = Figures.figure(90, 60, RED, 0xffffff);
+    Portrait keep = Subject.from("Mia", flat).withGround(Portrait.Ground.KEEP);
+    assertFalse(keep.views().get(0).removed());
+    assertEquals(0xffffff, keep.views().get(0).pixels().pixel(3, 128));
+  }
+
+  @Test
+  void refusesPicturesThatShowNothing() {
+    refused("nothing but its background", Figures.figure(64, 64, RED, RED));
+    refused("nothing but its background", new RgbaImage(64, 64, new byte[4 * 64 * 64]));
+    refused("1 x 1 pixels: expected sides of at least 32", Figures.noise(1, 1, 1));
+    refused("5 pictures: expected 1 to 4", five());
+    refused("0 pictures", new RgbaImage[0]);
+  }
+
+  private static RgbaImage[] five() {
+    return java.util.Collections.nCopies(5, Figures.noise(64, 64, 1)).toArray(RgbaImage[]::new);
+  }
+
+  private static void refused(String part, RgbaImage... pictures) {
+    String message =
+        assertThrows(BananaException.class, () -> Subject.from("Mia", pictures).views())
+            .getMessage();
+    assertTrue(message.contains(part), message);
+  }
+
+  @Test
+  void likenessIsTheCosine() {
+    IdentityEncoder encoder = crop -> new float[] {crop.width(), crop.height()};
+    RgbImage wide = new RgbImage(2, 1, new byte[6]);
+    RgbImage large = new RgbImage(4, 2, new byte[24]);
+    RgbImage square = new RgbImage(1, 1, new byte[3]);
+    assertEquals(1, encoder.likeness(wide, large), 1e-9);
+    assertEquals(3 / Math.sqrt(10), encoder.likeness(wide, square), 1e-9);
+    IdentityEncoder nothing = crop -> new float[2];
+    assertEquals(0, nothing.likeness(wide, large), 1e-9);
+  }
+
+  @Test
+  void aBoxCropsItsPartOfAPicture() {
+    byte[] rgb = new byte[3 * 4 * 4];
+    for (int i = 0; i < 16; i++) {
+      rgb[3 * i] = (byte) i;
+    }
+    RgbImage crop = new Box(0.25f, 0.5f, 0.75f, 1).crop(new RgbImage(4, 4, rgb));
+    assertEquals(List.of(2, 2), List.of(crop.width(), crop.height()));
+    assertEquals(List.of(9, 14), List.of(crop.pixel(0, 0) >> 16, crop.pixel(1, 1) >> 16));
+  }
+
+  private static int[] red(RgbImage image) {
+    int[] box = {View.SIDE, View.SIDE, 0, 0};
+    for (int y = 0; y < View.SIDE; y++) {
+      for (int x = 0; x < View.SIDE; x++) {
+        int pixel = image.pixel(x, y);
+        if ((pixel >> 16) > 0x90 && (pixel >> 8 & 0xff) < 0x60) {
+          box[0] = Math.min(box[0], x);
+          box[1] = Math.min(box[1], y);
+          box[2] = Math.max(box[2], x + 1);
+          box[3] = Math.max(box[3], y + 1);
+        }
+      }
+    }
+    return box;
+  }
+}
