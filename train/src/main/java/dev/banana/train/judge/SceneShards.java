@@ -55,8 +55,13 @@ public final class SceneShards {
             new TreeSet<>(c.concepts()).toString(),
             new TreeMap<>(c.families()).toString(),
             c.single() + "/" + c.pair() + "/" + c.group(),
-            c.people() + "/" + c.objects() + "/" + c.references(),
-            new TreeMap<>(c.parts()) + (c.rich() ? " rich" : "")));
+            c.people()
+                + "/"
+                + c.objects()
+                + "/"
+                + c.references()
+                + (c.parts().isEmpty() ? "" : " " + new TreeMap<>(c.parts()))
+                + (c.rich() ? " rich" : "")));
   }
 
   /** What a shard says about its scenes, beside their pixels. */
