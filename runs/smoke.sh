@@ -13,6 +13,8 @@ train distill --budget 40steps
 train quantize --budget 20steps
 train pack
 train sheets
+train judge --budget 20steps
+train eval --bundle "$work/6-bundle" --count 20 --no-outside --out "$work/eval"
 for precision in fp32 int8 int4 int4-lean; do
   ./banana generate "a red apple" --bundle "$work/6-bundle" --size 128x128 --seed 1 \
     --precision "$precision" --out "$work/apple-$precision.png"

@@ -22,6 +22,7 @@ class ArchitectureTests {
     "dev.banana.cast..",
     "dev.banana.story..",
     "dev.banana.peel..",
+    "dev.banana.judge..",
     "dev.banana.session..",
     "dev.banana.noise..",
     "dev.banana.safety..",
@@ -188,6 +189,52 @@ class ArchitectureTests {
                 "dev.banana.train.distill..",
                 "dev.banana.train.quantize..",
                 "dev.banana.train.pack.."))
+        .check(ALL);
+  }
+
+  @Test
+  void nothingThatLearnsToDrawKnowsTheJudge() {
+    noClasses()
+        .that(
+            resideInAnyPackage(
+                "dev.banana.train.corpus..",
+                "dev.banana.train.torch..",
+                "dev.banana.train.run..",
+                "dev.banana.train.autoencoder..",
+                "dev.banana.train.latents..",
+                "dev.banana.train.teacher..",
+                "dev.banana.train.distill..",
+                "dev.banana.train.quantize..",
+                "dev.banana.train.pack.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana.model.judge..",
+                "dev.banana.judge..",
+                "dev.banana.train.judge..",
+                "dev.banana.train.eval.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theJudgeKnowsNoNetThatDraws() {
+    noClasses()
+        .that(resideInAnyPackage("dev.banana.model.judge..", "dev.banana.train.judge.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana.model.denoise..",
+                "dev.banana.model.decode..",
+                "dev.banana.train.autoencoder..",
+                "dev.banana.train.latents..",
+                "dev.banana.train.teacher..",
+                "dev.banana.train.distill..",
+                "dev.banana.train.quantize..",
+                "dev.banana.train.pack..",
+                "dev.banana.train.eval.."))
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("PromptEncoder")
         .check(ALL);
   }
 }

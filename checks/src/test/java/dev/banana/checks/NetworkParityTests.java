@@ -10,6 +10,7 @@ import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Regions;
+import dev.banana.model.judge.Judge;
 import dev.banana.model.layers.Layers;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxOps;
@@ -191,6 +192,37 @@ class NetworkParityTests {
           public <T> T run(Weights<T> weights) {
             T latents = model.normalise(weights, input(weights.ops(), 5, 1, 16, 2, 3));
             return model.decode(weights, model.restore(weights, latents));
+          }
+        });
+  }
+
+  @Test
+  void judgesAgree() {
+    Judge model = new Judge(new Judge.Config(8, 8, 16, 20, 8, 32, 16, 5, 3, 2));
+    agree(
+        new Net() {
+          @Override
+          public <T> T run(Weights<T> weights) {
+            Ops<T> ops = weights.ops();
+            T seen = model.look(weights, input(ops, 9, 1, 3, Judge.SIDE, Judge.SIDE));
+            T cells = model.subjects(weights, seen);
+            return ops.concat(
+                1,
+                List.of(
+                    model.image(weights, seen),
+                    model.identity(weights, seen),
+                    model.style(weights, seen),
+                    ops.reshape(cells, 1, model.cell() * Judge.GRID * Judge.GRID)));
+          }
+        });
+    agree(
+        new Net() {
+          @Override
+          public <T> T run(Weights<T> weights) {
+            Ops<T> ops = weights.ops();
+            T pieces = ops.constant(new float[] {3, 19, 0, 7, 2, 4, 0, 0}, 2, 4);
+            T real = ops.constant(new float[] {1, 1, 1, 1, 1, 1, 0, 0}, 2, 4);
+            return model.text(weights, pieces, real);
           }
         });
   }

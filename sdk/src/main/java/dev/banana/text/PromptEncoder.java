@@ -78,13 +78,17 @@ public final class PromptEncoder implements TextReader {
     }
   }
 
-  private static HuggingFaceTokenizer tokenizer() {
+  static HuggingFaceTokenizer tokenizer() {
     try (InputStream in = open(VOCABULARY)) {
-      return HuggingFaceTokenizer.newInstance(
-          in, Map.of("padding", "false", "truncation", "false"));
+      return tokenizer(in);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + VOCABULARY, e);
     }
+  }
+
+  static HuggingFaceTokenizer tokenizer(InputStream vocabulary) throws IOException {
+    return HuggingFaceTokenizer.newInstance(
+        vocabulary, Map.of("padding", "false", "truncation", "false"));
   }
 
   /** {@return the number of tokens of a prompt with the marks of beginning and end} */

@@ -35,6 +35,8 @@ import picocli.CommandLine.Option;
       Main.QuantizeCommand.class,
       Main.PackCommand.class,
       Main.SheetsCommand.class,
+      Main.JudgeCommand.class,
+      Main.EvalCommand.class,
       Main.CalibrateCommand.class,
       PeelCommand.class,
       PeelDataCommand.class
@@ -184,6 +186,52 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       System.out.println("bundle " + workshop.pack().hash());
+    }
+  }
+
+  @Command(name = "judge", description = "Learns to mark pictures, apart from all other stages.")
+  static final class JudgeCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      System.out.print(workshop.judge(time.budget()).table());
+    }
+  }
+
+  @Command(name = "eval", description = "Marks what a bundle draws, beside ground truth.")
+  static final class EvalCommand extends WorkshopCommand {
+    @Option(names = "--bundle", required = true, description = "a folder or a zip")
+    Path bundle;
+
+    @Option(
+        names = "--judge",
+        description = "a trained judge; WORK/judge/judge.safetensors if none")
+    Path judge;
+
+    @Option(
+        names = "--material",
+        description = "part of the recipe whose captions are drawn; the first if none")
+    String material;
+
+    @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
+    int count;
+
+    @Option(
+        names = "--outside",
+        negatable = true,
+        defaultValue = "true",
+        fallbackValue = "true",
+        description = "also asks eyes that this project did not train (the default)")
+    boolean outside;
+
+    @Option(names = "--teacher", description = "marks the teacher in WORK/3-teacher too")
+    boolean taught;
+
+    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
+    Path out;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      System.out.print(workshop.evaluate(bundle, judge, material, count, taught, outside, out));
     }
   }
 

@@ -6,6 +6,9 @@ import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Vocabulary;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.eval.Evaluation;
+import dev.banana.train.judge.JudgeScenes;
+import dev.banana.train.judge.JudgeStage;
 import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Rate;
@@ -35,6 +38,12 @@ public record Recipe(
     String name, ModelSpec spec, int side, int batch, int pool, List<Material> materials) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
+
+  /** First random number of the judge's weights; stages that draw start from 1. */
+  private static final long JUDGE_SEED = 9001;
+
+  /** Share of made-up figures that a judge sees even if the preset draws none. */
+  private static final double LEAST_PEOPLE = 0.25;
 
   /** The one hand that the small model draws in. */
   private static final Map<String, Double> HAND = Map.of("fluent-3d", 1.0);
@@ -197,6 +206,84 @@ public record Recipe(
         0.5,
         0.1,
         0.35);
+  }
+
+  /** {@return the stage that learns to mark what this preset draws} */
+  public JudgeStage.Config judge(Budget budget) {
+    TrainingLoop.Config loop =
+        new TrainingLoop.Config(
+            budget,
+            new Rate(2e-3, 0.03, 0.5, 0.02),
+            0.98,
+            0.01,
+            1.0,
+            0.04,
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            JUDGE_SEED,
+            JudgeStage.INNER,
+            -1);
+    return tiny()
+        ? new JudgeStage.Config(loop, 48, 16, JudgeScenes.SIDE, 8, 2, 4, 24)
+        : new JudgeStage.Config(loop, 8_000, 3_000, 192, 36, 3, 10, 500);
+  }
+
+  /**
+   * {@return the scenes that this preset's judge sees: of the same things, more often several, and
+   * never with references}
+   *
+   * @param seed first random number
+   */
+  public Corpus.Config judged(long seed) {
+    Corpus.Config same = materials.get(0).corpus(seed, Corpus.Split.TRAIN);
+    double people = Math.max(same.people(), LEAST_PEOPLE);
+    return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people);
+  }
+
+  /**
+   * {@return the figures and drawings that this preset's judge learns to recognise: of every kind
+   * there is}
+   *
+   * @param seed first random number
+   * @param split training, or the figures that are kept
+   */
+  public Corpus.Config identities(long seed, Corpus.Split split) {
+    return Corpus.Config.everything(seed, split)
+        .withObjects(0)
+        .withPeople(split == Corpus.Split.TRAIN ? 0.7 : 1);
+  }
+
+  /**
+   * {@return a part of what this preset learns from}
+   *
+   * @param called its name, or null for the first
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Material material(String called) {
+    return materials.stream()
+        .filter(m -> called == null || m.name().equals(called))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Preset "
+                        + name
+                        + " has no material '"
+                        + called
+                        + "', expected one of "
+                        + materials.stream().map(Material::name).toList()));
+  }
+
+  /**
+   * {@return what of this preset's pictures is marked}
+   *
+   * @param count captions
+   * @param taught whether the teacher is marked too, on as many as 100
+   */
+  public Evaluation.Config evaluation(int count, boolean taught) {
+    return tiny()
+        ? new Evaluation.Config(count, side, 32, 2, 2, taught ? Math.min(count, 8) : 0)
+        : new Evaluation.Config(count, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0);
   }
 
   /** {@return how this preset draws} */

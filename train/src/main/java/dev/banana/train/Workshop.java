@@ -3,11 +3,21 @@ package dev.banana.train;
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.eval.Content;
+import dev.banana.train.eval.Evaluation;
+import dev.banana.train.eval.Outsider;
+import dev.banana.train.eval.TeacherPainter;
+import dev.banana.train.judge.Eyes;
+import dev.banana.train.judge.JudgeScenes;
+import dev.banana.train.judge.JudgeScore;
+import dev.banana.train.judge.JudgeStage;
+import dev.banana.train.judge.SceneShards;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentWriter;
 import dev.banana.train.pack.PackStage;
@@ -23,6 +33,7 @@ import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +56,17 @@ public final class Workshop {
   }
 
   private static final int HELD_OUT = 512;
+
+  /** First random numbers of scenes and lineups for the judge; all others are below 100. */
+  private static final long JUDGE_SEED = 101;
+
+  private static final long LINEUP_SEED = 103;
+
+  /** First random number of the scenes whose captions are drawn and marked. */
+  private static final long EVALUATION_SEED = 105;
+
+  private static final int TEACHER_STEPS = 25;
+  private static final float TEACHER_GUIDANCE = 3;
 
   /** Says from which bundle the stages started, if they did. */
   private static final String ADOPTED = "adopted.txt";
@@ -220,6 +242,131 @@ public final class Workshop {
     RunRecord.write(out, "quantize", recipe.name(), config);
     new QuantizeStage(config, ops)
         .run(denoiser("4-distill"), set, preview(set, sheetPrompts()), out);
+  }
+
+  /**
+   * Learn to mark pictures; needs nothing but the corpus.
+   *
+   * @return how far the judge can be trusted
+   */
+  public JudgeScore judge(Budget budget) throws IOException {
+    JudgeStage.Config config = recipe.judge(budget);
+    Path out = stage("judge");
+    RunRecord.write(out, "judge", recipe.name(), config);
+    JudgeScenes training = judged(config, true);
+    JudgeScenes tested = judged(config, false);
+    return new JudgeStage(config, ops).run(training, tested, RunRecord.read(out), out);
+  }
+
+  private JudgeScenes judged(JudgeStage.Config config, boolean training) throws IOException {
+    int later = training ? 0 : 1;
+    Path out = stage("judge").resolve(training ? "train" : "tested");
+    int figures = training ? config.lineups() : config.tested();
+    List<JudgeScenes.Trio> lineups =
+        new ArrayList<>(lineups(out, LINEUP_SEED + later, Corpus.Split.TRAIN, figures));
+    if (!training) {
+      // What is reserved was in no lesson in any form: whole hands, and pairings of traits.
+      Path kept = stage("judge").resolve("reserved");
+      int few = Math.max(1, figures / 2);
+      lineups.addAll(lineups(kept, LINEUP_SEED + later, Corpus.Split.HELD_OUT, few));
+    }
+    Corpus.Config scenes = recipe.judged(JUDGE_SEED + later);
+    try (Corpus pictures = corpora.open(scenes)) {
+      int count = training ? config.scenes() : config.tested();
+      return new JudgeScenes(
+          new SceneShards(out, scenes).scenes(pictures, count, config.side()), lineups);
+    }
+  }
+
+  private List<JudgeScenes.Trio> lineups(Path out, long seed, Corpus.Split split, int count)
+      throws IOException {
+    Corpus.Config config = recipe.identities(seed, split);
+    try (Corpus figures = corpora.open(config)) {
+      return new SceneShards(out, config).lineups(figures, count);
+    }
+  }
+
+  /**
+   * Mark what a bundle draws.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge, or null for this workshop's own
+   * @param material name of the part of the recipe whose captions are drawn, or null for the first
+   * @param count captions
+   * @param taught whether the teacher is marked too
+   * @param outside whether eyes that this project did not train are asked too
+   * @param out receives figures and sheets
+   * @return the figures as tables
+   */
+  public String evaluate(
+      Path bundle,
+      Path judge,
+      String material,
+      int count,
+      boolean taught,
+      boolean outside,
+      Path out)
+      throws IOException {
+    Material part = recipe.material(material);
+    Evaluation.Config config = recipe.evaluation(count, taught);
+    // Everything that can be missing is asked for before anything is drawn.
+    Bundle.open(bundle);
+    JudgeFile file =
+        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
+    if (taught) {
+      Checkpoint.describe(stage("3-teacher"));
+      Checkpoint.describe(stage("2-autoencoder"));
+    }
+    Content known = Content.read(latentFolder(true), file.about().concepts());
+    try (Eyes eyes = Eyes.of(ops.exact(), file);
+        Outsider outsider = outside ? Outsider.open() : null;
+        Corpus heldOut = corpora.open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT));
+        Corpus others = corpora.open(marked(part, EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
+        Corpus training = corpora.open(marked(part, 3, Corpus.Split.TRAIN))) {
+      Evaluation evaluation = new Evaluation(config, eyes, outsider, heldOut, out);
+      evaluation.bounds(others);
+      if (outside) {
+        ask(evaluation, part);
+      }
+      List<String> fixed = Preview.fixedPrompts();
+      int shown = recipe.small() ? 4 : fixed.size();
+      evaluation.bundle(bundle, fixed.subList(0, shown), known, heldOut, training);
+      if (taught) {
+        evaluation.teacher(teacherPainter(), TEACHER_STEPS);
+      }
+      return evaluation.table();
+    }
+  }
+
+  private void ask(Evaluation evaluation, Material part) {
+    try (Corpus scenes = corpora.open(marked(part, EVALUATION_SEED + 2, Corpus.Split.TRAIN));
+        Corpus learned = corpora.open(recipe.identities(EVALUATION_SEED + 3, Corpus.Split.TRAIN));
+        Corpus tested =
+            corpora.open(recipe.identities(EVALUATION_SEED + 4, Corpus.Split.HELD_OUT))) {
+      evaluation.ask(scenes, learned, tested);
+    }
+  }
+
+  /** Captions name everything, since nothing is shown beside them. */
+  private static Corpus.Config marked(Material part, long seed, Corpus.Split split) {
+    return part.corpus(seed, split).withReferences(0);
+  }
+
+  private TeacherPainter teacherPainter() throws IOException {
+    LatentSet set = training();
+    TorchWeights weights = denoiser("3-teacher");
+    return new TeacherPainter(
+        (text, captions) ->
+            new Preview(
+                ops,
+                new Autoencoder(recipe.spec().autoencoder()),
+                learnedAutoencoder(),
+                set,
+                text,
+                captions),
+        new TeacherStage(recipe.teacher(new Budget(null, 1)), ops)
+            .painter(weights, TEACHER_STEPS, TEACHER_GUIDANCE),
+        recipe.side() / Autoencoder.FACTOR);
   }
 
   private int sheetPrompts() {

@@ -23,6 +23,7 @@ public final class Corpus implements AutoCloseable {
 
   private final Config config;
   private final List<SpriteSet> sets;
+  private final Casting casting;
   private final SceneRenderer renderer;
 
   /** Which part of the material is drawn. */
@@ -385,7 +386,8 @@ public final class Corpus implements AutoCloseable {
           "None of the %d wanted concepts is in the corpus; see Vocabulary.starter().",
           config.concepts().size());
     }
-    this.renderer = new SceneRenderer(new Casting(castings, hands, config), config);
+    this.casting = new Casting(castings, hands, config);
+    this.renderer = new SceneRenderer(casting, config);
   }
 
   /** The wanted shares of these families; none if no share speaks of any of them. */
@@ -453,8 +455,21 @@ public final class Corpus implements AutoCloseable {
       throw new IllegalArgumentException(
           "A scene needs at least 16x16 pixels, found " + width + "x" + height + ".");
     }
+    return renderer.render(random(index), width, height);
+  }
+
+  /**
+   * {@return lineup number {@code index}}, the same for the same config and index on every machine.
+   *
+   * @param index number of the lineup, any value
+   */
+  public Lineup lineup(long index) {
+    return Lineup.draw(casting, random(~index));
+  }
+
+  private SplittableRandom random(long index) {
     long start = mix(config.seed() * 31 + config.split().ordinal()) ^ mix(index + 0x5DEECE66DL);
-    return renderer.render(new SplittableRandom(start), width, height);
+    return new SplittableRandom(start);
   }
 
   private static long mix(long z) {

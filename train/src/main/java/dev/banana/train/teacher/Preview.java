@@ -40,6 +40,18 @@ public final class Preview {
     Tensor draw(Tensor noise, Batch prompts);
   }
 
+  /** Takes batches of pictures as they are made. */
+  public interface Taker {
+    /**
+     * Take a batch.
+     *
+     * @param first number of its first prompt
+     * @param pixels {@code [count, 3, height, width]} in [-1, 1]
+     * @param count pictures
+     */
+    void take(int first, float[] pixels, int count);
+  }
+
   private static final int CHUNK = 8;
 
   /** Pixels of each side of a picture on a sheet. */
@@ -108,6 +120,23 @@ public final class Preview {
       cells.addAll(chunk(at, Math.min(CHUNK, prompts.size() - at), side, contexts, drawer));
     }
     ContactSheet.write(png, cells, columns);
+  }
+
+  /**
+   * Draw all prompts, seed by position.
+   *
+   * @param side latents of each side
+   * @param painter makes the latents
+   * @param taker receives the pictures in order
+   */
+  public void each(int side, Painter painter, Taker taker) {
+    for (int at = 0; at < prompts.size(); at += CHUNK) {
+      int count = Math.min(CHUNK, prompts.size() - at);
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        taker.take(at, TorchOps.values(pixels(at, count, side, painter)), count);
+      }
+    }
   }
 
   /**

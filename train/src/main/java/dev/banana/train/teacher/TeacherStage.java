@@ -183,6 +183,21 @@ public final class TeacherStage {
                 guidance));
   }
 
+  /** {@return what draws with a teacher} */
+  public Preview.Painter painter(TorchWeights weights, int steps, float guidance) {
+    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    return (noise, prompts) -> {
+      Weights<Tensor> views = weights.use();
+      return sampling.flow(
+          views,
+          noise,
+          conditioning.of(views, prompts, Conditioning.Dropout.NONE),
+          conditioning.nothing(views, (int) noise.size(0)),
+          steps,
+          guidance);
+    };
+  }
+
   /** Draw the first held-out samples with references beside the truth. */
   private void castSheet(TorchWeights weights, LatentSet heldOut, Preview preview, Path png)
       throws IOException {

@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * AdamW on one flat buffer, Muon for chosen matrices, clipping by norm, and a running average.
+ * AdamW on one flat buffer, Muon for chosen matrices and convolutions, clipping by norm, and a
+ * running average.
  *
  * <p>Muon replaces a matrix's momentum by the nearest orthogonal matrix, scaled so that it moves
  * the weights as far as AdamW would: one learning rate serves both. Sources: AdamW, Loshchilov and
@@ -43,7 +44,7 @@ public final class Optimizer {
    * @param beta2 memory of the squared gradients, e.g. 0.95 or 0.99
    * @param decay weight decay per unit of learning rate, at least 0
    * @param clip largest gradient norm, above 0
-   * @param muon which tensors of rank 2 are updated by Muon
+   * @param muon which matrices and convolutions, a row for each output, are updated by Muon
    */
   public Optimizer(
       TorchWeights weights, double beta2, double decay, double clip, Predicate<String> muon) {
@@ -55,8 +56,9 @@ public final class Optimizer {
     this.first = torch.zeros_like(weights.flat()).retainReference();
     this.second = torch.zeros_like(weights.flat()).retainReference();
     for (TorchWeights.Entry entry : weights.entries().values()) {
-      if (entry.dims().length == 2 && muon.test(entry.name())) {
-        String shape = entry.dims()[0] + "x" + entry.dims()[1];
+      boolean matrix = entry.dims().length == 2 || entry.dims().length == 4;
+      if (matrix && muon.test(entry.name())) {
+        String shape = entry.dims()[0] + "x" + entry.size() / entry.dims()[0];
         matrices.computeIfAbsent(shape, s -> new ArrayList<>()).add(entry);
       }
     }
@@ -157,6 +159,6 @@ public final class Optimizer {
   }
 
   private static Tensor part(Tensor flat, TorchWeights.Entry entry) {
-    return flat.narrow(0, entry.offset(), entry.size()).view(entry.dims()[0], entry.dims()[1]);
+    return flat.narrow(0, entry.offset(), entry.size()).view(entry.dims()[0], -1);
   }
 }

@@ -1,0 +1,264 @@
+package dev.banana.model.judge;
+
+import dev.banana.model.layers.Layers;
+import dev.banana.model.ops.Ops;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Init;
+import dev.banana.model.weights.Weights;
+import java.util.List;
+
+/**
+ * A small convolutional network over {@value #SIDE} x {@value #SIDE} pixels with four answers: an
+ * embedding to compare with a caption's, an embedding of who is shown, boxes of the subjects, and
+ * the style; and a small transformer of its own for captions.
+ *
+ * <p>Captions and pictures meet on the unit sphere. Source: Radford et al. 2021 (CLIP), <a
+ * href="https://arxiv.org/abs/2103.00020">arXiv:2103.00020</a>; subjects as one prediction per cell
+ * of a coarse grid, Redmon et al. 2016 (YOLO), <a
+ * href="https://arxiv.org/abs/1506.02640">arXiv:1506.02640</a>.
+ *
+ * @param config widths and what is told apart
+ */
+public record Judge(Config config) {
+  /** Pixels of each side of what it looks at. */
+  public static final int SIDE = 128;
+
+  /** Cells of each side of the grid of subjects. */
+  public static final int GRID = 8;
+
+  /** Numbers of a cell before the concepts: presence, then centre and logarithms of the sides. */
+  public static final int BOX = 5;
+
+  private static final int FOLD = 4;
+  private static final int PLACE = 12;
+  private static final int HEAD = 32;
+  private static final int KERNEL = 3;
+
+  /**
+   * Widths, and how many things are told apart.
+   *
+   * @param narrow channels at 1/4 of the side, 8 to 512
+   * @param middle channels at 1/8, 8 to 512
+   * @param wide channels at 1/16, 8 to 512
+   * @param pieces word pieces that are known, the unknown one included, 2 to 100 000
+   * @param words most pieces of a caption that are read, 2 to 256
+   * @param text channels of a word piece, a multiple of 32 up to 512
+   * @param embedding numbers of an embedding, 8 to 512
+   * @param concepts concepts of subjects, 1 to 10 000
+   * @param colours colour words of subjects, 1 to 64
+   * @param styles hands that a picture may be drawn in, 1 to 64
+   */
+  public record Config(
+      int narrow,
+      int middle,
+      int wide,
+      int pieces,
+      int words,
+      int text,
+      int embedding,
+      int concepts,
+      int colours,
+      int styles) {
+    /** Checks the ranges. */
+    public Config {
+      within("narrow", narrow, 8, 512);
+      within("middle", middle, 8, 512);
+      within("wide", wide, 8, 512);
+      within("pieces", pieces, 2, 100_000);
+      within("words", words, 2, 256);
+      within("text", text, HEAD, 512);
+      within("embedding", embedding, 8, 512);
+      within("concepts", concepts, 1, 10_000);
+      within("colours", colours, 1, 64);
+      within("styles", styles, 1, 64);
+      if (text % HEAD != 0) {
+        throw new IllegalArgumentException(
+            "text must be a multiple of " + HEAD + ", found " + text);
+      }
+    }
+
+    private static void within(String name, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(
+            name + " must be in [" + least + ", " + most + "], found " + value);
+      }
+    }
+
+    /**
+     * {@return the judge of the small presets, about a million parameters}
+     *
+     * @param pieces word pieces that are known
+     * @param concepts concepts of subjects
+     * @param colours colour words of subjects
+     * @param styles hands that a picture may be drawn in
+     */
+    public static Config small(int pieces, int concepts, int colours, int styles) {
+      return new Config(32, 64, 128, pieces, 48, 96, 128, concepts, colours, styles);
+    }
+  }
+
+  /** {@return numbers per cell of the grid of subjects} */
+  public int cell() {
+    return BOX + config.concepts + config.colours;
+  }
+
+  /** {@return numbers of {@link #pooled}} */
+  public int features() {
+    return 2 * config.wide;
+  }
+
+  /**
+   * Look at pictures: what all answers are read from.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.look.*}
+   * @param pixels {@code [batch, 3, 128, 128]} in [-1, 1]
+   * @return {@code [batch, wide, 8, 8]}, of unit root mean square over the channels before a
+   *     learned factor
+   */
+  public <T> T look(Weights<T> weights, T pixels) {
+    T x = weights.ops().pixelUnshuffle(pixels, FOLD);
+    x = conv(weights, "judge.look.0", x, config.narrow, 1);
+    x = norm(weights, "judge.look.norm0", x);
+    x = conv(weights, "judge.look.1", x, config.middle, 2);
+    x = residual(weights, "judge.look.2", x);
+    x = norm(weights, "judge.look.norm2", x);
+    x = conv(weights, "judge.look.3", x, config.wide, 2);
+    x = residual(weights, "judge.look.4", x);
+    x = residual(weights, "judge.look.5", x);
+    return norm(weights, "judge.look.norm5", x);
+  }
+
+  /**
+   * {@return means, then maxima of what was seen over the picture, {@code [batch, 2 * wide]}: the
+   * features that distances between sets of pictures are measured in}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param ops interpreter
+   * @param seen as {@link #look} gives it
+   */
+  public <T> T pooled(Ops<T> ops, T seen) {
+    Shape s = ops.shape(seen);
+    T flat = ops.reshape(seen, s.dim(0), s.dim(1), s.dim(2) * s.dim(3));
+    T both = ops.concat(1, List.of(ops.mean(flat, 2), ops.max(flat, 2)));
+    return ops.reshape(both, s.dim(0), 2 * s.dim(1));
+  }
+
+  /**
+   * {@return where a picture lies among captions, {@code [batch, embedding]}, of length 1}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.image.*}
+   * @param seen as {@link #look} gives it
+   */
+  public <T> T image(Weights<T> weights, T seen) {
+    Ops<T> ops = weights.ops();
+    T places = weights.conv("judge.image.place", seen, PLACE, 1, 1, true, Init.he(1));
+    int batch = ops.shape(seen).dim(0);
+    T flat = ops.reshape(places, batch, PLACE * GRID * GRID);
+    T all = ops.concat(1, List.of(flat, pooled(ops, seen)));
+    return unit(ops, weights.dense("judge.image.out", all, config.embedding, Init.he(0.7f)));
+  }
+
+  /**
+   * {@return who is shown, {@code [batch, embedding]}, of length 1}
+   *
+   * <p>Meant for a square that one subject fills.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.identity.*}
+   * @param seen as {@link #look} gives it
+   */
+  public <T> T identity(Weights<T> weights, T seen) {
+    Ops<T> ops = weights.ops();
+    T features = pooled(ops, seen);
+    T hidden = weights.dense("judge.identity.in", features, config.wide, Init.he(1));
+    T out = weights.dense("judge.identity.out", ops.silu(hidden), config.embedding, Init.he(1));
+    return unit(ops, out);
+  }
+
+  /**
+   * {@return what is in each cell, {@code [batch, 5 + concepts + colours, 8, 8]}: log odds that a
+   * subject's centre lies in it, the centre within the cell, logarithms of width and height as
+   * shares of the picture, then scores of each concept and of each colour}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.subjects.*}
+   * @param seen as {@link #look} gives it
+   */
+  public <T> T subjects(Weights<T> weights, T seen) {
+    T hidden = weights.conv("judge.subjects.in", seen, config.wide, 1, 1, true, Init.he(1));
+    return weights.conv("judge.subjects.out", hidden, cell(), 1, 1, false, Init.he(0.3f));
+  }
+
+  /**
+   * {@return scores of each style, {@code [batch, styles]}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.style.*}
+   * @param seen as {@link #look} gives it
+   */
+  public <T> T style(Weights<T> weights, T seen) {
+    return weights.dense("judge.style", pooled(weights.ops(), seen), config.styles, Init.he(0.3f));
+  }
+
+  /**
+   * {@return where captions lie among pictures, {@code [batch, embedding]}, of length 1}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.text.*}
+   * @param pieces {@code [batch, n]}, whole numbers below {@code config.pieces}, {@code n} at most
+   *     {@code config.words}
+   * @param real 1 for a piece and 0 for padding, {@code [batch, n]}
+   */
+  public <T> T text(Weights<T> weights, T pieces, T real) {
+    Ops<T> ops = weights.ops();
+    int batch = ops.shape(pieces).dim(0);
+    int n = ops.shape(pieces).dim(1);
+    Init start = new Init(Init.Kind.NORMAL, 0.5f);
+    T table = weights.tensor("judge.text.pieces", start, config.pieces, config.text);
+    T places = weights.tensor("judge.text.places", start, config.words, config.text);
+    T bias = ops.reshape(ops.scale(ops.shift(real, -1), 1e4f), batch, 1, 1, n);
+    T x = ops.add(ops.gather(table, pieces), ops.slice(places, 0, 0, n));
+    for (int i = 0; i < 2; i++) {
+      x = Layers.selfBlock(weights, "judge.text." + i, x, bias, HEAD, 2 * config.text);
+    }
+    x = Layers.rmsNorm(weights, "judge.text.norm", x);
+    T mask = ops.reshape(real, batch, n, 1);
+    T mean = ops.divide(ops.sum(ops.multiply(x, mask), 1), ops.sum(mask, 1));
+    T row = ops.reshape(mean, batch, config.text);
+    return unit(ops, weights.dense("judge.text.out", row, config.embedding, Init.he(1)));
+  }
+
+  /** Runs every part once, so that weights can list their tensors. */
+  public <T> void visit(Weights<T> weights) {
+    Ops<T> ops = weights.ops();
+    T seen = look(weights, ops.constant(new float[3 * SIDE * SIDE], 1, 3, SIDE, SIDE));
+    image(weights, seen);
+    identity(weights, seen);
+    subjects(weights, seen);
+    style(weights, seen);
+    text(weights, ops.constant(new float[2], 1, 2), ops.constant(new float[] {1, 1}, 1, 2));
+  }
+
+  private static <T> T conv(Weights<T> weights, String name, T x, int out, int stride) {
+    return weights.conv(name, x, out, KERNEL, stride, true, Init.he(1));
+  }
+
+  private static <T> T residual(Weights<T> weights, String name, T x) {
+    int width = weights.ops().shape(x).dim(1);
+    return weights.ops().add(x, conv(weights, name, x, width, 1));
+  }
+
+  /** Root-mean-square norm over the channels of each pixel. */
+  private static <T> T norm(Weights<T> weights, String name, T x) {
+    Ops<T> ops = weights.ops();
+    T rows = Layers.rmsNorm(weights, name, ops.transpose(x, 0, 2, 3, 1));
+    return ops.transpose(rows, 0, 3, 1, 2);
+  }
+
+  private static <T> T unit(Ops<T> ops, T x) {
+    int width = ops.shape(x).dim(-1);
+    return ops.scale(ops.rmsNorm(x, null, 1e-12f), (float) (1 / Math.sqrt(width)));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.banana.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+
+/**
+ * Cuts words into the pieces of BERT's English vocabulary, without reading what they mean.
+ *
+ * <p>The vocabulary is that of {@link PromptEncoder}. Thread-safe.
+ */
+public final class WordPieces implements AutoCloseable {
+  private final HuggingFaceTokenizer tokenizer;
+
+  private WordPieces(HuggingFaceTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Load the vocabulary.
+   *
+   * @return the pieces, which the caller closes
+   * @throws java.io.UncheckedIOException if it is not on the class path
+   */
+  public static WordPieces open() {
+    return new WordPieces(PromptEncoder.tokenizer());
+  }
+
+  /** {@return the numbers of a text's pieces, with the marks of beginning and end} */
+  public long[] ids(String text) {
+    return tokenizer.encode(text).getIds();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.banana.train.eval;
+
+import dev.banana.Banana;
+import dev.banana.GeneratedImage;
+import dev.banana.ImageRequest;
+import java.util.List;
+
+/**
+ * Draws with a bundle, as everybody does who uses it.
+ *
+ * @param banana the open bundle
+ * @param steps 1 to 8
+ * @param side pixels of each side
+ */
+record BundlePainter(Banana banana, int steps, int side) implements Painter {
+  @Override
+  public void draw(List<String> captions, long[] seeds, Taker taker) {
+    for (int i = 0; i < captions.size(); i++) {
+      GeneratedImage image =
+          banana.generate(
+              ImageRequest.of(captions.get(i))
+                  .withSize(side, side)
+                  .withSteps(steps)
+                  .withSeed(seeds[i]));
+      taker.take(i, image.pixels(), image.timings().total());
+    }
+  }
+}

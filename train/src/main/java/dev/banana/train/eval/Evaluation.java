@@ -1,0 +1,438 @@
+package dev.banana.train.eval;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.Banana;
+import dev.banana.Options;
+import dev.banana.Precision;
+import dev.banana.image.RgbImage;
+import dev.banana.model.Bundle;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Scene;
+import dev.banana.train.judge.CaptionPools;
+import dev.banana.train.judge.Eyes;
+import dev.banana.train.judge.JudgeScenes;
+import dev.banana.train.judge.JudgeScenes.Shown;
+import dev.banana.train.judge.JudgeStage;
+import dev.banana.train.judge.Retrieval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Draws held-out captions with a bundle and marks the pictures beside ground truth of the same
+ * captions: every number of steps, every precision, and what is new against what was seen.
+ */
+public final class Evaluation {
+  /**
+   * What is drawn.
+   *
+   * @param count captions, 20 to 2000
+   * @param side pixels of each side
+   * @param training training pictures that memorisation is measured against, 0 to 20 000
+   * @param prompts of the diversity, 0 to 100
+   * @param seeds of each of them, 2 to 16
+   * @param taught pictures of the teacher, 0 to {@code count}
+   */
+  public record Config(int count, int side, int training, int prompts, int seeds, int taught) {
+    /** Checks the ranges. */
+    public Config {
+      within("--count", count, 20, 2000);
+      within("the number of training pictures", training, 0, 20_000);
+      within("the number of prompts", prompts, 0, 100);
+      within("the number of seeds", seeds, 2, 16);
+      within("the number of the teacher's pictures", taught, 0, count);
+    }
+
+    private static void within(String name, int value, int least, int most) {
+      require(
+          value >= least && value <= most,
+          "Cannot evaluate: %s must be in [%d, %d], found %d; choose a number between.",
+          name,
+          least,
+          most,
+          value);
+    }
+  }
+
+  /** Where scenes come from. */
+  public interface Corpora {
+    /** {@return an open corpus} */
+    Corpus open(Corpus.Config config);
+  }
+
+  private static final int[] STEPS = {1, 2, 3, 4, 8};
+  private static final int DEFAULT_STEPS = 2;
+  private static final long FIRST_SEED = 500_000;
+  private static final int SHOWN = 24;
+  private static final int SCAN_FACTOR = 15;
+  private static final int SCAN_SIDE = 16;
+  private static final int NEW_PAIRS = 60;
+  private static final double NEAR = 0.05;
+  private static final int IDENTITIES = 300;
+
+  private final Config config;
+  private final Eyes eyes;
+  private final Outsider outsider;
+  private final List<Shown> scenes = new ArrayList<>();
+  private final long[] seeds;
+  private final Pictures truth;
+  private final Marks.Marker marker;
+  private final Report report;
+  private final Path out;
+  private SecondOpinion opinion;
+
+  /**
+   * Draw ground truth and look at it.
+   *
+   * @param config what is drawn
+   * @param eyes the judge
+   * @param outsider eyes from elsewhere, or null
+   * @param heldOut scenes whose captions are drawn
+   * @param out receives {@code eval.json}, {@code eval.md} and the sheets
+   */
+  public Evaluation(Config config, Eyes eyes, Outsider outsider, Corpus heldOut, Path out)
+      throws IOException {
+    this.config = config;
+    this.eyes = eyes;
+    this.outsider = outsider;
+    this.out = Files.createDirectories(out);
+    this.truth = truth(heldOut, config.count, scenes, outsider);
+    this.seeds = IntStream.range(0, config.count).mapToLong(i -> FIRST_SEED + i).toArray();
+    CaptionPools pools =
+        new CaptionPools(eyes::read, JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
+    this.marker = new Marks.Marker(scenes, pools, new Composition(eyes), truth);
+    this.report = new Report(eyes.about().provenance(), config);
+    report.pools(pools.size());
+  }
+
+  private Pictures truth(Corpus corpus, int count, List<Shown> kept, Outsider with) {
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, SHOWN, with);
+    for (int at = 0; at < count; at += SHOWN) {
+      long from = at;
+      Scene[] drawn = new Scene[Math.min(SHOWN, count - at)];
+      IntStream.range(0, drawn.length)
+          .parallel()
+          .forEach(i -> drawn[i] = corpus.scene(from + i, config.side, config.side));
+      for (Scene scene : drawn) {
+        kept.add(JudgeScenes.shown(scene));
+        gatherer.add(image(scene));
+      }
+    }
+    return gatherer.done();
+  }
+
+  private static RgbImage image(Scene scene) {
+    return SecondOpinion.image(scene.rgb(), scene.width());
+  }
+
+  // ---------------------------------------------------------------- ground truth
+
+  /**
+   * Mark ground truth itself, the ceiling, and pictures of other captions, the floor.
+   *
+   * @param others scenes of other captions, for the distance of truth to itself
+   */
+  public void bounds(Corpus others) {
+    List<Shown> ignored = new ArrayList<>();
+    Pictures fresh = truth(others, config.count, ignored, outsider);
+    Marks same = marker.of(truth);
+    Kid real = marker.kid(fresh, config.count);
+    report.add(
+        "ground truth",
+        new Marks(
+            same.count(), real, same.recall1(), same.recall5(), same.categories(), 1, Double.NaN));
+    Pictures wrong =
+        new Pictures(fresh.looks(), fresh.details(), List.of(), fresh.first(), fresh.seen());
+    report.add("other captions' truth", marker.of(wrong));
+  }
+
+  /**
+   * Ask the eyes from elsewhere too, before anything is drawn.
+   *
+   * @param training scenes like those that are marked, to fit their maps on
+   * @param learned figures to fit their whitening on
+   * @param tested other figures
+   */
+  public void ask(Corpus training, Corpus learned, Corpus tested) {
+    opinion = new SecondOpinion(outsider, training, Math.max(20, config.training / 2), config.side);
+    opinion.captions(JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
+    report.section("eyes from elsewhere, captions of truth", opinion.captions(truth.seen()));
+    report.section(
+        "eyes from elsewhere, true figures",
+        opinion.identities(learned, tested, Math.max(20, Math.min(IDENTITIES, config.training))));
+  }
+
+  // ---------------------------------------------------------------- bundle
+
+  /**
+   * Draw and mark everything that a bundle can do.
+   *
+   * @param path the bundle
+   * @param fixed prompts of the sheets
+   * @param known what the training captions say, or null
+   * @param heldOut scenes like those that are marked
+   * @param training training scenes, or null
+   */
+  public void bundle(Path path, List<String> fixed, Content known, Corpus heldOut, Corpus training)
+      throws IOException {
+    Bundle bundle = Bundle.open(path);
+    report.bundle(bundle.manifest().name(), bundle.hash());
+    List<String> names = bundle.manifest().precisions();
+    Pictures usual;
+    try (Banana banana = Banana.open(path, options(names))) {
+      Map<Integer, Pictures> bySteps = new TreeMap<>();
+      for (int steps : STEPS) {
+        bySteps.put(steps, drawn(banana, steps, scenes, seeds, SHOWN));
+        report.add(steps == 1 ? "1 step" : steps + " steps", marker.of(bySteps.get(steps)));
+        save();
+      }
+      usual = bySteps.get(DEFAULT_STEPS);
+      if (opinion != null) {
+        report.section("eyes from elsewhere, captions of 2 steps", opinion.captions(usual.seen()));
+      }
+      diversity(banana);
+      novelty(banana, usual, known, heldOut);
+      sheets(banana, fixed, usual);
+    }
+    if (training != null && config.training > 0) {
+      memorised(usual, training);
+    }
+    precisions(path, names);
+    save();
+  }
+
+  private static Options options(List<String> names) {
+    Options options = Options.defaults();
+    return names.contains("INT8") ? options.withPrecision(Precision.INT8) : options;
+  }
+
+  private Pictures drawn(Banana banana, int steps, List<Shown> what, long[] with, int kept) {
+    Outsider also = steps == DEFAULT_STEPS && what == scenes ? outsider : null;
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, kept, also);
+    List<String> captions = what.stream().map(Shown::caption).toList();
+    new BundlePainter(banana, steps, config.side)
+        .draw(captions, with, (i, image, time) -> gatherer.add(image, time));
+    return gatherer.done();
+  }
+
+  /** The same noise in each precision, against floats. */
+  private void precisions(Path path, List<String> names) throws IOException {
+    if (!names.contains("FP32")) {
+      return;
+    }
+    Pictures exact = null;
+    Distances distances = new Distances(truth.features());
+    for (Precision precision : List.of(Precision.FP32, Precision.INT8, Precision.INT4)) {
+      if (!names.contains(precision.name())) {
+        continue;
+      }
+      try (Banana banana = Banana.open(path, Options.defaults().withPrecision(precision))) {
+        Pictures pictures = drawn(banana, DEFAULT_STEPS, scenes, seeds, config.count);
+        String label = precision.label() + ", " + DEFAULT_STEPS + " steps";
+        report.add(label, marker.of(pictures));
+        if (exact == null) {
+          exact = pictures;
+        } else {
+          report.precision(precision.label(), against(exact, pictures, distances));
+        }
+      }
+      save();
+    }
+  }
+
+  private static Map<String, Double> against(
+      Pictures exact, Pictures rounded, Distances distances) {
+    double psnr = 0;
+    double apart = 0;
+    int n = exact.looks().size();
+    for (int i = 0; i < n; i++) {
+      psnr += Sharpness.psnr(exact.first().get(i), rounded.first().get(i)) / n;
+      apart +=
+          distances.between(exact.looks().get(i).features(), rounded.looks().get(i).features()) / n;
+    }
+    Map<String, Double> out = new LinkedHashMap<>();
+    out.put("psnr", psnr);
+    out.put("distance", apart);
+    return out;
+  }
+
+  /** How far apart pictures of one prompt are that differ in their seed alone. */
+  private void diversity(Banana banana) {
+    if (config.prompts == 0) {
+      return;
+    }
+    Distances distances = new Distances(truth.features());
+    double sum = 0;
+    int prompts = Math.min(config.prompts, scenes.size());
+    for (int p = 0; p < prompts; p++) {
+      List<Shown> same = java.util.Collections.nCopies(config.seeds, scenes.get(p));
+      long first = FIRST_SEED + 10_000L + (long) p * config.seeds;
+      long[] with = IntStream.range(0, config.seeds).mapToLong(i -> first + i).toArray();
+      sum += distances.spread(drawn(banana, DEFAULT_STEPS, same, with, 0).features());
+    }
+    double alike = 0;
+    int sets = 0;
+    Map<String, List<float[]>> byThings = new TreeMap<>();
+    for (int i = 0; i < scenes.size(); i++) {
+      byThings
+          .computeIfAbsent(scenes.get(i).concepts().toString(), k -> new ArrayList<>())
+          .add(truth.looks().get(i).features());
+    }
+    for (List<float[]> set : byThings.values()) {
+      if (set.size() > 1) {
+        alike += distances.spread(set);
+        sets++;
+      }
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("pictures of one prompt", sum / prompts);
+    figures.put("ground truth of the same things", sets == 0 ? Double.NaN : alike / sets);
+    figures.put("ground truth of anything", distances.spread(truth.features()));
+    figures.put("prompts", (double) prompts);
+    figures.put("seeds", (double) config.seeds);
+    report.section("diversity", figures);
+  }
+
+  /** Whether pictures are nearer to training pictures than held-out truth is. */
+  private void memorised(Pictures usual, Corpus training) {
+    List<Shown> ignored = new ArrayList<>();
+    List<float[]> seen = truth(training, config.training, ignored, null).features();
+    Distances distances = new Distances(truth.features());
+    List<Double> real = distances.nearest(truth.features(), seen);
+    List<Double> drawn = distances.nearest(usual.features(), seen);
+    double near = Distances.quantile(real, NEAR);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("median to the nearest training picture", Distances.quantile(drawn, 0.5));
+    figures.put("the same of held-out truth", Distances.quantile(real, 0.5));
+    figures.put(
+        "share nearer than 5 % of held-out truth",
+        drawn.stream().filter(d -> d < near).count() / (double) drawn.size());
+    figures.put("training pictures", (double) seen.size());
+    report.section("memorisation", figures);
+  }
+
+  /** What no training caption says, against what some do. */
+  private void novelty(Banana banana, Pictures usual, Content known, Corpus heldOut) {
+    if (known == null) {
+      report.section("unseen", Map.of());
+      return;
+    }
+    List<Integer> ranks = marker.ranks(usual);
+    List<Integer> real = marker.ranks(truth);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    part(figures, "seen captions", ranks, real, s -> !known.isNew(s));
+    part(figures, "unseen captions", ranks, real, known::isNew);
+    part(figures, "seen pairs", ranks, real, s -> s.concepts().size() == 2 && !known.isNewPair(s));
+    newPairs(figures, banana, known, heldOut);
+    report.section("unseen", figures);
+  }
+
+  private void part(
+      Map<String, Double> figures,
+      String name,
+      List<Integer> ranks,
+      List<Integer> real,
+      Predicate<Shown> test) {
+    List<Integer> chosen =
+        IntStream.range(0, scenes.size()).filter(i -> test.test(scenes.get(i))).boxed().toList();
+    figures.put(name + ", n", (double) chosen.size());
+    figures.put(name + ", R@1", Retrieval.recall(chosen.stream().map(ranks::get).toList(), 1));
+    figures.put(
+        name + ", R@1 of truth", Retrieval.recall(chosen.stream().map(real::get).toList(), 1));
+  }
+
+  /** Pairs that were never named together are rare, so they are searched for in tiny pictures. */
+  private void newPairs(Map<String, Double> figures, Banana banana, Content known, Corpus heldOut) {
+    List<Long> places =
+        IntStream.range(config.count, config.count * SCAN_FACTOR)
+            .parallel()
+            .filter(i -> known.isNewPair(JudgeScenes.shown(heldOut.scene(i, SCAN_SIDE, SCAN_SIDE))))
+            .limit(NEW_PAIRS)
+            .mapToObj(i -> (long) i)
+            .toList();
+    List<Shown> found = new ArrayList<>();
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
+    for (long place : places) {
+      Scene scene = heldOut.scene(place, config.side, config.side);
+      if (known.isNewPair(JudgeScenes.shown(scene))) {
+        found.add(JudgeScenes.shown(scene));
+        gatherer.add(image(scene));
+      }
+    }
+    figures.put("unseen pairs, n", (double) found.size());
+    if (found.isEmpty()) {
+      return;
+    }
+    Pictures real = gatherer.done();
+    List<Shown> all = new ArrayList<>(found);
+    all.addAll(scenes);
+    CaptionPools pools =
+        new CaptionPools(eyes::read, JudgeStage.changes(eyes.about()), all, FIRST_SEED + 1);
+    long[] with = IntStream.range(0, found.size()).mapToLong(i -> FIRST_SEED - 1 - i).toArray();
+    Pictures drawn = drawn(banana, DEFAULT_STEPS, found, with, 0);
+    List<Integer> ranks = new ArrayList<>();
+    List<Integer> best = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      ranks.add(pools.rank(i, drawn.looks().get(i).image()));
+      best.add(pools.rank(i, real.looks().get(i).image()));
+    }
+    figures.put("unseen pairs, R@1", Retrieval.recall(ranks, 1));
+    figures.put("unseen pairs, R@1 of truth", Retrieval.recall(best, 1));
+  }
+
+  private void sheets(Banana banana, List<String> fixed, Pictures usual) {
+    List<RgbImage> images = new ArrayList<>();
+    long[] with = IntStream.range(0, fixed.size()).mapToLong(i -> 1000L + i).toArray();
+    for (int steps : new int[] {1, DEFAULT_STEPS, 4}) {
+      images.clear();
+      new BundlePainter(banana, steps, config.side)
+          .draw(fixed, with, (i, image, time) -> images.add(image));
+      Report.sheet(out.resolve("fixed-" + steps + ".png"), images, fixed, 8);
+    }
+    List<RgbImage> both = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < usual.first().size(); i++) {
+      both.add(truth.first().get(i));
+      words.add("truth: " + scenes.get(i).caption());
+      both.add(usual.first().get(i));
+      words.add(DEFAULT_STEPS + " steps");
+    }
+    Report.sheet(out.resolve("held-out.png"), both, words, 8);
+  }
+
+  // ---------------------------------------------------------------- teacher
+
+  /**
+   * Mark the teacher on the first captions.
+   *
+   * @param painter the teacher
+   * @param steps its steps, for the name
+   */
+  public void teacher(Painter painter, int steps) throws IOException {
+    int n = config.taught;
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
+    painter.draw(
+        scenes.subList(0, n).stream().map(Shown::caption).toList(),
+        java.util.Arrays.copyOf(seeds, n),
+        (i, image, time) -> gatherer.add(image, time));
+    report.teacher("teacher, " + steps + " steps", marker.of(gatherer.done()));
+    save();
+  }
+
+  /** {@return the report so far} */
+  public String table() {
+    return report.markdown();
+  }
+
+  private void save() throws IOException {
+    report.write(out);
+  }
+}

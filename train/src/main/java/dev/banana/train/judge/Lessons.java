@@ -1,0 +1,291 @@
+package dev.banana.train.judge;
+
+import dev.banana.model.judge.Judge;
+import dev.banana.model.judge.JudgeFile;
+import dev.banana.model.weights.Weights;
+import dev.banana.train.corpus.Subject;
+import dev.banana.train.torch.TorchOps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** What one step teaches a judge, as one number. */
+final class Lessons {
+  /** Factor of the cosines before the softmax. */
+  private static final float SHARPNESS = 20;
+
+  private static final float HIDDEN = -1e4f;
+
+  /** Cells with a subject are one in forty, so each counts for more. */
+  private static final float PRESENT = 6;
+
+  private static final double BOX_WEIGHT = 2;
+  private static final double CONCEPT_WEIGHT = 0.5;
+  private static final double COLOUR_WEIGHT = 0.3;
+  private static final double STYLE_WEIGHT = 0.2;
+  private static final double PRESENCE_WEIGHT = 8;
+
+  /**
+   * A scene as one step sees it.
+   *
+   * @param view how
+   * @param shown what
+   * @param texts the true caption's pieces, then those of false ones
+   * @param boxes left, top, width, height of each subject as shares of what is seen
+   */
+  record Example(
+      JudgeStage.View view, JudgeScenes.Shown shown, List<float[]> texts, double[][] boxes) {
+    /** {@return {@code [3, 128, 128]}} */
+    float[] pixels() {
+      return view.of(shown.rgb());
+    }
+  }
+
+  private final TorchOps ops;
+  private final Eyes eyes;
+  private final Judge judge;
+  private final JudgeFile.About about;
+  private final CaptionChanges changes;
+
+  Lessons(TorchOps ops, Eyes eyes, CaptionChanges changes) {
+    this.ops = ops;
+    this.eyes = eyes;
+    this.judge = eyes.judge();
+    this.about = eyes.about();
+    this.changes = changes;
+  }
+
+  /** {@return a scene as seen through a view, with at most {@code most} false captions} */
+  Example example(
+      JudgeScenes.Shown shown, JudgeStage.View view, int most, SplittableRandom random) {
+    List<float[]> texts = new ArrayList<>();
+    texts.add(eyes.pieces(shown.caption()));
+    List<CaptionChanges.Change> all =
+        new ArrayList<>(changes.of(shown.caption(), shown.subjects(), random));
+    for (int i = 0; i < most && !all.isEmpty(); i++) {
+      texts.add(eyes.pieces(all.remove(random.nextInt(all.size())).caption()));
+    }
+    return new Example(view, shown, texts, boxes(shown, view));
+  }
+
+  static double[][] boxes(JudgeScenes.Shown shown, JudgeStage.View view) {
+    double scale = JudgeScenes.SIDE / (double) shown.drawn();
+    double left = view.cx() - view.side() / 2;
+    double top = view.cy() - view.side() / 2;
+    double[][] out = new double[shown.subjects().size()][];
+    for (int i = 0; i < out.length; i++) {
+      Subject s = shown.subjects().get(i);
+      out[i] =
+          new double[] {
+            (s.x() * scale - left) / view.side(),
+            (s.y() * scale - top) / view.side(),
+            s.width() * scale / view.side(),
+            s.height() * scale / view.side()
+          };
+    }
+    return out;
+  }
+
+  /**
+   * {@return the loss}
+   *
+   * @param views weights of this step
+   * @param scenes captioned pictures
+   * @param trios lineups
+   * @param pictures of the scenes, then of the firsts, the seconds and the others of the lineups
+   */
+  Tensor loss(
+      Weights<Tensor> views,
+      List<Example> scenes,
+      List<JudgeScenes.Trio> trios,
+      List<float[]> pictures) {
+    Tensor pixels = Eyes.pixels(ops, pictures).contiguous(torch.MemoryFormat.ChannelsLast);
+    Tensor seen = judge.look(views, pixels);
+    int count = scenes.size();
+    Tensor ofScenes = ops.slice(seen, 0, 0, count);
+    Tensor ofTrios = ops.slice(seen, 0, count, pictures.size());
+    Tensor total = captions(views, ofScenes, scenes).add(identities(views, ofTrios, trios));
+    total = total.add(subjects(judge.subjects(views, ofScenes).to(ScalarType.Float), scenes));
+    if (about.styles().size() > 1) {
+      long[] hands =
+          scenes.stream()
+              .mapToLong(e -> about.styles().indexOf(e.shown.subjects().get(0).family()))
+              .toArray();
+      Tensor guess = judge.style(views, ofScenes).to(ScalarType.Float);
+      total = total.add(cross(guess, hands).mul(new Scalar(STYLE_WEIGHT)));
+    }
+    return total;
+  }
+
+  // ---------------------------------------------------------------- captions
+
+  private Tensor captions(Weights<Tensor> views, Tensor seen, List<Example> scenes) {
+    int count = scenes.size();
+    List<float[]> texts = new ArrayList<>();
+    scenes.forEach(e -> texts.add(e.texts.get(0)));
+    List<Integer> owners = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      for (float[] text : scenes.get(i).texts.subList(1, scenes.get(i).texts.size())) {
+        texts.add(text);
+        owners.add(i);
+      }
+    }
+    Tensor image = judge.image(views, seen).to(ScalarType.Float);
+    Tensor text = eyes.text(views, texts).to(ScalarType.Float);
+    Tensor scores = image.matmul(text.t()).mul(new Scalar(SHARPNESS));
+    float[] bias = new float[count * texts.size()];
+    for (int i = 0; i < count; i++) {
+      for (int k = 0; k < texts.size(); k++) {
+        boolean counts =
+            k < count
+                ? k == i || tells(scenes.get(k).shown, scenes.get(i).shown)
+                : owners.get(k - count) == i;
+        bias[i * texts.size() + k] = counts ? 0 : HIDDEN;
+      }
+    }
+    long[] right = new long[count];
+    Arrays.setAll(right, i -> i);
+    Tensor masked = scores.add(ops.constant(bias, count, texts.size()));
+    Tensor back = ops.slice(masked, 1, 0, count).t();
+    return cross(masked, right).add(cross(back, right).mul(new Scalar(0.5)));
+  }
+
+  /** {@return whether a scene's caption is false of another scene, whatever else it says} */
+  static boolean tells(JudgeScenes.Shown captioned, JudgeScenes.Shown other) {
+    Set<String> said = captioned.concepts();
+    return !other.concepts().containsAll(said);
+  }
+
+  // ---------------------------------------------------------------- identities
+
+  private Tensor identities(Weights<Tensor> views, Tensor seen, List<JudgeScenes.Trio> trios) {
+    int n = trios.size();
+    Tensor all = judge.identity(views, seen).to(ScalarType.Float);
+    Tensor first = ops.slice(all, 0, 0, n);
+    Tensor second = ops.slice(all, 0, n, 2 * n);
+    Tensor others = ops.slice(all, 0, n, 3 * n);
+    Tensor swapped = ops.concat(0, List.of(first, ops.slice(all, 0, 2 * n, 3 * n)));
+    float[] bias = new float[n * 2 * n];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < 2 * n; k++) {
+        String looks = k < n ? trios.get(k).looks() : trios.get(k - n).otherLooks();
+        bias[i * 2 * n + k] = k != i && looks.equals(trios.get(i).looks()) ? HIDDEN : 0;
+      }
+    }
+    Tensor mask = ops.constant(bias, n, 2 * n);
+    long[] right = new long[n];
+    Arrays.setAll(right, i -> i);
+    Scalar sharp = new Scalar(SHARPNESS);
+    Tensor one = cross(first.matmul(others.t()).mul(sharp).add(mask), right);
+    Tensor two = cross(second.matmul(swapped.t()).mul(sharp).add(mask), right);
+    return one.add(two).mul(new Scalar(0.5));
+  }
+
+  // ---------------------------------------------------------------- subjects
+
+  /** A cell that holds the middle of a subject. */
+  private record Hit(long row, float[] box, long concept, long colour) {}
+
+  private Tensor subjects(Tensor cells, List<Example> scenes) {
+    int plane = Judge.GRID * Judge.GRID;
+    List<Hit> hits = new ArrayList<>();
+    float[] present = new float[scenes.size() * plane];
+    for (int i = 0; i < scenes.size(); i++) {
+      for (int k = 0; k < scenes.get(i).boxes.length; k++) {
+        Hit hit = hit(i, scenes.get(i).boxes[k], scenes.get(i).shown.subjects().get(k));
+        if (hit != null && present[(int) hit.row] == 0) {
+          present[(int) hit.row] = 1;
+          hits.add(hit);
+        }
+      }
+    }
+    Tensor rows = cells.permute(0, 2, 3, 1).reshape((long) scenes.size() * plane, judge.cell());
+    Tensor truth = ops.constant(present, present.length);
+    Tensor loss = presence(rows.select(1, 0), truth).mul(new Scalar(PRESENCE_WEIGHT));
+    if (hits.isEmpty()) {
+      return loss;
+    }
+    Tensor found = rows.index_select(0, longs(hits.stream().mapToLong(Hit::row).toArray()));
+    loss = loss.add(box(found, hits).mul(new Scalar(BOX_WEIGHT)));
+    int concepts = about.concepts().size();
+    Tensor concept = ops.slice(found, 1, Judge.BOX, Judge.BOX + concepts);
+    long[] right = hits.stream().mapToLong(Hit::concept).toArray();
+    loss = loss.add(cross(concept, right).mul(new Scalar(CONCEPT_WEIGHT)));
+    return coloured(loss, found, hits);
+  }
+
+  private Tensor coloured(Tensor loss, Tensor found, List<Hit> hits) {
+    List<Long> rows = new ArrayList<>();
+    List<Long> colours = new ArrayList<>();
+    for (int i = 0; i < hits.size(); i++) {
+      if (hits.get(i).colour >= 0) {
+        rows.add((long) i);
+        colours.add(hits.get(i).colour);
+      }
+    }
+    if (rows.isEmpty()) {
+      return loss;
+    }
+    int first = Judge.BOX + about.concepts().size();
+    Tensor known =
+        ops.slice(found, 1, first, judge.cell())
+            .index_select(0, longs(rows.stream().mapToLong(r -> r).toArray()));
+    Tensor wrong = cross(known, colours.stream().mapToLong(c -> c).toArray());
+    return loss.add(wrong.mul(new Scalar(COLOUR_WEIGHT)));
+  }
+
+  private Hit hit(int picture, double[] box, Subject subject) {
+    double cx = (box[0] + box[2] / 2) * Judge.GRID;
+    double cy = (box[1] + box[3] / 2) * Judge.GRID;
+    int concept = about.concepts().indexOf(subject.concept());
+    boolean inside = cx >= 0 && cy >= 0 && cx < Judge.GRID && cy < Judge.GRID;
+    if (!inside || box[2] <= 0 || box[3] <= 0 || concept < 0) {
+      return null;
+    }
+    int x = (int) cx;
+    int y = (int) cy;
+    float[] target = {
+      (float) (cx - x), (float) (cy - y), (float) Math.log(box[2]), (float) Math.log(box[3])
+    };
+    int colour =
+        subject.colours().isEmpty() ? -1 : about.colours().indexOf(subject.colours().get(0));
+    return new Hit(((long) picture * Judge.GRID + y) * Judge.GRID + x, target, concept, colour);
+  }
+
+  private Tensor box(Tensor found, List<Hit> hits) {
+    float[] target = new float[4 * hits.size()];
+    for (int i = 0; i < hits.size(); i++) {
+      System.arraycopy(hits.get(i).box, 0, target, 4 * i, 4);
+    }
+    Tensor guess = ops.slice(found, 1, 1, Judge.BOX);
+    return guess.sub(ops.constant(target, hits.size(), 4)).abs().mean();
+  }
+
+  /** Binary cross entropy from log odds. */
+  private static Tensor presence(Tensor odds, Tensor truth) {
+    Tensor soft = odds.abs().neg().exp().add(new Scalar(1)).log();
+    Tensor each = odds.clamp_min(new Scalar(0)).sub(odds.mul(truth)).add(soft);
+    Tensor weight = truth.mul(new Scalar(PRESENT - 1)).add(new Scalar(1));
+    return each.mul(weight).mean();
+  }
+
+  private Tensor cross(Tensor scores, long[] right) {
+    return torch.cross_entropy_loss(scores, longs(right));
+  }
+
+  private Tensor longs(long... values) {
+    try (LongPointer pointer = new LongPointer(values)) {
+      Tensor view =
+          torch.from_blob(pointer, new long[] {values.length}, new TensorOptions(ScalarType.Long));
+      return ops.place(view.clone());
+    }
+  }
+}

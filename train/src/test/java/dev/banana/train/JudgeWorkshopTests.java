@@ -1,0 +1,177 @@
+package dev.banana.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.banana.error.BananaException;
+import dev.banana.image.RgbImage;
+import dev.banana.judge.JudgeEncoder;
+import dev.banana.model.UntrainedBundle;
+import dev.banana.model.judge.Crop;
+import dev.banana.model.judge.JudgeFile;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.judge.Eyes;
+import dev.banana.train.judge.JudgeScore;
+import dev.banana.train.run.Budget;
+import dev.banana.train.torch.TorchOps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A judge is trained, read back, and marks a bundle; it never sees what others learn from. */
+class JudgeWorkshopTests {
+  @TempDir static Path folder;
+
+  private static JudgeScore score;
+
+  private static Workshop workshop(Path work, List<Corpus.Config> opened) {
+    return new Workshop(
+        Recipe.of("tiny"),
+        work,
+        config -> {
+          opened.add(config);
+          return Corpus.own(config);
+        },
+        "cpu",
+        ScalarType.Float);
+  }
+
+  private static final List<Corpus.Config> OPENED = new ArrayList<>();
+
+  @BeforeAll
+  static void trains() throws IOException {
+    score = workshop(folder, OPENED).judge(Budget.parse("3steps"));
+  }
+
+  @Test
+  void aJudgeIsMarkedOnWhatItHasNotSeen() throws IOException {
+    assertEquals(24, score.figures().get("caption R@1").of());
+    assertTrue(score.figures().get("subjects found").of() >= 24);
+    assertTrue(score.figures().get("identity R@1").of() > 24);
+    assertTrue(Files.readString(folder.resolve("judge/score.txt")).contains("against near twin"));
+    assertTrue(score.verdict().contains("target 95 %, not reached"), score.verdict());
+    JudgeFile file = JudgeFile.open(folder.resolve("judge/judge.safetensors"));
+    assertTrue(file.about().provenance().contains("stage judge, preset tiny"));
+    assertTrue(file.about().concepts().contains("fox"), file.about().concepts().toString());
+  }
+
+  @Test
+  void aStoppedStageGoesOnWithoutDrawingAgain() throws IOException {
+    long drawn = Files.getLastModifiedTime(shard()).toMillis();
+    List<Corpus.Config> opened = new ArrayList<>();
+    workshop(folder, opened).judge(Budget.parse("4steps"));
+    assertEquals(drawn, Files.getLastModifiedTime(shard()).toMillis());
+    assertTrue(Files.readString(folder.resolve("judge/curves.csv")).contains("4,"));
+  }
+
+  private static Path shard() {
+    return folder.resolve("judge/train/scenes-0000.safetensors");
+  }
+
+  @Test
+  void theJudgeSeesNeitherReservedScenesNorThoseOfOtherStages() {
+    Set<Long> others = new HashSet<>();
+    List<Corpus.Config> opened = new ArrayList<>();
+    Workshop shop = workshop(folder.resolve("others"), opened);
+    try {
+      shop.autoencoder(Budget.parse("1steps"));
+      shop.latents();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    opened.forEach(config -> others.add(config.seed()));
+    assertFalse(others.isEmpty());
+    assertEquals(4, OPENED.stream().map(Corpus.Config::seed).distinct().count());
+    assertTrue(OPENED.stream().noneMatch(config -> others.contains(config.seed())));
+    assertTrue(
+        OPENED.stream()
+            .filter(config -> config.split() != Corpus.Split.TRAIN)
+            .allMatch(config -> config.seed() == 104),
+        "what is kept is only measured");
+  }
+
+  @Test
+  void theSdkReadsAJudgeAsTrainingDoes() throws IOException {
+    JudgeFile file = JudgeFile.open(folder.resolve("judge/judge.safetensors"));
+    byte[] rgb = new byte[3 * 200 * 150];
+    new Random(4).nextBytes(rgb);
+    RgbImage image = new RgbImage(200, 150, rgb);
+    try (Eyes eyes = Eyes.of(TorchOps.cpu(), file);
+        JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
+      float[] expected = eyes.look(List.of(Crop.whole(rgb, 200, 150))).get(0).identity();
+      float[] found = encoder.identity(image);
+      assertArrayEquals(expected, found, 1e-4f);
+      assertEquals(1, JudgeEncoder.similarity(found, found), 1e-4);
+      float[] part = encoder.identity(image, 20, 10, 100, 90);
+      assertTrue(JudgeEncoder.similarity(found, part) < 0.9999);
+      assertThrows(BananaException.class, () -> encoder.identity(image, 150, 0, 100, 50));
+      assertThrows(BananaException.class, () -> encoder.subjects(image, 2));
+      assertFalse(encoder.subjects(image, 0).isEmpty());
+    }
+  }
+
+  @Test
+  void aBundleIsMarkedBesideGroundTruth() throws IOException {
+    Path bundle = folder.resolve("bundle");
+    UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
+    Path out = folder.resolve("eval");
+    String table =
+        workshop(folder, new ArrayList<>()).evaluate(bundle, null, null, 20, false, true, out);
+    assertTrue(table.contains("| ground truth | 20 |"), table);
+    assertTrue(table.contains("| 8 steps | 20 |"), table);
+    assertTrue(table.contains("| int4, 2 steps | 20 |"), table);
+    assertTrue(table.contains("| network R@1 |"), table);
+    assertTrue(table.contains("| pixels R@1 |"), table);
+    JsonObject json =
+        JsonParser.parseString(Files.readString(out.resolve("eval.json"))).getAsJsonObject();
+    JsonObject marks = json.getAsJsonObject("marks");
+    assertTrue(marks.getAsJsonObject("1 step").get("kid").getAsDouble() > 0);
+    assertEquals(1, marks.getAsJsonObject("ground truth").get("detail").getAsDouble(), 1e-9);
+    assertTrue(
+        json.getAsJsonObject("precisions").getAsJsonObject("int8").get("psnr").getAsDouble() > 5);
+    for (String sheet : List.of("fixed-1.png", "fixed-4.png", "held-out.png")) {
+      assertTrue(Files.size(out.resolve(sheet)) > 1000, sheet);
+    }
+  }
+
+  @Test
+  void whatIsMissingIsSaidBeforeAnythingIsDrawn() {
+    Path out = folder.resolve("nothing");
+    Workshop shop = workshop(folder.resolve("empty"), new ArrayList<>());
+    Exception none =
+        assertThrows(
+            BananaException.class,
+            () -> shop.evaluate(folder.resolve("no-bundle"), null, null, 20, false, false, out));
+    assertTrue(none.getMessage().contains("no such folder or zip"), none.getMessage());
+    Path bundle = folder.resolve("untrained");
+    UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
+    none =
+        assertThrows(
+            BananaException.class, () -> shop.evaluate(bundle, null, null, 20, false, false, out));
+    assertTrue(none.getMessage().contains("banana-train judge"), none.getMessage());
+    none =
+        assertThrows(
+            BananaException.class, () -> shop.evaluate(bundle, null, null, 7, false, false, out));
+    assertTrue(none.getMessage().contains("--count must be in [20, 2000]"), none.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> shop.evaluate(bundle, null, "7-none", 20, false, false, out));
+    Path judge = folder.resolve("judge/judge.safetensors");
+    assertThrows(IOException.class, () -> shop.evaluate(bundle, judge, null, 20, true, false, out));
+    assertFalse(Files.exists(out));
+  }
+}
