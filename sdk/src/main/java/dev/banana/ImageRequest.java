@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One wish, immutable. What it leaves open is decided by the bundle, or by chance.
@@ -126,87 +127,31 @@ public record ImageRequest(
 
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
-    return new ImageRequest(
-        other,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.prompt = other);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
-    return new ImageRequest(
-        prompt,
-        across,
-        down,
-        steps,
-        seed,
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(
+        d -> {
+          d.width = across;
+          d.height = down;
+        });
   }
 
   /** {@return this with a number of steps, 1 to 8} */
   public ImageRequest withSteps(int number) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        OptionalInt.of(number),
-        seed,
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.steps = OptionalInt.of(number));
   }
 
   /** {@return this with a seed; 0 is a seed like any other} */
   public ImageRequest withSeed(long number) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        OptionalLong.of(number),
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.seed = OptionalLong.of(number));
   }
 
   /** {@return this with a guidance, 1 to 8} */
   public ImageRequest withGuidance(double strength) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        OptionalDouble.of(strength),
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.guidance = OptionalDouble.of(strength));
   }
 
   /**
@@ -230,19 +175,7 @@ public record ImageRequest(
   }
 
   private ImageRequest withLatency(Optional<Latency> other) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        other,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.latency = other);
   }
 
   /** {@return this with characters, whom the prompt names as {@code @Mia}} */
@@ -257,19 +190,7 @@ public record ImageRequest(
   }
 
   private ImageRequest withCast(Optional<Cast> other) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        latency,
-        safety,
-        other,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.cast = other);
   }
 
   /**
@@ -290,43 +211,17 @@ public record ImageRequest(
   }
 
   private ImageRequest withSafety(Optional<Safety> other) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        latency,
-        other,
-        cast,
-        listener,
-        cancellation,
-        peels);
+    return with(d -> d.safety = other);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        latency,
-        safety,
-        cast,
-        other,
-        cancellation,
-        peels);
+    return with(d -> d.listener = other);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
-    return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, cast, listener, other,
-        peels);
+    return with(d -> d.cancellation = other);
   }
 
   /**
@@ -346,19 +241,60 @@ public record ImageRequest(
 
   /** {@return this with other peels} */
   public ImageRequest withPeels(PeelStack other) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation,
-        other);
+    return with(d -> d.peels = other);
+  }
+
+  private ImageRequest with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.request();
+  }
+
+  /** A request that is being changed. */
+  private static final class Draft {
+    String prompt;
+    int width;
+    int height;
+    OptionalInt steps;
+    OptionalLong seed;
+    OptionalDouble guidance;
+    Optional<Latency> latency;
+    Optional<Safety> safety;
+    Optional<Cast> cast;
+    ProgressListener listener;
+    Cancellation cancellation;
+    PeelStack peels;
+
+    Draft(ImageRequest from) {
+      prompt = from.prompt;
+      width = from.width;
+      height = from.height;
+      steps = from.steps;
+      seed = from.seed;
+      guidance = from.guidance;
+      latency = from.latency;
+      safety = from.safety;
+      cast = from.cast;
+      listener = from.listener;
+      cancellation = from.cancellation;
+      peels = from.peels;
+    }
+
+    ImageRequest request() {
+      return new ImageRequest(
+          prompt,
+          width,
+          height,
+          steps,
+          seed,
+          guidance,
+          latency,
+          safety,
+          cast,
+          listener,
+          cancellation,
+          peels);
+    }
   }
 
   private static void checkPrompt(String prompt) {
