@@ -6,7 +6,6 @@ import dev.banana.cast.Appearance;
 import dev.banana.cast.Casting;
 import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Portrait;
-import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
@@ -47,7 +46,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,8 +92,8 @@ public final class Banana implements AutoCloseable {
   private final LeaseCache<GraphKey, Session> sessions;
   private final LeaseCache<String, Prompt> prompts;
   private final CastStage casts;
-  private volatile IdentityEncoder identity;
   private final Wardrobe wardrobe;
+  private final Recognition recognition = new Recognition(Banana.class.getClassLoader());
   private volatile Governor governor = new Governor();
   private int drawing;
   private boolean closed;
@@ -427,13 +425,14 @@ public final class Banana implements AutoCloseable {
   }
 
   /**
-   * From now on, say how alike each character of a picture and its reference are.
+   * From now on, let another encoder say how alike each character of a picture and its reference
+   * are. Until then a judge does that lies beside the embedded model, if there is one.
    *
    * @param encoder one that no model was trained against
    */
   public void identify(IdentityEncoder encoder) {
     require(encoder != null, "The encoder must not be null; leave it as it is.");
-    identity = encoder;
+    recognition.use(encoder);
   }
 
   private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
@@ -500,7 +499,7 @@ public final class Banana implements AutoCloseable {
     private final int height;
     private final int width;
     private final int channels = bundle.spec().denoiser().latentChannels();
-    private final double[] ends = new double[4];
+    private final double[] ends = new double[5];
     private final long start = System.nanoTime();
 
     Drawing(ImageRequest request) {
@@ -510,6 +509,8 @@ public final class Banana implements AutoCloseable {
       this.height = request.height() / Autoencoder.FACTOR;
       this.width = request.width() / Autoencoder.FACTOR;
       this.casting = casting(request);
+      // A damaged judge is told before anything is drawn.
+      casting.ifPresent(c -> recognition.ready());
       this.work =
           new Work(
               bundle.hash()
@@ -602,8 +603,9 @@ public final class Banana implements AutoCloseable {
         ends[2] = elapsed();
         RgbImage pixels = pixels(latents, decode.value());
         ends[3] = elapsed();
-        List<Appearance> appearances = cast(pixels);
         Optional<SafetyReport> report = inspect(pixels);
+        ends[4] = elapsed();
+        List<Appearance> appearances = recognition.of(recipe.cast(), casting, pixels);
         boolean blurs = blurs() && report.get().flagged();
         pixels = blurs ? Blur.of(pixels) : pixels;
         Timings timings = timings(report.isPresent(), elapsed());
@@ -633,21 +635,6 @@ public final class Banana implements AutoCloseable {
 
     private boolean blurs() {
       return request.safety().map(Safety::blurs).orElse(false);
-    }
-
-    private List<Appearance> cast(RgbImage pixels) {
-      IdentityEncoder encoder = identity;
-      List<Appearance> found = new ArrayList<>();
-      for (int i = 0; i < recipe.cast().size(); i++) {
-        Role role = recipe.cast().get(i);
-        RgbImage reference = casting.get().subjects().get(i).thumbnail();
-        OptionalDouble likeness =
-            encoder == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(encoder.likeness(reference, role.region().crop(pixels)));
-        found.add(new Appearance(role, likeness));
-      }
-      return found;
     }
 
     private void learn(Timings timings) {
@@ -753,7 +740,7 @@ public final class Banana implements AutoCloseable {
     }
 
     private Timings timings(boolean checked, double end) {
-      double safety = checked ? end - ends[3] : 0;
+      double safety = checked ? ends[4] - ends[3] : 0;
       return new Timings(
           ends[0], ends[1] - ends[0], ends[2] - ends[1], ends[3] - ends[2], safety, end);
     }
@@ -863,6 +850,7 @@ public final class Banana implements AutoCloseable {
   private void free() {
     prompts.close();
     casts.close();
+    recognition.close();
     sessions.close();
     wardrobe.close();
     text.thenAccept(TextReader::close);

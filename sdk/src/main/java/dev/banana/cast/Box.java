@@ -43,6 +43,17 @@ public record Box(float left, float top, float right, float bottom) implements P
     return (float) Math.max(0, Math.min(1, value));
   }
 
+  /**
+   * {@return this, larger about its middle, as far as the picture goes}
+   *
+   * @param factor of each side, at least 1
+   */
+  public Box grown(double factor) {
+    double wide = (right - left) * (factor - 1) / 2;
+    double high = (bottom - top) * (factor - 1) / 2;
+    return within(left - wide, top - high, right + wide, bottom + high);
+  }
+
   /** {@return the part of a picture that lies in this, at least one pixel} */
   public RgbImage crop(RgbImage image) {
     int x = Math.min(image.width() - 1, Math.round(left * image.width()));

@@ -23,8 +23,16 @@ public interface IdentityEncoder {
    * @param other another
    */
   default double likeness(RgbImage one, RgbImage other) {
-    float[] a = embed(one);
-    float[] b = embed(other);
+    return cosine(embed(one), embed(other));
+  }
+
+  /**
+   * {@return the cosine of two vectors, -1 to 1; 0 if one of them is all zero}
+   *
+   * @param a as {@link #embed} gives it
+   * @param b of the same length
+   */
+  static double cosine(float[] a, float[] b) {
     double product = 0;
     double sizeA = 1e-20;
     double sizeB = 1e-20;

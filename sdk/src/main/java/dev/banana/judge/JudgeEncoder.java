@@ -2,6 +2,7 @@ package dev.banana.judge;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.cast.IdentityEncoder;
 import dev.banana.image.RgbImage;
 import dev.banana.model.judge.Crop;
 import dev.banana.model.judge.Judge;
@@ -33,7 +34,7 @@ import java.util.Map;
  *
  * <p>Thread-safe.
  */
-public final class JudgeEncoder implements AutoCloseable {
+public final class JudgeEncoder implements IdentityEncoder, AutoCloseable {
   private static final String PIXELS = "in.pixels";
   private static final String IDENTITY = "out.identity";
   private static final String SUBJECTS = "out.subjects";
@@ -84,6 +85,12 @@ public final class JudgeEncoder implements AutoCloseable {
    */
   public float[] identity(RgbImage picture) {
     return read(Crop.whole(picture.rgb(), picture.width(), picture.height()), IDENTITY);
+  }
+
+  /** As {@link #identity(RgbImage)}. */
+  @Override
+  public float[] embed(RgbImage crop) {
+    return identity(crop);
   }
 
   /**

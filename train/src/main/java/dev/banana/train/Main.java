@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
       Main.SheetsCommand.class,
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
+      Main.EvalCastCommand.class,
       Main.CalibrateCommand.class,
       PeelCommand.class,
       PeelDataCommand.class
@@ -232,6 +233,38 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       System.out.print(workshop.evaluate(bundle, judge, material, count, taught, outside, out));
+    }
+  }
+
+  @Command(
+      name = "eval-cast",
+      description = "Marks how well a bundle draws characters that it was shown one picture of.")
+  static final class EvalCastCommand extends WorkshopCommand {
+    @Option(names = "--bundle", required = true, description = "a folder or a zip")
+    Path bundle;
+
+    @Option(
+        names = "--judge",
+        description = "a trained judge; WORK/judge/judge.safetensors if none")
+    Path judge;
+
+    @Option(
+        names = "--scenes",
+        defaultValue = "100",
+        description = "pictures of each number of characters, 2 to 2000")
+    int scenes;
+
+    @Option(names = "--steps", defaultValue = "2", description = "1 to 8")
+    int steps;
+
+    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
+    Path out;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
+      int threads = where.threads == 0 ? cores : where.threads;
+      System.out.print(workshop.evaluateCast(bundle, judge, scenes, steps, threads, out));
     }
   }
 

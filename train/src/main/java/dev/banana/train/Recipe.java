@@ -6,6 +6,7 @@ import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Vocabulary;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeStage;
@@ -283,6 +284,28 @@ public record Recipe(
     return tiny()
         ? new Evaluation.Config(count, side, 32, 2, 2, taught ? Math.min(count, 8) : 0)
         : new Evaluation.Config(count, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0);
+  }
+
+  /**
+   * {@return where the figures come from that casts are evaluated with: those that are kept}
+   *
+   * @param seed first random number
+   */
+  public Corpus.Config castFigures(long seed) {
+    return Corpus.Config.cast(seed, Corpus.Split.HELD_OUT).withPeople(1).withReferences(0);
+  }
+
+  /**
+   * {@return how casts of this preset are evaluated}
+   *
+   * @param scenes pictures of each number of characters
+   * @param steps 1 to 8
+   * @param seed first random number
+   */
+  public CastEvaluation.Config castEvaluation(int scenes, int steps, long seed) {
+    return tiny()
+        ? new CastEvaluation.Config(scenes, steps, side, 8, 2, 1, seed)
+        : new CastEvaluation.Config(scenes, steps, side, 80, 20, 4, seed);
   }
 
   /** {@return how this preset draws} */

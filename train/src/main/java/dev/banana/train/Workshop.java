@@ -1,5 +1,8 @@
 package dev.banana.train;
 
+import dev.banana.Banana;
+import dev.banana.Options;
+import dev.banana.judge.JudgeEncoder;
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
@@ -8,7 +11,9 @@ import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Roster;
 import dev.banana.train.distill.DistillStage;
+import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Content;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.eval.Outsider;
@@ -64,6 +69,9 @@ public final class Workshop {
 
   /** First random number of the scenes whose captions are drawn and marked. */
   private static final long EVALUATION_SEED = 105;
+
+  /** First random number of the figures that casts are made of. */
+  private static final long CAST_SEED = 111;
 
   private static final int TEACHER_STEPS = 25;
   private static final float TEACHER_GUIDANCE = 3;
@@ -344,6 +352,35 @@ public final class Workshop {
         Corpus tested =
             corpora.open(recipe.identities(EVALUATION_SEED + 4, Corpus.Split.HELD_OUT))) {
       evaluation.ask(scenes, learned, tested);
+    }
+  }
+
+  /**
+   * Mark how well a bundle draws casts of figures that are kept for evaluation.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge, or null for this workshop's own
+   * @param scenes pictures of each number of characters
+   * @param steps 1 to 8
+   * @param threads threads of one picture
+   * @param out receives figures and sheets
+   * @return the figures as tables
+   */
+  public String evaluateCast(Path bundle, Path judge, int scenes, int steps, int threads, Path out)
+      throws IOException {
+    CastEvaluation.Config config = recipe.castEvaluation(scenes, steps, CAST_SEED);
+    JudgeFile file =
+        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
+    try (Corpus heldOut = corpora.open(recipe.castFigures(CAST_SEED));
+        Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
+        JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
+      CastEvaluation evaluation = new CastEvaluation(config, banana, encoder, out);
+      int originals = config.originals();
+      evaluation.run(
+          "figures", heldOut.roster(Roster.Kind.FIGURES, originals, config.twins()), true);
+      evaluation.run(
+          "reserved styles", heldOut.roster(Roster.Kind.STYLES, originals, config.twins()), false);
+      return evaluation.table();
     }
   }
 

@@ -152,6 +152,11 @@ final class Casting {
     return config.rich() ? puppet.acting(random) : puppet;
   }
 
+  /** {@return the styles of avatars that figures may have, maybe none} */
+  List<Avatar.Hand> hands() {
+    return hands;
+  }
+
   /** {@return whether a made-up figure is kept for evaluation} */
   static boolean reserved(Identity identity) {
     if (identity instanceof Avatar avatar) {

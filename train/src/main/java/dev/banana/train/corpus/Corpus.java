@@ -467,6 +467,20 @@ public final class Corpus implements AutoCloseable {
     return Lineup.draw(casting, random(~index));
   }
 
+  /**
+   * {@return made-up figures that are kept for evaluation, the same for the same config and kind on
+   * every machine; those of {@link Roster.Kind#STYLES} need a corpus of the held-out split, and are
+   * none where no style was fetched}
+   *
+   * @param kind what they are
+   * @param originals figures of whom nobody looks like another, 1 to 1000
+   * @param twins of how many of them there is somebody else who looks almost the same
+   * @throws CorpusException if there are not as many
+   */
+  public Roster roster(Roster.Kind kind, int originals, int twins) {
+    return Roster.draw(kind, casting.hands(), originals, twins, config.seed());
+  }
+
   private SplittableRandom random(long index) {
     long start = mix(config.seed() * 31 + config.split().ordinal()) ^ mix(index + 0x5DEECE66DL);
     return new SplittableRandom(start);

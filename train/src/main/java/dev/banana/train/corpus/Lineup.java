@@ -46,7 +46,7 @@ public record Lineup(int[] first, int[] second, int[] other, String looks, Strin
   }
 
   /** What is hidden under a hat that is not worn, or a coat that is none, does not count. */
-  private static String looks(Identity who, Actor actor) {
+  static String looks(Identity who, Actor actor) {
     if (who instanceof Puppet p) {
       boolean hatted = !p.hat().equals("none") && !p.hat().equals("crown");
       return String.join(

@@ -19,6 +19,19 @@ final class ReferenceView {
 
   /** {@return a reference for a slot of the scene, or 0 for a stranger} */
   static Reference draw(int slot, Identity who, SplittableRandom random) {
+    return masked(slot, who, random).reference();
+  }
+
+  /**
+   * A view, and where in it the figure is seen.
+   *
+   * @param reference the view
+   * @param mask its slot in each pixel that shows the figure, else 0
+   */
+  record Masked(Reference reference, byte[] mask) {}
+
+  /** As {@link #draw(int, Identity, SplittableRandom)}, with a mask if the slot is not 0. */
+  static Masked masked(int slot, Identity who, SplittableRandom random) {
     Canvas canvas = new Canvas(Reference.SIDE, Reference.SIDE);
     Backdrop.paint(canvas, random);
     Actor actor = who.view(random, random.nextInt(3));
@@ -35,7 +48,7 @@ final class ReferenceView {
     if (random.nextDouble() < BLURRED) {
       blur(canvas.rgb);
     }
-    return new Reference(slot, canvas.rgb, figure);
+    return new Masked(new Reference(slot, canvas.rgb, figure), canvas.slots);
   }
 
   private static void blur(int[] rgb) {

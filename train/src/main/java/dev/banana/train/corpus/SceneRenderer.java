@@ -297,7 +297,7 @@ final class SceneRenderer {
     return new Take(random, width, height).scene();
   }
 
-  private static Subject subject(Actor actor, int[] box, int slot) {
+  static Subject subject(Actor actor, int[] box, int slot) {
     return new Subject(
         actor.concept().name(),
         actor.family(),
