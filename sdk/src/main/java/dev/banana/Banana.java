@@ -93,9 +93,12 @@ public final class Banana implements AutoCloseable {
   private final LeaseCache<String, Prompt> prompts;
   private final CastStage casts;
   private final Recognition recognition = new Recognition(Banana.class.getClassLoader());
+  private final Wardrobe wardrobe;
   private volatile Governor governor = new Governor();
   private int drawing;
   private boolean closed;
+  private boolean latencies;
+  private boolean peels;
 
   private enum Part {
     CONTEXT,
@@ -105,11 +108,20 @@ public final class Banana implements AutoCloseable {
     COARSE_CAST_STEP,
     STRETCH,
     DECODE,
-    COARSE_DECODE
+    COARSE_DECODE;
+
+    /** {@return whether it multiplies matrices that can carry a peel} */
+    boolean wears() {
+      return this != STRETCH && this != DECODE && this != COARSE_DECODE;
+    }
   }
 
   /** What tells the graphs apart; sides in latents. */
-  private record GraphKey(Part part, int threads, int height, int width) {}
+  private record GraphKey(Part part, int threads, int height, int width, Outfit outfit) {
+    GraphKey {
+      outfit = part.wears() ? outfit : Outfit.NONE;
+    }
+  }
 
   /** A prompt that was read: what of it, and its keys and values for every layer. */
   private record Prompt(TextFeatures features, Tensors keys) implements AutoCloseable {
@@ -146,6 +158,7 @@ public final class Banana implements AutoCloseable {
             new Engine(bundle, setup, exact.plan(net), false, cache, bundle.hash() + exact));
     this.prompts = new LeaseCache<>(KEPT_PROMPTS, Runnable::run);
     this.sessions = new LeaseCache<>(kept(), helpers);
+    this.wardrobe = new Wardrobe(bundle);
   }
 
   // ---------------------------------------------------------------- opening
@@ -272,7 +285,7 @@ public final class Banana implements AutoCloseable {
 
   /** {@return what the caller may want to know about this machine so far, each one sentence} */
   public List<String> notices() {
-    return cache == null ? List.of() : cache.notices();
+    return wardrobe.notices(cache == null ? List.of() : cache.notices());
   }
 
   /** {@return the model that draws} */
@@ -424,29 +437,41 @@ public final class Banana implements AutoCloseable {
 
   private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
     return sessions.lease(
-        key, () -> build(engine.withThreads(key.threads), key.part, key.height, key.width));
+        key,
+        () ->
+            build(
+                key.outfit.engine(engine.withThreads(key.threads), wardrobe.layers()),
+                key.part,
+                key.height,
+                key.width,
+                key.outfit));
   }
 
-  private Session build(Engine engine, Part part, int height, int width) {
+  private Session build(Engine engine, Part part, int height, int width, Outfit outfit) {
     ModelSpec spec = bundle.spec();
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
     String size = " " + width + "x" + height;
     return switch (part) {
-      case CONTEXT -> engine.build("context", graphs::context);
+      case CONTEXT -> engine.build(outfit.named("context"), outfit.net(graphs::context));
       case STEP ->
-          engine.build("step" + size, (ops, w) -> graphs.step(ops, w, height, width, spec.patch()));
+          engine.build(
+              outfit.named("step" + size),
+              outfit.net((ops, w) -> graphs.step(ops, w, height, width, spec.patch())));
       case COARSE_STEP ->
           engine.build(
-              "coarse-step" + size,
-              (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH));
+              outfit.named("coarse-step" + size),
+              outfit.net(
+                  (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
       case CAST_STEP ->
           engine.build(
-              "cast-step" + size,
-              (ops, w) -> graphs.castStep(ops, w, height, width, spec.patch(), 1));
+              outfit.named("cast-step" + size),
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, spec.patch(), 1)));
       case COARSE_CAST_STEP ->
           engine.build(
-              "coarse-cast-step" + size,
-              (ops, w) -> graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH, 2));
+              outfit.named("coarse-cast-step" + size),
+              outfit.net(
+                  (ops, w) ->
+                      graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH, 2)));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -465,6 +490,7 @@ public final class Banana implements AutoCloseable {
   private final class Drawing implements Readiness {
     private final ImageRequest request;
     private final Optional<Casting> casting;
+    private final Outfit outfit;
     private final Work work;
     private final Choice choice;
     private final boolean warm;
@@ -478,6 +504,7 @@ public final class Banana implements AutoCloseable {
 
     Drawing(ImageRequest request) {
       this.request = request;
+      this.outfit = wardrobe.outfit(request.peels());
       this.stop = request.cancellation().stop();
       this.height = request.height() / Autoencoder.FACTOR;
       this.width = request.width() / Autoencoder.FACTOR;
@@ -489,10 +516,12 @@ public final class Banana implements AutoCloseable {
               bundle.hash()
                   + precision
                   + (casting.isPresent() ? " cast" : "")
+                  + outfit.pace()
                   + (request.safety().isPresent() ? check().name() : ""),
               request.width(),
               request.height(),
               bundle.spec().pyramid());
+      makeRoom(request.latency().isPresent(), outfit != Outfit.NONE);
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
       this.recipe = recipe(request, choice.steps(), casting);
@@ -514,7 +543,6 @@ public final class Banana implements AutoCloseable {
       if (request.latency().isEmpty()) {
         return new Choice(threads, steps, steps, work.fine(steps), Choice.Reason.ASKED);
       }
-      sessions.keep(2 * kept());
       return governor.choose(new Wish(work, request.latency().get(), threads, steps), this);
     }
 
@@ -530,9 +558,9 @@ public final class Banana implements AutoCloseable {
 
     private List<GraphKey> keys(int threads, int steps) {
       List<GraphKey> keys = new ArrayList<>();
-      keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0));
-      parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width)));
-      keys.add(new GraphKey(decoder(steps), threads, height, width));
+      keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0, outfit));
+      parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width, outfit)));
+      keys.add(new GraphKey(decoder(steps), threads, height, width, outfit));
       return keys;
     }
 
@@ -558,7 +586,7 @@ public final class Banana implements AutoCloseable {
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(Part part, int high, int wide) {
-      return Banana.this.lease(new GraphKey(part, choice.threads(), high, wide));
+      return Banana.this.lease(new GraphKey(part, choice.threads(), high, wide, outfit));
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(GraphKey key) {
@@ -619,16 +647,18 @@ public final class Banana implements AutoCloseable {
 
     /** Read the prompt, unless it was read before. */
     private LeaseCache<String, Prompt>.Lease read() {
-      try (var context = lease(Part.CONTEXT, 0, 0)) {
+      try (var context = lease(Part.CONTEXT, 0, 0);
+          var worn = wardrobe.lease(outfit)) {
         String words = casting.map(Casting::text).orElse(request.prompt());
         return prompts.lease(
-            words,
+            outfit.key() + "\n" + words,
             () -> {
               TextFeatures features = LeaseCache.Waiting.join(text).encode(words, stop);
               ends[0] = elapsed();
+              Session session = Wardrobe.fed(context.value(), worn);
               return new Prompt(
                   features,
-                  DenoiseLoop.context(context.value(), features.hidden(), features.tokens(), stop));
+                  DenoiseLoop.context(session, features.hidden(), features.tokens(), stop));
             });
       }
     }
@@ -659,6 +689,7 @@ public final class Banana implements AutoCloseable {
     private final class StepLeases implements DenoiseLoop.Graphs, AutoCloseable {
       private final Map<Part, LeaseCache<GraphKey, Session>.Lease> leases =
           new EnumMap<>(Part.class);
+      private final LeaseCache<String, Tensors>.Lease worn = wardrobe.lease(outfit);
 
       StepLeases() {
         parts(recipe.steps()).forEach(part -> leases.put(part, lease(part, height, width)));
@@ -666,7 +697,7 @@ public final class Banana implements AutoCloseable {
 
       @Override
       public Session step(boolean coarse) {
-        return leases.get(Drawing.this.step(coarse)).value();
+        return Wardrobe.fed(leases.get(Drawing.this.step(coarse)).value(), worn);
       }
 
       @Override
@@ -677,6 +708,9 @@ public final class Banana implements AutoCloseable {
       @Override
       public void close() {
         leases.values().forEach(LeaseCache.Lease::close);
+        if (worn != null) {
+          worn.close();
+        }
       }
     }
 
@@ -726,6 +760,16 @@ public final class Banana implements AutoCloseable {
     return 1 + 4 * options.keptSizes();
   }
 
+  /** Other numbers of threads, and other clothes, want graphs of their own. */
+  private synchronized void makeRoom(boolean latency, boolean worn) {
+    if (latency && !latencies || worn && !peels) {
+      latencies |= latency;
+      peels |= worn;
+      int all = kept() + (peels ? 1 + 2 * options.keptSizes() : 0);
+      sessions.keep(latencies ? 2 * all : all);
+    }
+  }
+
   /**
    * {@return the recipe that a request would be drawn by, if it took all its steps}
    *
@@ -771,7 +815,9 @@ public final class Banana implements AutoCloseable {
         bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
         Version.current(),
         Optional.empty(),
-        casting.map(Casting::roles).orElse(List.of()));
+        casting.map(Casting::roles).orElse(List.of()),
+        request.peels().uses(),
+        request.peels().way());
   }
 
   // ---------------------------------------------------------------- closing
@@ -806,6 +852,7 @@ public final class Banana implements AutoCloseable {
     casts.close();
     recognition.close();
     sessions.close();
+    wardrobe.close();
     text.thenAccept(TextReader::close);
     finish(helpers);
   }

@@ -4,12 +4,15 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelStack;
 import dev.banana.safety.Safety;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One wish, immutable. What it leaves open is decided by the bundle, or by chance.
@@ -28,6 +31,7 @@ import java.util.OptionalLong;
  *     nothing
  * @param listener is told about each step
  * @param cancellation gives the picture up
+ * @param peels small changes of the model that the picture wears
  */
 public record ImageRequest(
     String prompt,
@@ -40,7 +44,8 @@ public record ImageRequest(
     Optional<Safety> safety,
     Optional<Cast> cast,
     ProgressListener listener,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    PeelStack peels) {
   /** Sides are multiples of this. */
   public static final int GRID = 64;
 
@@ -95,6 +100,7 @@ public record ImageRequest(
     require(safety != null, "safety must not be null; leave it empty.");
     require(listener != null, "listener must not be null; use ProgressListener.SILENT.");
     require(cancellation != null, "cancellation must not be null; use Cancellation.NONE.");
+    require(peels != null, "peels must not be null; use PeelStack.NONE.");
   }
 
   /**
@@ -115,67 +121,37 @@ public record ImageRequest(
         Optional.empty(),
         Optional.empty(),
         ProgressListener.SILENT,
-        Cancellation.NONE);
+        Cancellation.NONE,
+        PeelStack.NONE);
   }
 
   /** {@return this with another prompt} */
   public ImageRequest withPrompt(String other) {
-    return new ImageRequest(
-        other, width, height, steps, seed, guidance, latency, safety, cast, listener, cancellation);
+    return with(d -> d.prompt = other);
   }
 
   /** {@return this with another size, in pixels} */
   public ImageRequest withSize(int across, int down) {
-    return new ImageRequest(
-        prompt, across, down, steps, seed, guidance, latency, safety, cast, listener, cancellation);
+    return with(
+        d -> {
+          d.width = across;
+          d.height = down;
+        });
   }
 
   /** {@return this with a number of steps, 1 to 8} */
   public ImageRequest withSteps(int number) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        OptionalInt.of(number),
-        seed,
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation);
+    return with(d -> d.steps = OptionalInt.of(number));
   }
 
   /** {@return this with a seed; 0 is a seed like any other} */
   public ImageRequest withSeed(long number) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        OptionalLong.of(number),
-        guidance,
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation);
+    return with(d -> d.seed = OptionalLong.of(number));
   }
 
   /** {@return this with a guidance, 1 to 8} */
   public ImageRequest withGuidance(double strength) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        OptionalDouble.of(strength),
-        latency,
-        safety,
-        cast,
-        listener,
-        cancellation);
+    return with(d -> d.guidance = OptionalDouble.of(strength));
   }
 
   /**
@@ -199,8 +175,7 @@ public record ImageRequest(
   }
 
   private ImageRequest withLatency(Optional<Latency> other) {
-    return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, other, safety, cast, listener, cancellation);
+    return with(d -> d.latency = other);
   }
 
   /** {@return this with characters, whom the prompt names as {@code @Mia}} */
@@ -215,18 +190,7 @@ public record ImageRequest(
   }
 
   private ImageRequest withCast(Optional<Cast> other) {
-    return new ImageRequest(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        latency,
-        safety,
-        other,
-        listener,
-        cancellation);
+    return with(d -> d.cast = other);
   }
 
   /**
@@ -247,20 +211,90 @@ public record ImageRequest(
   }
 
   private ImageRequest withSafety(Optional<Safety> other) {
-    return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, other, cast, listener, cancellation);
+    return with(d -> d.safety = other);
   }
 
   /** {@return this with a listener} */
   public ImageRequest withListener(ProgressListener other) {
-    return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, cast, other, cancellation);
+    return with(d -> d.listener = other);
   }
 
   /** {@return this with a switch that gives it up} */
   public ImageRequest withCancellation(Cancellation other) {
-    return new ImageRequest(
-        prompt, width, height, steps, seed, guidance, latency, safety, cast, listener, other);
+    return with(d -> d.cancellation = other);
+  }
+
+  /**
+   * {@return this wearing one peel more}
+   *
+   * <p>The order of peels does not matter. One at strength 0 is off: the picture is that without
+   * it, to the byte.
+   *
+   * @param peel a peel that fits the model, which is checked when it is drawn
+   * @param strength -2 to 2; 1 is as it was trained
+   * @throws dev.banana.error.BananaException if it would be the fifth, is worn already, or the
+   *     strength is out of range
+   */
+  public ImageRequest withPeel(Peel peel, float strength) {
+    return withPeels(peels.with(peel, strength));
+  }
+
+  /** {@return this with other peels} */
+  public ImageRequest withPeels(PeelStack other) {
+    return with(d -> d.peels = other);
+  }
+
+  private ImageRequest with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.request();
+  }
+
+  /** A request that is being changed. */
+  private static final class Draft {
+    String prompt;
+    int width;
+    int height;
+    OptionalInt steps;
+    OptionalLong seed;
+    OptionalDouble guidance;
+    Optional<Latency> latency;
+    Optional<Safety> safety;
+    Optional<Cast> cast;
+    ProgressListener listener;
+    Cancellation cancellation;
+    PeelStack peels;
+
+    Draft(ImageRequest from) {
+      prompt = from.prompt;
+      width = from.width;
+      height = from.height;
+      steps = from.steps;
+      seed = from.seed;
+      guidance = from.guidance;
+      latency = from.latency;
+      safety = from.safety;
+      cast = from.cast;
+      listener = from.listener;
+      cancellation = from.cancellation;
+      peels = from.peels;
+    }
+
+    ImageRequest request() {
+      return new ImageRequest(
+          prompt,
+          width,
+          height,
+          steps,
+          seed,
+          guidance,
+          latency,
+          safety,
+          cast,
+          listener,
+          cancellation,
+          peels);
+    }
   }
 
   private static void checkPrompt(String prompt) {

@@ -14,6 +14,9 @@ import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.noise.SeededNoise;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelUse;
+import dev.banana.peel.PeelWay;
 import dev.banana.safety.Safety;
 import dev.banana.safety.SafetyReport;
 import java.io.StringReader;
@@ -39,6 +42,8 @@ import java.util.Optional;
  * @param blurred what a safety check said for which the picture was blurred; empty if it is as it
  *     was drawn
  * @param cast the characters in it, by slot; empty if there is none
+ * @param peels what the picture wears
+ * @param way how they are put on
  */
 public record Recipe(
     String prompt,
@@ -54,24 +59,31 @@ public record Recipe(
     String weights,
     String version,
     Optional<SafetyReport> blurred,
-    List<Role> cast) {
-  /** What a recipe without characters is; older versions draw it as it is. */
+    List<Role> cast,
+    List<PeelUse> peels,
+    PeelWay way) {
+  /** What a recipe without characters and peels is; older versions draw it as it is. */
   private static final int FORMAT = 1;
 
   /** What one with characters is: a version that does not know them must not draw it. */
   private static final int CAST_FORMAT = 2;
+
+  /** What one with peels is, with characters or without. */
+  private static final int PEELS_FORMAT = 3;
 
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final String BLURRED = "blurred";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** Copies the list. */
+  /** Copies the lists; without peels there is no way of wearing them. */
   public Recipe {
     cast = List.copyOf(cast);
+    peels = List.copyOf(peels);
+    way = peels.isEmpty() ? PeelWay.INPUTS : way;
   }
 
-  /** Of a picture without characters that is as it was drawn. */
+  /** Of a picture that is as it was drawn, without characters and peels. */
   public Recipe(
       String prompt,
       int width,
@@ -99,7 +111,9 @@ public record Recipe(
         weights,
         version,
         Optional.empty(),
-        List.of());
+        List.of(),
+        List.of(),
+        PeelWay.INPUTS);
   }
 
   /** {@return this for a picture that was blurred because of a report} */
@@ -118,31 +132,36 @@ public record Recipe(
         weights,
         version,
         Optional.of(report),
-        cast);
+        cast,
+        peels,
+        way);
   }
 
   /**
-   * {@return a request that gives the same picture, from the same bundle}
+   * {@return a request that gives the same picture, from the same bundle and safety check}
    *
-   * @throws BananaException if there are characters in it, which have to be given
+   * @throws BananaException if there are characters in it or it wears peels, which have to be given
    */
   public ImageRequest toRequest() {
-    return toRequest(List.of());
+    return toRequest(List.of(), List.of());
   }
 
   /**
-   * {@return a request that gives the same picture, from the same bundle}
+   * {@return a request that gives the same picture, from the same bundle and safety check}
    *
    * @param subjects the characters in it, in any order; others are left alone
-   * @throws BananaException if one is missing: the sentence names those that are
+   * @param given the peels that the picture wears, in any order; they are found by their hashes
+   * @throws BananaException if a character is missing, or a peel is missing or one too many: the
+   *     sentence names it
    */
-  public ImageRequest toRequest(List<Subject> subjects) {
+  public ImageRequest toRequest(List<Subject> subjects, List<Peel> given) {
     ImageRequest request =
         ImageRequest.of(prompt)
             .withSize(width, height)
             .withSteps(steps)
             .withSeed(seed)
-            .withGuidance(guidance);
+            .withGuidance(guidance)
+            .withPeels(RecipePeels.find(peels, given).with(way));
     ImageRequest checked =
         blurred
             .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
@@ -158,13 +177,13 @@ public record Recipe(
   private Recipe withVersion(String other) {
     return new Recipe(
         prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
-        other, blurred, cast);
+        other, blurred, cast, peels, way);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, cast.isEmpty() ? FORMAT : CAST_FORMAT);
+    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty()));
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -181,6 +200,7 @@ public record Recipe(
     if (!cast.isEmpty()) {
       json.add(RecipeCast.NAME, RecipeCast.toJson(cast));
     }
+    RecipePeels.write(json, peels, way);
     return GSON.toJson(json);
   }
 
@@ -189,7 +209,7 @@ public record Recipe(
     return String.format(
             Locale.ROOT,
             "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
-                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s, Version: Banana %s%s",
+                + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s%s, Version: Banana %s%s",
             prompt,
             steps,
             guidance,
@@ -199,6 +219,7 @@ public record Recipe(
             weights.substring(0, Math.min(SHORT_HASH, weights.length())),
             model,
             noise,
+            RecipePeels.parameters(peels),
             version,
             blurred.isPresent() ? ", Safety: blurred" : "")
         .replace(System.lineSeparator(), "\n");
@@ -226,15 +247,20 @@ public record Recipe(
     }
   }
 
+  private static int format(boolean characters, boolean worn) {
+    return worn ? PEELS_FORMAT : characters ? CAST_FORMAT : FORMAT;
+  }
+
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
     require(
-        format == (RecipeCast.in(json) ? CAST_FORMAT : FORMAT),
-        "The recipe in the picture has format %d, this version of Banana reads %d, and %d with"
-            + " characters; use a newer Banana.",
+        format == format(RecipeCast.in(json), RecipePeels.in(json)),
+        "The recipe in the picture has format %d, this version of Banana reads %d, %d with"
+            + " characters and %d with peels; use a newer Banana.",
         format,
         FORMAT,
-        CAST_FORMAT);
+        CAST_FORMAT,
+        PEELS_FORMAT);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -249,7 +275,9 @@ public record Recipe(
         field(json, "weights").getAsString(),
         field(json, "version").getAsString(),
         blurred(json.get(BLURRED)),
-        RecipeCast.read(json));
+        RecipeCast.read(json),
+        RecipePeels.uses(json),
+        RecipePeels.way(json));
   }
 
   private static Optional<SafetyReport> blurred(JsonElement value) {
@@ -258,7 +286,7 @@ public record Recipe(
         : Optional.of(SafetyReport.parse(value.getAsJsonObject()));
   }
 
-  private static JsonElement field(JsonObject json, String name) {
+  static JsonElement field(JsonObject json, String name) {
     JsonElement value = json.get(name);
     require(
         value != null && value.isJsonPrimitive(),

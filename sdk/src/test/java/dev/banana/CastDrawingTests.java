@@ -222,9 +222,9 @@ class CastDrawingTests {
       String message = assertThrows(BananaException.class, recipe::toRequest).getMessage();
       assertTrue(message.contains("@Mia (" + mia.hash().substring(0, 6) + ")"), message);
       assertTrue(message.contains("give each with --subject"), message);
-      assertThrows(BananaException.class, () -> recipe.toRequest(List.of(bo)));
-      assertArrayEquals(image.pixels().rgb(), draw(recipe.toRequest(List.of(bo, mia))));
-      assertTrue(recipe.sameAs(banana.recipe(recipe.toRequest(List.of(mia)))));
+      assertThrows(BananaException.class, () -> recipe.toRequest(List.of(bo), List.of()));
+      assertArrayEquals(image.pixels().rgb(), draw(recipe.toRequest(List.of(bo, mia), List.of())));
+      assertTrue(recipe.sameAs(banana.recipe(recipe.toRequest(List.of(mia), List.of()))));
     }
   }
 

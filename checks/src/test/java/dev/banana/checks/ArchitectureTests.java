@@ -21,6 +21,7 @@ class ArchitectureTests {
     "dev.banana.governor..",
     "dev.banana.cast..",
     "dev.banana.story..",
+    "dev.banana.peel..",
     "dev.banana.judge..",
     "dev.banana.session..",
     "dev.banana.noise..",
@@ -82,6 +83,22 @@ class ArchitectureTests {
                 "dev.banana.decode..",
                 "dev.banana.session..",
                 "dev.banana.cli.."))
+        .check(ALL);
+  }
+
+  @Test
+  void aPeelKnowsNeitherStagesNorTheEngine() {
+    noClasses()
+        .that(resideInAPackage("dev.banana.peel.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.banana",
+                "dev.banana.text..",
+                "dev.banana.denoise..",
+                "dev.banana.decode..",
+                "dev.banana.governor..",
+                "dev.banana.session.."))
         .check(ALL);
   }
 

@@ -105,6 +105,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private CastOptions cast;
 
+  @Mixin private WornPeels peels;
+
   @Mixin private SafetyOptions safety;
 
   @Mixin private ModelOptions model;
@@ -118,10 +120,11 @@ final class GenerateCommand implements Callable<Integer> {
         "Cannot draw %d pictures: expected 1 to %d; choose a number between.",
         count,
         MOST_PICTURES);
+    Precision asked = precision == null ? null : Precision.parse(precision);
     Optional<Safety> wish = safety.wish();
-    ImageRequest plain = cast.add(request(), spec.commandLine().getErr());
+    ImageRequest plain = peels.on(cast.add(request(), spec.commandLine().getErr()), count, asked);
     ImageRequest request = wish.map(plain::withSafety).orElse(plain);
-    Options options = model.options(precision == null ? null : Precision.parse(precision));
+    Options options = model.options(asked);
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
     outputs.probe(first);

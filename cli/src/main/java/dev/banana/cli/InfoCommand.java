@@ -13,6 +13,7 @@ import dev.banana.model.Manifest;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.weights.CountingWeights;
+import dev.banana.peel.PeelUse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -101,6 +102,9 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("bundle", recipe.bundle());
     lines.put("version", recipe.version());
     recipe.cast().forEach(role -> lines.put("@" + role.name(), CastOptions.words(role)));
+    for (PeelUse peel : recipe.peels()) {
+      lines.put("peel " + peel.name(), peel.strength() + ", " + peel.hash());
+    }
     recipe.blurred().ifPresent(report -> lines.put("blurred", SafetyWords.reason(report)));
   }
 

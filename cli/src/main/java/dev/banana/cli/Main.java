@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       BenchCommand.class,
       CostCommand.class,
+      PeelCommand.class,
       CompletionCommand.class
     })
 public final class Main implements Runnable {

@@ -10,11 +10,13 @@ import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
+import dev.banana.peel.Peel;
 import dev.banana.safety.SafetyCheck;
 import dev.banana.safety.mobilenet.MobileNetCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,6 +52,12 @@ final class RerunCommand implements Callable<Integer> {
       description = "A character that is in the picture; once for each.")
   private List<Path> subjects = List.of();
 
+  @Option(
+      names = "--peel",
+      paramLabel = "FILE",
+      description = "A peel that the picture wears; its strength is in the picture. Up to 4 times.")
+  private List<Path> peels = new ArrayList<>();
+
   @Mixin private ModelOptions model;
 
   @Mixin private Printer printer;
@@ -62,11 +70,11 @@ final class RerunCommand implements Callable<Integer> {
         "Cannot draw '%s' again: it carries no recipe; give a picture that Banana drew.",
         image);
     List<Subject> cast = subjects.stream().map(Subject::open).toList();
-    Recipe recipe = recipe(info, cast);
+    Recipe recipe = recipe(info);
+    ImageRequest request = request(recipe, cast);
     Path file = out == null ? Outputs.marked(image, "-rerun") : Outputs.path(out);
     ImageFiles.probe(file);
     printer.start(spec.commandLine(), 1);
-    ImageRequest request = recipe.toRequest(cast);
     Options options = model.options(recipe.precision());
     try (CtrlC ctrlC = new CtrlC();
         SafetyCheck safety = SafetyOptions.open(request.safety(), options);
@@ -80,11 +88,18 @@ final class RerunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Recipe recipe(ImageInfo info, List<Subject> cast) {
+  private Recipe recipe(ImageInfo info) {
     try {
-      Recipe recipe = Recipe.parse(info.labels().request());
-      recipe.toRequest(cast);
-      return recipe;
+      return Recipe.parse(info.labels().request());
+    } catch (BananaException e) {
+      throw new BananaException("Cannot draw '" + image + "' again: " + e.getMessage(), e);
+    }
+  }
+
+  private ImageRequest request(Recipe recipe, List<Subject> cast) {
+    List<Peel> given = WornPeels.open(peels);
+    try {
+      return recipe.toRequest(cast, given);
     } catch (BananaException e) {
       throw new BananaException("Cannot draw '" + image + "' again: " + e.getMessage(), e);
     }

@@ -11,6 +11,7 @@ import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.onnx.OnnxWeights;
 import dev.banana.model.onnx.QuantizedWeights;
+import dev.banana.model.onnx.QuantizedWeights.Change;
 import dev.banana.model.onnx.QuantizedWeights.Plan;
 import dev.banana.model.onnx.StaticWeights;
 import dev.banana.model.ops.Ops;
@@ -50,6 +51,7 @@ public final class Engine {
   private final boolean integers;
   private final GraphCache cache;
   private final String identity;
+  private final Change change;
 
   /** A net that declares its inputs, computes, and declares its outputs. */
   @FunctionalInterface
@@ -87,7 +89,8 @@ public final class Engine {
         plan,
         integers,
         size(bundle.weights()) < LARGEST_KEPT ? cache : null,
-        identity);
+        identity,
+        Change.NONE);
   }
 
   private Engine(
@@ -97,7 +100,9 @@ public final class Engine {
       Plan plan,
       boolean integers,
       GraphCache cache,
-      String identity) {
+      String identity,
+      Change change) {
+    this.change = change;
     this.cache = cache;
     this.identity = identity;
     this.file = file;
@@ -109,7 +114,18 @@ public final class Engine {
 
   /** {@return one for the same bundle whose sessions have another number of threads} */
   public Engine withThreads(int number) {
-    return new Engine(file, folder, setup.withThreads(number), plan, integers, cache, identity);
+    return new Engine(
+        file, folder, setup.withThreads(number), plan, integers, cache, identity, change);
+  }
+
+  /**
+   * {@return one for the same bundle with something added to its matrices; its graphs are not kept
+   * between two starts}
+   *
+   * @param other what is added to each
+   */
+  public Engine withChange(Change other) {
+    return new Engine(file, folder, setup, plan, integers, null, identity, other);
   }
 
   /**
@@ -153,7 +169,13 @@ public final class Engine {
     Used used = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
     QuantizedWeights matrices =
         new QuantizedWeights(
-            ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), Processor.saturates());
+            ops,
+            used,
+            file,
+            plan,
+            folder.map(f -> WEIGHTS).orElse(null),
+            Processor.saturates(),
+            change);
     Weights<Value> weights =
         integers ? new StaticWeights(ops, matrices, file, Autoencoder.LAST, false) : matrices;
     net.write(ops, weights);

@@ -18,6 +18,7 @@ public final class Session implements AutoCloseable {
   private static final String FOLDER = "session.model_external_initializers_file_folder_path";
 
   private final OrtSession session;
+  private final Map<String, Tensor> fed;
 
   /**
    * How a graph is run.
@@ -40,7 +41,28 @@ public final class Session implements AutoCloseable {
   }
 
   private Session(OrtSession session) {
+    this(session, Map.of());
+  }
+
+  private Session(OrtSession session, Map<String, Tensor> fed) {
     this.session = session;
+    this.fed = fed;
+  }
+
+  /**
+   * {@return this session with some of its inputs given for every run; it need not be closed}
+   *
+   * @param inputs tensors by name, which stay open as long as it is run; those that the graph does
+   *     not ask for are left out
+   */
+  public Session feeding(Map<String, Tensor> inputs) {
+    Map<String, Tensor> asked = new LinkedHashMap<>();
+    for (String name : session.getInputNames()) {
+      if (inputs.containsKey(name)) {
+        asked.put(name, inputs.get(name));
+      }
+    }
+    return new Session(session, asked);
   }
 
   /**
@@ -145,6 +167,7 @@ public final class Session implements AutoCloseable {
    */
   public Tensors run(Map<String, Tensor> inputs, Stop stop) {
     Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+    fed.forEach((name, tensor) -> feeds.put(name, tensor.onnx()));
     inputs.forEach((name, tensor) -> feeds.put(name, tensor.onnx()));
     try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
       stop.enter(options);

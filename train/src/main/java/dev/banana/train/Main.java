@@ -5,6 +5,8 @@ import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
 import dev.banana.train.corpus.Scene;
+import dev.banana.train.peel.PeelCommand;
+import dev.banana.train.peel.PeelDataCommand;
 import dev.banana.train.run.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +38,9 @@ import picocli.CommandLine.Option;
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
       Main.EvalCastCommand.class,
-      Main.CalibrateCommand.class
+      Main.CalibrateCommand.class,
+      PeelCommand.class,
+      PeelDataCommand.class
     })
 public final class Main {
   private Main() {}

@@ -242,14 +242,13 @@ public record Recipe(
   }
 
   /**
-   * {@return the figures and drawings that this preset's judge learns to recognise: of every kind
-   * there is}
+   * {@return the figures and drawings of emoji that this preset's judge learns to recognise}
    *
    * @param seed first random number
    * @param split training, or the figures that are kept
    */
   public Corpus.Config identities(long seed, Corpus.Split split) {
-    return Corpus.Config.everything(seed, split)
+    return Corpus.Config.emoji(seed, split)
         .withObjects(0)
         .withPeople(split == Corpus.Split.TRAIN ? 0.7 : 1);
   }

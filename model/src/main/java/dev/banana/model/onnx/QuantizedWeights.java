@@ -6,10 +6,12 @@ import dev.banana.model.ops.Ops;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.ops.ShapeRules;
 import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.Factors;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,6 +59,20 @@ public final class QuantizedWeights implements Weights<Value> {
    */
   public record Made(DType type, Shape shape, ByteBuffer data) {}
 
+  /** Says what is added to a matrix before it is rounded. */
+  @FunctionalInterface
+  public interface Change {
+    /** Nothing is added anywhere. */
+    Change NONE = layer -> null;
+
+    /**
+     * {@return what is added, or null for nothing}
+     *
+     * @param layer name of the layer, without {@code .weight}
+     */
+    Factors of(String layer);
+  }
+
   private record Quantized(Value codes, Value scale, Value zero) {}
 
   private record Matrix(Value codes, Value scales) {}
@@ -69,6 +85,7 @@ public final class QuantizedWeights implements Weights<Value> {
   private final Plan plan;
   private final String location;
   private final boolean unsigned;
+  private final Change change;
   private final Map<String, Made> made = new LinkedHashMap<>();
   private final Map<String, Matrix> matrices = new HashMap<>();
   private final Map<String, Value> floats = new HashMap<>();
@@ -93,6 +110,25 @@ public final class QuantizedWeights implements Weights<Value> {
       Plan plan,
       String location,
       boolean unsigned) {
+    this(ops, inner, file, plan, location, unsigned, Change.NONE);
+  }
+
+  /**
+   * As the other, with something added to matrices before they are rounded for their product. A
+   * matrix that is multiplied in 4 bits but stored in 8 keeps 8 bits of the sum; only {@link
+   * Product#FOUR_LEAN} rounds the sum to 4.
+   *
+   * @param change what is added
+   */
+  public QuantizedWeights(
+      OnnxOps ops,
+      Weights<Value> inner,
+      Safetensors file,
+      Plan plan,
+      String location,
+      boolean unsigned,
+      Change change) {
+    this.change = change;
     this.location = location;
     this.ops = ops;
     this.inner = inner;
@@ -126,16 +162,17 @@ public final class QuantizedWeights implements Weights<Value> {
     int in = x.shape().dim(-1);
     String matrix = name + ".weight";
     Product product = plan.of(name);
+    Factors added = change.of(name);
     if (product == Product.FLOAT) {
-      return BitPlanes.in(file, matrix)
-          ? ops.linear(x, floats.computeIfAbsent(matrix, m -> floats(m, out, in)))
+      return added != null || BitPlanes.in(file, matrix)
+          ? ops.linear(x, floats.computeIfAbsent(matrix, m -> floats(m, out, in, added)))
           : inner.linear(name, x, out, init);
     }
     if (product == Product.FOUR_LEAN) {
-      return lean(matrix, x, out, in);
+      return lean(matrix, x, out, in, added);
     }
-    Matrix codes =
-        matrices.computeIfAbsent(matrix, m -> codes(m, out, in, product == Product.EIGHT ? 8 : 4));
+    int bits = product == Product.EIGHT ? 8 : 4;
+    Matrix codes = matrices.computeIfAbsent(matrix, m -> codes(m, out, in, bits, added));
     Quantized input = inputs.computeIfAbsent(x, this::quantize);
     Value zero = unsigned ? ops.graph().constant(DType.U8, Shape.of(), bytes(128)) : null;
     Shape shape = ShapeRules.linear(x.shape(), Shape.of(out, in));
@@ -160,8 +197,14 @@ public final class QuantizedWeights implements Weights<Value> {
     return new Quantized(parts[0], parts[1], parts[2]);
   }
 
-  private Value lean(String matrix, Value x, int out, int in) {
-    Matrix lean = matrices.computeIfAbsent(matrix, m -> lean(m, planes(m, out, in)));
+  private Value lean(String matrix, Value x, int out, int in, Factors added) {
+    Matrix lean =
+        matrices.computeIfAbsent(
+            matrix,
+            m ->
+                added == null
+                    ? lean(m, planes(m, out, in))
+                    : made(m, BitPlanes.encode(sum(m, out, in, 8, added), out, in)));
     return ops.graph()
         .node("MatMulNBits", x, lean.codes, lean.scales)
         .domain(OnnxGraph.MICROSOFT)
@@ -175,17 +218,26 @@ public final class QuantizedWeights implements Weights<Value> {
 
   /** The high plane where it lies in the file, or a view of it. */
   private Matrix lean(String matrix, BitPlanes planes) {
-    int blocks = planes.columns() / BitPlanes.BLOCK;
-    Shape codes = Shape.of(planes.rows(), blocks, BitPlanes.BLOCK / 2);
-    Shape scales = Shape.of(planes.rows() * blocks);
     if (location == null || !BitPlanes.in(file, matrix)) {
-      return new Matrix(
-          declare(matrix + ".lean", new Made(DType.U8, codes, direct(planes.high()))),
-          declare(matrix + ".leanScales", new Made(DType.F32, scales, planes.highScales())));
+      return made(matrix, planes);
     }
-    Value half = stored(matrix + BitPlanes.SCALES, scales);
+    Value half = stored(matrix + BitPlanes.SCALES, scales(planes));
     return new Matrix(
-        stored(matrix + BitPlanes.HIGH, codes), ops.scale(ops.cast(half, DType.F32), 16));
+        stored(matrix + BitPlanes.HIGH, codes(planes)), ops.scale(ops.cast(half, DType.F32), 16));
+  }
+
+  private Matrix made(String matrix, BitPlanes planes) {
+    return new Matrix(
+        declare(matrix + ".lean", new Made(DType.U8, codes(planes), direct(planes.high()))),
+        declare(matrix + ".leanScales", new Made(DType.F32, scales(planes), planes.highScales())));
+  }
+
+  private static Shape codes(BitPlanes planes) {
+    return Shape.of(planes.rows(), planes.columns() / BitPlanes.BLOCK, BitPlanes.BLOCK / 2);
+  }
+
+  private static Shape scales(BitPlanes planes) {
+    return Shape.of(planes.rows() * (planes.columns() / BitPlanes.BLOCK));
   }
 
   private Value stored(String name, Shape shape) {
@@ -193,8 +245,11 @@ public final class QuantizedWeights implements Weights<Value> {
     return ops.graph().external(name, tensor.type(), shape, location, tensor.offset());
   }
 
-  private Matrix codes(String matrix, int out, int in, int bits) {
-    BitPlanes.PerChannel rows = planes(matrix, out, in).perChannel(bits);
+  private Matrix codes(String matrix, int out, int in, int bits, Factors added) {
+    BitPlanes.PerChannel rows =
+        added == null
+            ? planes(matrix, out, in).perChannel(bits)
+            : BitPlanes.perChannel(sum(matrix, out, in, bits, added), out, in);
     if (unsigned) {
       for (int i = 0; i < rows.codes().limit(); i++) {
         rows.codes().put(i, (byte) (rows.codes().get(i) + 128));
@@ -205,9 +260,35 @@ public final class QuantizedWeights implements Weights<Value> {
     return new Matrix(codes, ops.constant(rows.scales(), out));
   }
 
-  private Value floats(String matrix, int out, int in) {
-    return declare(
-        matrix, new Made(DType.F32, Shape.of(out, in), planes(matrix, out, in).floats()));
+  private Value floats(String matrix, int out, int in, Factors added) {
+    if (added == null) {
+      return declare(
+          matrix, new Made(DType.F32, Shape.of(out, in), planes(matrix, out, in).floats()));
+    }
+    float[] sum = sum(matrix, out, in, 8, added);
+    ByteBuffer data = ByteBuffer.allocateDirect(sum.length * Float.BYTES);
+    data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(sum);
+    return declare(matrix + ".sum", new Made(DType.F32, Shape.of(out, in), data));
+  }
+
+  /** The matrix of as many bits as are stored, up to those asked for, and what is added to it. */
+  private float[] sum(String matrix, int out, int in, int bits, Factors added) {
+    float[] sum;
+    if (bits == 8 && !BitPlanes.in(file, matrix)) {
+      sum = file.tensor(matrix).toFloats();
+    } else {
+      BitPlanes planes = planes(matrix, out, in);
+      sum = planes.decode(planes.low() == null ? 4 : bits);
+    }
+    float[] change = added.change();
+    if (change.length != sum.length || added.in() != in) {
+      throw new IllegalArgumentException(
+          "What is added to matrix '" + matrix + "' is not " + out + " x " + in);
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += change[i];
+    }
+    return sum;
   }
 
   private Value declare(String name, Made tensor) {

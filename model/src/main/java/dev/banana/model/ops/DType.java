@@ -28,6 +28,11 @@ public enum DType {
     return bytes;
   }
 
+  /** {@return whether elements are floats} */
+  public boolean isFloat() {
+    return this == F32 || this == F16 || this == BF16;
+  }
+
   /**
    * {@return the bytes of a tensor}
    *

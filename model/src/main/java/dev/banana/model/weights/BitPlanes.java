@@ -3,8 +3,10 @@ package dev.banana.model.weights;
 import dev.banana.model.ops.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * One matrix as two planes of 4 bits: the high one alone is the matrix in 4 bits, both together are
@@ -188,11 +190,33 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
    * @param bits which planes {@code w} is made of, 4 or 8
    */
   public PerChannel perChannel(int bits) {
+    float[] weights = new float[columns];
+    return perChannel(
+        rows,
+        columns,
+        row -> {
+          decodeRow(row, bits, weights, 0);
+          return weights;
+        });
+  }
+
+  /**
+   * {@return any matrix with one scale a row: {@code s = max |w| / 127, q = round(w / s)}}
+   *
+   * @param weights {@code [rows, columns]}, row-major, finite
+   * @param rows outputs
+   * @param columns inputs
+   */
+  public static PerChannel perChannel(float[] weights, int rows, int columns) {
+    return perChannel(
+        rows, columns, row -> Arrays.copyOfRange(weights, row * columns, (row + 1) * columns));
+  }
+
+  private static PerChannel perChannel(int rows, int columns, IntFunction<float[]> matrix) {
     ByteBuffer codes = direct(Math.multiplyExact(rows, columns));
     float[] all = new float[rows];
-    float[] weights = new float[columns];
     for (int row = 0; row < rows; row++) {
-      decodeRow(row, bits, weights, 0);
+      float[] weights = matrix.apply(row);
       float most = 0;
       for (float weight : weights) {
         most = Math.max(most, Math.abs(weight));

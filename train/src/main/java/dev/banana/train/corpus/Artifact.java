@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * One pinned package of the corpus.
  *
- * @param kind the client that fetches it: {@code npm} or {@code debian}
+ * @param kind the client that fetches it: {@code npm}, {@code debian} or {@code debian-source}
  * @param name package name, as the client spells it
  * @param version exact version
  * @param file name of the archive that the client writes
@@ -38,7 +38,12 @@ public record Artifact(
 
   /** {@return every package that the corpus may use, in the order they are fetched} */
   public static List<Artifact> all() {
-    return Tsv.resource("artifacts.tsv", 8).stream()
+    return in("artifacts.tsv");
+  }
+
+  /** {@return the packages that a table of ours names} */
+  static List<Artifact> in(String table) {
+    return Tsv.resource(table, 8).stream()
         .map(r -> new Artifact(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]))
         .toList();
   }

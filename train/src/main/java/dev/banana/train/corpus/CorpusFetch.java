@@ -61,6 +61,30 @@ public final class CorpusFetch {
     verify(file, artifact);
   }
 
+  /** {@return where one package lies, fetched if it was not there and held against its pin} */
+  static Path one(Path folder, Artifact artifact, Consumer<String> log) {
+    new CorpusFetch(folder, log).fetch(artifact);
+    return pathOf(folder, artifact);
+  }
+
+  /** Debian keeps the sources of its packages in a pool; {@code apt-get source} needs a list. */
+  private static List<String> pool(Artifact artifact) {
+    String name = artifact.name();
+    return List.of(
+        "curl",
+        "--silent",
+        "--fail",
+        "--location",
+        "--output",
+        artifact.file(),
+        "http://deb.debian.org/debian/pool/main/"
+            + name.charAt(0)
+            + "/"
+            + name
+            + "/"
+            + artifact.file());
+  }
+
   private static void runClient(Artifact artifact, Path packages) {
     List<String> command =
         switch (artifact.kind()) {
@@ -73,6 +97,7 @@ public final class CorpusFetch {
                   artifact.name() + "@" + artifact.version());
           case "debian" ->
               List.of("apt-get", "download", artifact.name() + "=" + artifact.version());
+          case "debian-source" -> pool(artifact);
           default -> throw CorpusException.of("Unknown artifact kind '%s'.", artifact.kind());
         };
     try {

@@ -28,9 +28,20 @@ final class Furniture {
    * @param creator who made it, maybe empty
    * @param folder catalogue path of its files
    * @param obj file name of the model
+   * @param width centimetres across, or 0 if unknown
+   * @param depth centimetres to the back
+   * @param height centimetres up
    */
   record Model(
-      String id, String name, String category, String creator, String folder, String obj) {}
+      String id,
+      String name,
+      String category,
+      String creator,
+      String folder,
+      String obj,
+      double width,
+      double depth,
+      double height) {}
 
   private static final int MAX_FILES = 20_000;
   private static final long MAX_BYTES = 1L << 30;
@@ -109,9 +120,20 @@ final class Furniture {
               p.getProperty("category#" + i, "").trim(),
               p.getProperty("creator#" + i, "").trim(),
               path.substring(0, cut + 1).toLowerCase(Locale.ROOT),
-              path.substring(cut + 1).toLowerCase(Locale.ROOT)));
+              path.substring(cut + 1).toLowerCase(Locale.ROOT),
+              size(p, "width#" + i),
+              size(p, "depth#" + i),
+              size(p, "height#" + i)));
     }
     sink.accept(List.copyOf(models.values()), files);
+  }
+
+  private static double size(Properties p, String key) {
+    try {
+      return Double.parseDouble(p.getProperty(key, "0").trim());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   /** {@return the mesh of {@code model}, or null if its file is missing} */

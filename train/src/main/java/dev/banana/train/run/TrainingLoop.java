@@ -109,6 +109,7 @@ public final class TrainingLoop {
   private double seconds;
   private double loss;
   private int badSteps;
+  private boolean enough;
 
   /**
    * Prepare, and resume if the folder holds a checkpoint.
@@ -183,7 +184,7 @@ public final class TrainingLoop {
     double sampled = seconds;
     double told = -10;
     double progress = config.budget.progress(step, seconds);
-    while (progress < 1) {
+    while (progress < 1 && !enough) {
       final long start = System.nanoTime();
       double norm = step(lesson, progress);
       step++;
@@ -209,7 +210,14 @@ public final class TrainingLoop {
       }
     }
     save();
-    look(sampler, curves);
+    if (!enough) {
+      look(sampler, curves);
+    }
+  }
+
+  /** End before the budget is used: nothing more is to be learned. */
+  public void finish() {
+    enough = true;
   }
 
   private void look(Sampler sampler, Curves curves) throws IOException {

@@ -1,0 +1,75 @@
+package dev.banana.cli;
+
+import dev.banana.ImageRequest;
+import dev.banana.Precision;
+import dev.banana.error.BananaException;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelStack;
+import dev.banana.peel.PeelWay;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Which peels a picture wears. */
+final class WornPeels {
+  @Option(
+      names = "--peel",
+      paramLabel = "FILE[:STRENGTH]",
+      description =
+          "A LoRA that the picture wears, at a strength from -2 to 2; 1 without one. Up to 4 times.")
+  private List<String> peels = new ArrayList<>();
+
+  @Option(
+      names = "--peel-way",
+      paramLabel = "W",
+      description =
+          "inputs (at once, a little slower), merged (slower once, then as fast as without), or"
+              + " auto: inputs for up to "
+              + (PeelWay.PAYS - 1)
+              + " pictures. Default: auto.")
+  private String way = "auto";
+
+  /** {@return the request with these peels on} */
+  ImageRequest on(ImageRequest request, int pictures, Precision precision) {
+    PeelStack stack = PeelStack.NONE;
+    for (String text : peels) {
+      Given given = Given.of(text);
+      stack = stack.with(Peel.open(Outputs.path(given.file)), given.strength);
+    }
+    return request.withPeels(stack.with(way(pictures, precision)));
+  }
+
+  private PeelWay way(int pictures, Precision precision) {
+    return switch (way.toLowerCase(Locale.ROOT)) {
+      case "inputs" -> PeelWay.INPUTS;
+      case "merged" -> PeelWay.MERGED;
+      case "auto" -> PeelWay.advised(pictures, precision == Precision.INT4_LEAN);
+      default ->
+          throw BananaException.of(
+              "Unknown way of wearing peels '%s': expected auto, inputs or merged; choose one.",
+              way);
+    };
+  }
+
+  /** A file and, after the last colon, a strength; a colon that no number follows is the file's. */
+  record Given(String file, float strength) {
+    static Given of(String text) {
+      int colon = text.lastIndexOf(':');
+      if (colon < 1) {
+        return new Given(text, 1);
+      }
+      try {
+        return new Given(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)));
+      } catch (NumberFormatException e) {
+        return new Given(text, 1);
+      }
+    }
+  }
+
+  /** {@return the files, opened, without strengths} */
+  static List<Peel> open(List<Path> files) {
+    return files.stream().map(Peel::open).toList();
+  }
+}

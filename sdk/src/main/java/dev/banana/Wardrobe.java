@@ -1,0 +1,111 @@
+package dev.banana;
+
+import dev.banana.denoise.PeelInputs;
+import dev.banana.model.Bundle;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Factors;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelLayers;
+import dev.banana.peel.PeelReport;
+import dev.banana.peel.PeelStack;
+import dev.banana.session.LeaseCache;
+import dev.banana.session.Session;
+import dev.banana.session.Tensors;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+
+/** Checks the peels that one model is asked to wear, and keeps the last ones ready. Thread-safe. */
+final class Wardrobe implements AutoCloseable {
+  /** Stacks whose factors are kept as inputs between pictures. */
+  private static final int KEPT = 4;
+
+  private static final int KEPT_REPORTS = 256;
+
+  private final Bundle bundle;
+  private final PeelLayers layers;
+  private final LeaseCache<String, Tensors> inputs = new LeaseCache<>(KEPT, Runnable::run);
+  private final Set<String> notices = new ConcurrentSkipListSet<>();
+  private final Map<String, PeelReport> reports =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PeelReport> eldest) {
+          return size() > KEPT_REPORTS;
+        }
+      };
+
+  Wardrobe(Bundle bundle) {
+    this.bundle = bundle;
+    this.layers = PeelLayers.of(bundle.spec());
+  }
+
+  PeelLayers layers() {
+    return layers;
+  }
+
+  /**
+   * {@return the outfit of a stack}
+   *
+   * @throws dev.banana.error.BananaException if a peel that is on does not work on this model
+   */
+  Outfit outfit(PeelStack stack) {
+    for (PeelStack.Worn worn : stack.on()) {
+      PeelReport report = report(worn.peel());
+      report.require();
+      String name = "Peel '" + report.name() + "': ";
+      if (!report.ignored().isEmpty()) {
+        notices.add(
+            name
+                + report.ignored().size()
+                + " of its parts do nothing on this model, such as "
+                + report.ignored().get(0));
+      }
+      report.notes().forEach(note -> notices.add(name + note));
+    }
+    return Outfit.of(stack);
+  }
+
+  private PeelReport report(Peel peel) {
+    synchronized (reports) {
+      return reports.computeIfAbsent(peel.hash(), hash -> peel.check(bundle));
+    }
+  }
+
+  /** {@return what an outfit feeds the graphs with, or null if it feeds nothing} */
+  LeaseCache<String, Tensors>.Lease lease(Outfit outfit) {
+    return outfit.byInputs()
+        ? inputs.lease(outfit.key(), () -> PeelInputs.tensors(all(outfit.stack())))
+        : null;
+  }
+
+  /** The graphs ask for every layer; those that nothing changes get factors of rank 0. */
+  private Map<String, Factors> all(PeelStack stack) {
+    Map<String, Factors> changed = stack.factors(layers);
+    Map<String, Factors> all = new LinkedHashMap<>();
+    for (Map.Entry<String, Shape> layer : layers.shapes().entrySet()) {
+      Factors none = Factors.none(layer.getValue().dim(1), layer.getValue().dim(0));
+      all.put(layer.getKey(), changed.getOrDefault(layer.getKey(), none));
+    }
+    return all;
+  }
+
+  /** {@return a session that is fed with what an outfit feeds; {@code lease} may be null} */
+  static Session fed(Session session, LeaseCache<String, Tensors>.Lease lease) {
+    return lease == null ? session : session.feeding(lease.value().all());
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+  }
+
+  /** {@return all notices of this and of others} */
+  List<String> notices(List<String> others) {
+    return Stream.concat(others.stream(), notices.stream()).toList();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.banana.train.peel;
+
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Schedule;
+import dev.banana.model.weights.Weights;
+import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.teacher.Sampling;
+import dev.banana.train.torch.FakeQuant;
+import dev.banana.train.torch.FakeQuant.Rounding;
+import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * What one step of a peel's training learns.
+ *
+ * <p>The bundle holds a student that jumps from noise to clean latents in few steps, so the jumps
+ * themselves are trained, at the times at which they are drawn, at both scales. From little noise a
+ * jump shall land on the picture; from much noise it shall land where a jump from less of the same
+ * noise lands, because the mean of all pictures that could lie under it is a blur. One sample in
+ * five is asked in the mode of the flow, which keeps what the student knows of it. A quarter of
+ * each batch are pictures that the model drew itself for other prompts; there the jump shall stay
+ * where it was. Sources: Song and Dhariwal 2023 (consistency training), <a
+ * href="https://arxiv.org/abs/2310.14189">arXiv:2310.14189</a>; Ruiz et al. 2022 (prior
+ * preservation), <a href="https://arxiv.org/abs/2208.12242">arXiv:2208.12242</a>.
+ *
+ * @param base the frozen model
+ * @param style pictures to learn
+ * @param prior pictures of the model itself
+ * @param batch samples of a step, a multiple of 4
+ */
+record Lesson(Base base, Samples style, Samples prior, int batch) {
+  /** Share of steps at the coarse scale, where it is decided what is where. */
+  private static final double COARSE = 0.6;
+
+  /** Share of samples at the very times of the sampler. */
+  private static final double DRAWN = 0.7;
+
+  private static final double FLOW = 0.2;
+  private static final double WEAKEST = 1.5;
+  private static final double STRONGEST = 5;
+
+  /** Above this time a jump follows a jump from less noise. */
+  private static final float MUCH = 1.35f;
+
+  /** One point of the way from noise to picture, for every sample. */
+  private record Point(
+      Batch batch, Tensor noise, Tensor time, Query<Tensor> query, boolean coarse) {}
+
+  /** {@return the loss of one step} */
+  Tensor loss(Weights<Tensor> factors, SplittableRandom random) {
+    int kept = batch / 4;
+    int learned = batch - kept;
+    boolean coarse = base.bundle().spec().pyramid() && random.nextDouble() < COARSE;
+    FakeQuant.Plan plan = plan(random);
+    Tensor own = learn(factors, plan, learned, coarse, random);
+    Tensor others = keep(factors, plan, kept, coarse, random);
+    return own.mul(new Scalar(learned / (double) batch))
+        .add(others.mul(new Scalar(kept / (double) batch)));
+  }
+
+  /**
+   * {@return the loss on fixed samples, noise and times, in floats}
+   *
+   * <p>Of the fine scale alone: it says how well the style is drawn. What stands where in a picture
+   * that was never seen cannot be known, and would drown that.
+   */
+  Tensor heldOut(Weights<Tensor> factors, int[] chosen) {
+    torch.manual_seed(77);
+    Point point = point(style.batch(chosen), false, new SplittableRandom(77));
+    return Sampling.soft(jump(factors, layer -> Rounding.NONE, point).sub(point.batch.clean()));
+  }
+
+  /** {@return the loss on fixed samples of factors that have not learned} */
+  double before(TorchWeights fresh, int[] chosen) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      return heldOut(fresh.use(), chosen).item_float();
+    }
+  }
+
+  // ---------------------------------------------------------------- the two halves
+
+  private Tensor learn(
+      Weights<Tensor> factors,
+      FakeQuant.Plan plan,
+      int size,
+      boolean coarse,
+      SplittableRandom random) {
+    Point point = point(style.batch(some(random, style.size(), size)), coarse, random);
+    Tensor picture = scaled(point.batch.clean(), coarse);
+    Tensor goal;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      Tensor less = point.time.mul(new Scalar(0.55 + 0.3 * random.nextDouble()));
+      Query<Tensor> nearer = new Query<>(less, point.query.guidance(), point.query.mode());
+      Point next = new Point(point.batch, point.noise, less, nearer, coarse);
+      Tensor landing = jump(factors, plan, next);
+      Tensor much =
+          point.time.ge(new Scalar(MUCH)).to(torch.ScalarType.Float).mul(point.query.mode());
+      Tensor m = much.view(size, 1, 1, 1);
+      goal = picture.add(landing.sub(picture).mul(m));
+    }
+    return Sampling.soft(jump(factors, plan, point).sub(goal));
+  }
+
+  private Tensor keep(
+      Weights<Tensor> factors,
+      FakeQuant.Plan plan,
+      int size,
+      boolean coarse,
+      SplittableRandom random) {
+    Point point = point(prior.batch(some(random, prior.size(), size)), coarse, random);
+    Tensor before;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      before = jump(base.use(), point);
+    }
+    return Sampling.soft(jump(factors, plan, point).sub(before));
+  }
+
+  private static int[] some(SplittableRandom random, int of, int count) {
+    return random.ints(count, 0, of).toArray();
+  }
+
+  // ---------------------------------------------------------------- jumps
+
+  private Point point(Batch samples, boolean coarse, SplittableRandom random) {
+    TorchOps ops = base.ops();
+    int size = (int) samples.clean().size(0);
+    boolean pyramid = base.bundle().spec().pyramid();
+    float start = pyramid && !coarse ? Pyramid.HANDOVER : Schedule.NOISE;
+    float[] drawn = pyramid && !coarse ? new float[] {Pyramid.HANDOVER, 0.5f} : coarseTimes();
+    Tensor inside = Sampling.startingTimes(ops, size, start, 0, random);
+    float[] at = new float[size];
+    float[] there = new float[size];
+    float[] mode = new float[size];
+    float[] guidance = new float[size];
+    for (int i = 0; i < size; i++) {
+      at[i] = drawn[random.nextInt(drawn.length)];
+      there[i] = random.nextDouble() < DRAWN ? 1 : 0;
+      mode[i] = random.nextDouble() < FLOW ? 0 : 1;
+      guidance[i] = (float) (WEAKEST + (STRONGEST - WEAKEST) * random.nextDouble());
+    }
+    Tensor which = ops.constant(there, size, 1);
+    Tensor time =
+        inside.add(ops.constant(at, size, 1).sub(inside).mul(which)).clamp_min(new Scalar(0.05));
+    Query<Tensor> query =
+        new Query<>(time, ops.constant(guidance, size, 1), ops.constant(mode, size, 1));
+    Tensor clean = scaled(samples.clean(), coarse);
+    return new Point(samples, torch.randn_like(clean), time, query, coarse);
+  }
+
+  private static float[] coarseTimes() {
+    return new float[] {Schedule.NOISE, Schedule.NOISE, 1.3f};
+  }
+
+  private Tensor scaled(Tensor clean, boolean coarse) {
+    return coarse ? Pyramid.coarse(base.ops(), clean) : clean;
+  }
+
+  private Tensor jump(Weights<Tensor> factors, FakeQuant.Plan plan, Point point) {
+    return jump(base.wearing(base.rounded(plan), factors, 1), point);
+  }
+
+  private Tensor jump(Weights<Tensor> weights, Point point) {
+    TorchOps ops = base.ops();
+    Denoiser.Context<Tensor> context =
+        new Conditioning(base.net()).of(weights, point.batch, Conditioning.Dropout.NONE);
+    Tensor t = point.time.view(point.time.size(0), 1, 1, 1);
+    Tensor x = Schedule.addNoise(ops, scaled(point.batch.clean(), point.coarse), point.noise, t);
+    Tensor v = base.sampling().velocity(weights, x, point.coarse, point.query, context);
+    return Schedule.clean(ops, x, v, t);
+  }
+
+  // ---------------------------------------------------------------- rounding
+
+  /** All in 4 bits, all in 8, each by itself, or not at all: one peel serves every precision. */
+  private FakeQuant.Plan plan(SplittableRandom random) {
+    double kind = random.nextDouble();
+    SplittableRandom own = random.split();
+    Map<String, Rounding> drawn = new HashMap<>();
+    return layer ->
+        drawn.computeIfAbsent(
+            layer,
+            l -> {
+              if (kind >= 0.85) {
+                return Rounding.NONE;
+              }
+              boolean each = kind >= 0.7;
+              int bits = (each ? own.nextDouble() : kind) < 0.35 ? 8 : 4;
+              int given = base.net().bits(l, bits, false);
+              return given == 0 ? Rounding.NONE : new Rounding(given, own.nextDouble() < 0.9);
+            });
+  }
+}

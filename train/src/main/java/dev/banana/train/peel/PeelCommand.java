@@ -1,0 +1,151 @@
+package dev.banana.train.peel;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.error.BananaException;
+import dev.banana.model.Bundle;
+import dev.banana.train.run.Budget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Learns a peel, in a terminal. */
+@Command(
+    name = "peel",
+    description = {
+      "Learns a peel (LoRA) from 8 to 40 pictures: a style that words in the prompt call.",
+      "It can be stopped and started again with the same options; what it needs for that, previews,"
+          + " curves and a report lie in a folder beside the file."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class PeelCommand implements Callable<Integer> {
+  /** Where the embedded model lies on the class path. */
+  private static final String EMBEDDED = "dev/banana/weights/default";
+
+  private static final Duration SAVE_EVERY = Duration.ofSeconds(20);
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of PNG and JPEG pictures; they are cut square.")
+  private Path images;
+
+  @Option(
+      names = "--captions",
+      paramLabel = "DIR",
+      description =
+          "Folder of texts NAME.txt that say what each shows; without it, beside the pictures, and"
+              + " else the names of the files.")
+  private Path captions;
+
+  @Option(names = "--name", required = true, description = "What the peel is called.")
+  private String name;
+
+  @Option(
+      names = "--trigger",
+      description = "Words in the prompt that call it; without it, the name.")
+  private String trigger;
+
+  @Option(names = "--rank", defaultValue = "8", description = "1 to 64. Default: 8.")
+  private int rank;
+
+  @Option(names = "--minutes", description = "How long to learn. Default: 10.")
+  private Double minutes;
+
+  @Option(names = "--steps", description = "Instead of minutes: how many steps.")
+  private Long steps;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "PATH",
+      description = "Folder or zip of the model; without it, the embedded one.")
+  private Path bundle;
+
+  @Option(
+      names = "--size",
+      defaultValue = "512",
+      description = "Pixels of each side: a multiple of 128. Default: 512.")
+  private int size;
+
+  @Option(names = "--batch", defaultValue = "12", description = "Samples of a step. Default: 12.")
+  private int batch;
+
+  @Option(names = "--rate", defaultValue = "0.001", description = "Learning rate. Default: 0.001.")
+  private double rate;
+
+  @Option(names = "--seed", defaultValue = "1", description = "First random number. Default: 1.")
+  private long seed;
+
+  @Option(names = "--licence", defaultValue = "", description = "Under which it may be used.")
+  private String licence;
+
+  @Option(names = "--note", defaultValue = "", description = "What whoever uses it must know.")
+  private String note;
+
+  @Option(names = "--threads", defaultValue = "0", description = "0: as many as cores.")
+  private int threads;
+
+  @Option(names = "--fp32", description = "Compute in fp32 instead of bf16.")
+  private boolean exact;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "*.safetensors")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = PeelTraining.folder(out);
+    require(
+        rate > 0 && rate <= 0.1, "Cannot learn at rate %s: expected up to 0.1; change it.", rate);
+    require(threads >= 0 && threads <= 1024, "--threads must be in [0, 1024], found %d.", threads);
+    int cores = Runtime.getRuntime().availableProcessors();
+    torch.set_num_threads(threads == 0 ? cores : threads);
+    String words = trigger == null ? name : trigger;
+    PeelTraining.Config config =
+        new PeelTraining.Config(
+            name, words, rank, budget(), batch, size, rate, seed, licence, note, SAVE_EVERY, -1);
+    PeelPictures pictures = PeelPictures.read(images, captions, words, size);
+    pictures.skipped().forEach(file -> System.out.println("not readable, left out: " + file));
+    System.out.printf(
+        "%d pictures, such as: %s%n",
+        pictures.pictures().size(), pictures.pictures().get(0).caption());
+    ScalarType precision = exact ? ScalarType.Float : ScalarType.BFloat16;
+    new PeelTraining(config, model(), pictures, folder, precision, Likeness.histograms()).run(out);
+    System.out.println(Files.readString(folder.resolve("report.txt")));
+    System.out.println(out);
+    return 0;
+  }
+
+  private Budget budget() {
+    if (steps != null) {
+      require(
+          steps >= 1 && steps <= 1_000_000, "Cannot learn %d steps: expected 1 to 1000000.", steps);
+      return new Budget(null, steps);
+    }
+    double time = minutes == null ? 10 : minutes;
+    require(
+        time >= 0.05 && time <= 24 * 60,
+        "Cannot learn for %s minutes: expected 0.05 to 1440; change --minutes.",
+        time);
+    return new Budget(Duration.ofMillis((long) (time * 60_000)), 0);
+  }
+
+  private Bundle model() {
+    if (bundle != null) {
+      return Bundle.open(bundle);
+    }
+    ClassLoader loader = PeelCommand.class.getClassLoader();
+    if (loader.getResource(EMBEDDED + "/" + Bundle.MANIFEST) == null) {
+      throw BananaException.of(
+          "There is no embedded model on the class path; give one with --bundle.");
+    }
+    return Bundle.open(loader, EMBEDDED);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.banana.train.peel;
+
+import dev.banana.text.PromptEncoder;
+import dev.banana.text.TextFeatures;
+import dev.banana.train.latents.LatentSet;
+import dev.banana.train.latents.LatentSet.Batch;
+import dev.banana.train.torch.TorchOps;
+import java.util.List;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Latents with what they show.
+ *
+ * @param ops interpreter
+ * @param clean unit latents {@code [samples, channels, side, side]}; several may share a text
+ * @param texts texts as they are read, in the order of the samples, repeated from the start
+ */
+record Samples(TorchOps ops, Tensor clean, List<TextFeatures> texts) {
+  int size() {
+    return (int) clean.size(0);
+  }
+
+  /** {@return some of them} */
+  Batch batch(int[] chosen) {
+    long[] rows = java.util.Arrays.stream(chosen).asLongStream().toArray();
+    try (LongPointer pointer = new LongPointer(rows)) {
+      Tensor picks =
+          torch.from_blob(pointer, new long[] {rows.length}, new TensorOptions(ScalarType.Long));
+      Tensor some = clean.index_select(0, picks);
+      return texts(
+          ops,
+          some,
+          java.util.Arrays.stream(chosen).mapToObj(i -> texts.get(i % texts.size())).toList());
+    }
+  }
+
+  /** {@return latents with texts, padded to the longest} */
+  static Batch texts(TorchOps ops, Tensor clean, List<TextFeatures> texts) {
+    int longest = texts.stream().mapToInt(TextFeatures::tokens).max().orElse(1);
+    int width = PromptEncoder.WIDTH;
+    float[] hidden = new float[texts.size() * longest * width];
+    float[] bias = new float[texts.size() * longest];
+    for (int i = 0; i < texts.size(); i++) {
+      TextFeatures f = texts.get(i);
+      System.arraycopy(f.hidden(), 0, hidden, i * longest * width, f.hidden().length);
+      java.util.Arrays.fill(bias, i * longest + f.tokens(), (i + 1) * longest, LatentSet.HIDDEN);
+    }
+    return new Batch(
+        clean,
+        ops.constant(hidden, texts.size(), longest, width),
+        ops.constant(bias, texts.size(), 1, 1, longest),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.banana.train.peel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.error.BananaException;
+import dev.banana.model.Bundle;
+import dev.banana.model.UntrainedBundle;
+import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.model.weights.Factors;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelLayers;
+import dev.banana.peel.PeelReport;
+import dev.banana.train.run.Budget;
+import dev.banana.train.run.TrainingLoop;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeelTrainingTests {
+  private static final int SIDE = 128;
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  private static Bundle bundle;
+
+  @BeforeAll
+  static void write() {
+    bundle = UntrainedBundle.write(shared.resolve("tiny"), "tiny-v1", BananaFamily.tiny(), 1);
+  }
+
+  private Path images(int count) throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(160, 140, BufferedImage.TYPE_INT_RGB);
+      Graphics2D g = image.createGraphics();
+      g.setColor(new Color(250, 120, 10 + 5 * i));
+      g.fillRect(0, 0, 160, 140);
+      g.setColor(Color.BLUE);
+      g.fillOval(20 + 5 * i, 30, 60, 60);
+      g.dispose();
+      String kind = i % 2 == 0 ? "png" : "jpg";
+      ImageIO.write(image, kind, images.resolve("blue_ball-" + i + "." + kind).toFile());
+    }
+    return images;
+  }
+
+  private static PeelTraining.Config config(int steps, long stop) {
+    return new PeelTraining.Config(
+        "Orange",
+        "orange style",
+        2,
+        new Budget(null, steps),
+        4,
+        SIDE,
+        2e-3,
+        1,
+        "CC0-1.0",
+        "Only a test.",
+        Duration.ZERO,
+        stop);
+  }
+
+  private Outcome train(Path images, Path out, PeelTraining.Config config) throws IOException {
+    PeelPictures pictures = PeelPictures.read(images, null, config.trigger(), SIDE);
+    Path work = PeelTraining.folder(out);
+    return new PeelTraining(config, bundle, pictures, work, ScalarType.Float, Likeness.histograms())
+        .run(out);
+  }
+
+  @Test
+  void learnsAPeelThatWorksAndSaysHowMuch() throws IOException {
+    Path out = folder.resolve("orange.safetensors");
+    Outcome outcome = train(images(9), out, config(6, -1));
+    assertEquals(6, outcome.steps());
+    assertTrue(outcome.baseDistance() > outcome.floor(), outcome.toString());
+    Peel peel = Peel.open(out);
+    PeelReport report = peel.check(bundle);
+    assertTrue(report.works(), report.toString());
+    assertEquals(report.modules(), report.fitting());
+    assertEquals(PeelLayers.of(bundle.spec()).shapes().size(), report.fitting());
+    assertEquals(2, report.mostRank());
+    assertEquals("orange style", peel.trigger().orElseThrow());
+    assertEquals(List.of("Only a test."), report.notes());
+    assertTrue(peel.card().training().contains("9 pictures, 6steps"), peel.card().training());
+    assertTrue(peel.card().thumbnail().length > 100);
+    Path work = PeelTraining.folder(out);
+    for (String file : List.of("curves.png", "report.txt", "preview-000006.png", "examined.png")) {
+      assertTrue(Files.size(work.resolve(file)) > 100, file);
+    }
+    assertTrue(Files.readString(work.resolve("report.txt")).contains("of the way"));
+  }
+
+  @Test
+  void goesOnWhereItWasKilled() throws IOException {
+    Path images = images(8);
+    Path whole = folder.resolve("whole.safetensors");
+    train(images, whole, config(6, -1));
+    Path parts = folder.resolve("parts.safetensors");
+    assertThrows(TrainingLoop.Stopped.class, () -> train(images, parts, config(6, 4)));
+    assertFalse(Files.exists(parts), "no half file");
+    train(images, parts, config(6, -1));
+    assertArrayEquals(values(whole), values(parts));
+  }
+
+  private static float[] values(Path file) {
+    Map<String, Factors> factors = Peel.open(file).factors(PeelLayers.of(bundle.spec()), 1);
+    return factors.get("blocks.1.query").change();
+  }
+
+  @Test
+  void aFolderBelongsToOneTraining() throws IOException {
+    Path out = folder.resolve("one.safetensors");
+    Path images = images(8);
+    assertThrows(TrainingLoop.Stopped.class, () -> train(images, out, config(6, 1)));
+    ImageIO.write(new BufferedImage(64, 64, 1), "png", images.resolve("zebra.png").toFile());
+    String said = refusal(() -> train(images, out, config(6, -1)));
+    assertTrue(said.contains("other pictures"), said);
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void captionsAreTextsBesideThePicturesOrTheirNames() throws IOException {
+    Path images = images(8);
+    Files.writeString(images.resolve("blue_ball-3.txt"), "a ball,\n in orange style \n");
+    List<PeelPictures.Picture> read =
+        PeelPictures.read(images, null, "orange style", SIDE).pictures();
+    assertEquals("orange style, blue ball", read.get(0).caption());
+    assertEquals("a ball, in orange style", read.get(3).caption());
+    Path texts = Files.createDirectories(folder.resolve("texts"));
+    Files.writeString(texts.resolve("blue_ball-0.txt"), "one");
+    assertEquals("x, one", PeelPictures.read(images, texts, "x", SIDE).pictures().get(0).caption());
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFolder() throws IOException {
+    Path missing = folder.resolve("none");
+    assertTrue(refusal(() -> read(missing)).contains("no such folder"));
+    Path images = images(1);
+    assertTrue(refusal(() -> read(images)).contains("found 1 that can be read"));
+    images(8);
+    Files.writeString(images.resolve("broken.png"), "no picture");
+    Files.write(images.resolve("cut.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2});
+    PeelPictures read = read(images);
+    assertEquals(8, read.pictures().size());
+    assertEquals(2, read.skipped().size(), read.skipped().toString());
+    Files.delete(images.resolve("blue_ball-0.png"));
+    String said = refusal(() -> read(images));
+    assertTrue(said.contains("found 7") && said.contains("broken.png"), said);
+    try (Stream<Path> files = Files.list(images)) {
+      files.forEach(file -> file.toFile().delete());
+    }
+    assertTrue(refusal(() -> read(images)).contains("found 0"));
+  }
+
+  private static PeelPictures read(Path images) {
+    return PeelPictures.read(images, null, "x", SIDE);
+  }
+
+  @Test
+  void refusesNamesThatArePathsAndOtherBadSettings() {
+    PeelTraining.Config good = config(1, -1);
+    for (String name : new String[] {"../x", "a/b", "", "."}) {
+      String said = refusal(() -> named(name, good.trigger(), good.rank()));
+      assertTrue(said.contains("plain --name"), said);
+    }
+    assertTrue(refusal(() -> named("x", " ", 2)).contains("--trigger"));
+    assertTrue(refusal(() -> named("x", "y", 65)).contains("--rank"));
+    assertTrue(refusal(() -> PeelTraining.folder(Path.of("x.zip"))).contains(".safetensors"));
+    String none = refusal(() -> PeelTraining.folder(folder.resolve("no/x.safetensors")));
+    assertTrue(none.contains("no folder"), none);
+  }
+
+  private static PeelTraining.Config named(String name, String trigger, int rank) {
+    Budget budget = new Budget(null, 1);
+    return new PeelTraining.Config(
+        name, trigger, rank, budget, 4, SIDE, 1e-3, 1, "", "", Duration.ZERO, -1);
+  }
+
+  @Test
+  void likenessTellsColoursAndEdgesApart() {
+    int[] plain = new int[64 * 64];
+    int[] other = new int[64 * 64];
+    int[] striped = new int[64 * 64];
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = 0xff0000;
+      other[i] = 0x0000ff;
+      striped[i] = i / 8 % 2 == 0 ? 0xff0000 : 0xe00000;
+    }
+    Likeness likeness = Likeness.histograms();
+    List<float[]> red = List.of(likeness.of(plain, 64));
+    assertEquals(0, Likeness.distance(red, red));
+    assertTrue(Likeness.distance(red, List.of(likeness.of(other, 64))) > 0.5);
+    assertTrue(Likeness.distance(red, List.of(likeness.of(striped, 64))) > 0.3);
+  }
+
+  private static String refusal(org.junit.jupiter.api.function.Executable work) {
+    return assertThrows(BananaException.class, work).getMessage();
+  }
+}
