@@ -31,5 +31,5 @@ public enum PeelWay {
   }
 
   /** Pictures from which merging pays. */
-  public static final int PAYS = 50;
+  public static final int PAYS = 100;
 }
