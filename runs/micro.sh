@@ -1,5 +1,6 @@
 #!/bin/sh
-# The embedded default, on two CPU cores in bf16: about three hours. Can be stopped and started again.
+# The small preset, on two CPU cores in bf16: about three hours. Can be stopped and started again.
+# The embedded weights were trained before characters were among its materials.
 set -eu
 cd "$(dirname "$0")/.."
 work=${1:-work}

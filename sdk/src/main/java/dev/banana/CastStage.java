@@ -11,6 +11,7 @@ import dev.banana.cast.View;
 import dev.banana.decode.EncodeStage;
 import dev.banana.denoise.CastContext;
 import dev.banana.denoise.DenoiseGraphs;
+import dev.banana.governor.Recent;
 import dev.banana.image.Pictures;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
@@ -29,7 +30,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,15 +56,7 @@ final class CastStage implements AutoCloseable {
   private final LeaseCache<Part, Session> sessions = new LeaseCache<>(2, Runnable::run);
   private final CastContext context;
   private final EncodeStage encoder;
-  private final Map<Key, float[]> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, float[]> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Key, float[]> kept = new Recent<>(KEPT);
   private String autoencoder;
 
   private enum Part {

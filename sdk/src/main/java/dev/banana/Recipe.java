@@ -118,23 +118,7 @@ public record Recipe(
 
   /** {@return this for a picture that was blurred because of a report} */
   Recipe withBlurred(SafetyReport report) {
-    return new Recipe(
-        prompt,
-        width,
-        height,
-        steps,
-        seed,
-        guidance,
-        precision,
-        noise,
-        model,
-        bundle,
-        weights,
-        version,
-        Optional.of(report),
-        cast,
-        peels,
-        way);
+    return with(version, Optional.of(report));
   }
 
   /**
@@ -171,13 +155,13 @@ public record Recipe(
 
   /** {@return whether the other one gives the same picture, whichever version wrote it} */
   public boolean sameAs(Recipe other) {
-    return toJson().equals(other.withVersion(version).toJson());
+    return toJson().equals(other.with(version, other.blurred).toJson());
   }
 
-  private Recipe withVersion(String other) {
+  private Recipe with(String written, Optional<SafetyReport> seen) {
     return new Recipe(
         prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
-        other, blurred, cast, peels, way);
+        written, seen, cast, peels, way);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */

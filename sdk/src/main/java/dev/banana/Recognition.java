@@ -6,11 +6,11 @@ import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.cast.View;
+import dev.banana.governor.Recent;
 import dev.banana.image.RgbImage;
 import dev.banana.judge.JudgeEncoder;
 import dev.banana.model.judge.JudgeFile;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,15 +33,7 @@ final class Recognition implements AutoCloseable {
   private static final int KEPT = 64;
 
   private final ClassLoader loader;
-  private final Map<String, float[]> references =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, float[]> references = new Recent<>(KEPT);
   private IdentityEncoder encoder;
   private JudgeEncoder judge;
   private boolean looked;

@@ -1,6 +1,7 @@
 package dev.banana;
 
 import dev.banana.denoise.PeelInputs;
+import dev.banana.governor.Recent;
 import dev.banana.model.Bundle;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.Factors;
@@ -29,15 +30,7 @@ final class Wardrobe implements AutoCloseable {
   private final PeelLayers layers;
   private final LeaseCache<String, Tensors> inputs = new LeaseCache<>(KEPT, Runnable::run);
   private final Set<String> notices = new ConcurrentSkipListSet<>();
-  private final Map<String, PeelReport> reports =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PeelReport> eldest) {
-          return size() > KEPT_REPORTS;
-        }
-      };
+  private final Map<String, PeelReport> reports = new Recent<>(KEPT_REPORTS);
 
   Wardrobe(Bundle bundle) {
     this.bundle = bundle;

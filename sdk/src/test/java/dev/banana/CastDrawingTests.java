@@ -19,6 +19,10 @@ import dev.banana.image.RgbImage;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelStack;
+import dev.banana.peel.PeelWay;
+import dev.banana.peel.RandomPeel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,6 +98,23 @@ class CastDrawingTests {
     for (ImageRequest changed : others) {
       assertFalse(Arrays.equals(picture, draw(changed)), changed.toString());
     }
+  }
+
+  @Test
+  void aCastCanBeDrawnWithPeelsBothWays() {
+    Path file = folder.resolve("peel.safetensors");
+    Peel peel = RandomPeel.write(file, "peel", banana.bundle(), 4, 0.3, 1);
+    ImageRequest bare = REQUEST.withCast(Cast.of(mia, bo));
+    byte[] without = draw(bare);
+    for (PeelWay way : PeelWay.values()) {
+      ImageRequest worn = bare.withPeels(PeelStack.NONE.with(peel, 1).with(way));
+      GeneratedImage image = banana.generate(worn);
+      assertFalse(Arrays.equals(without, image.pixels().rgb()), way.toString());
+      Recipe recipe = Recipe.parse(image.recipe().toJson());
+      assertArrayEquals(
+          image.pixels().rgb(), draw(recipe.toRequest(List.of(mia, bo), List.of(peel))));
+    }
+    assertArrayEquals(without, draw(bare));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.banana.model.Manifest;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class BenchCommandTests {
   @TempDir private static Path shared;
@@ -31,8 +29,9 @@ class BenchCommandTests {
   private static String trained;
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
+  private final StringWriter out = terminal.out;
+  private final StringWriter err = terminal.err;
 
   /** One bundle that says its weights are random, and one of the same that does not. */
   @BeforeAll
@@ -205,21 +204,13 @@ class BenchCommandTests {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return terminal.run(arguments);
   }
 
   /** One sentence on the error stream, exit code 2, and nothing else. */
   private void assertRefused(String part, String... arguments) {
-    err.getBuffer().setLength(0);
-    out.getBuffer().setLength(0);
     List<String> all = new ArrayList<>(List.of("bench"));
     all.addAll(Arrays.asList(arguments));
-    assertEquals(Main.MENDABLE, run(all.toArray(String[]::new)), err.toString());
-    assertTrue(err.toString().contains(part), err.toString());
-    assertEquals(1, err.toString().lines().count(), err.toString());
-    assertEquals("", out.toString());
+    terminal.assertRefused(part, all.toArray(String[]::new));
   }
 }

@@ -31,8 +31,9 @@ class CastCommandTests {
   private static String bo;
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
+  private final StringWriter out = terminal.out;
+  private final StringWriter err = terminal.err;
 
   @BeforeAll
   static void prepare() {
@@ -75,12 +76,8 @@ class CastCommandTests {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    terminal.clear();
+    return terminal.run(arguments);
   }
 
   private int generate(String prompt, String... more) {

@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.banana.cli.cost.Devices;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CostCommandTests {
   private static final String GOOD =
@@ -27,8 +25,9 @@ class CostCommandTests {
           + "\"bandwidth_utilisation\":1,\"sources\":{\"watts\":\"measured at the wall\"}}";
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
+  private final StringWriter out = terminal.out;
+  private final StringWriter err = terminal.err;
 
   // ---------------------------------------------------------------- what works
 
@@ -182,10 +181,7 @@ class CostCommandTests {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return terminal.run(arguments);
   }
 
   private void assertBadFile(String part, String content) throws IOException {

@@ -13,7 +13,6 @@ import dev.banana.model.Bundle;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,21 +20,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class MainTests {
   @TempDir private static Path shared;
   private static String bundle;
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
+  private final StringWriter out = terminal.out;
+  private final StringWriter err = terminal.err;
 
   @BeforeAll
   static void writeBundle() {
@@ -82,7 +80,8 @@ class MainTests {
   void namesFilesAfterThePromptAndOverwritesNoneOfThem() throws IOException {
     draw("A Red Fox!", "--out", folder.toString(), "--seed", "7");
     draw("A Red Fox!", "--out", folder + "/", "--seed", "7");
-    assertEquals(List.of("banana-a-red-fox-7-2.png", "banana-a-red-fox-7.png"), files(folder));
+    assertEquals(
+        List.of("banana-a-red-fox-7-2.png", "banana-a-red-fox-7.png"), Terminal.files(folder));
   }
 
   @Test
@@ -277,7 +276,7 @@ class MainTests {
     process.inputReader().transferTo(new StringWriter());
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(Main.CANCELLED, process.exitValue());
-    List<String> left = files(folder);
+    List<String> left = Terminal.files(folder);
     assertTrue(left.size() < 1000, left.toString());
     for (String name : left) {
       assertTrue(name.startsWith("banana-fox-") && name.endsWith(".png"), name);
@@ -295,26 +294,12 @@ class MainTests {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return terminal.run(arguments);
   }
 
   /** One sentence on the error stream, exit code 2, and no new file. */
   private void assertRefused(String part, String... arguments) throws IOException {
-    err.getBuffer().setLength(0);
-    out.getBuffer().setLength(0);
-    assertEquals(Main.MENDABLE, run(arguments), err.toString());
-    assertTrue(err.toString().contains(part), err.toString());
-    assertEquals(1, err.toString().lines().count(), err.toString());
-    assertEquals("", out.toString());
-    assertEquals(List.of(), files(folder));
-  }
-
-  private static List<String> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    terminal.assertRefused(part, arguments);
+    assertEquals(List.of(), Terminal.files(folder));
   }
 }

@@ -11,7 +11,6 @@ import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.peel.RandomPeel;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PeelCommandTests {
   @TempDir private static Path shared;
@@ -28,8 +26,9 @@ class PeelCommandTests {
   private static Path other;
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
+  private final StringWriter out = terminal.out;
+  private final StringWriter err = terminal.err;
 
   @BeforeAll
   static void write() {
@@ -41,12 +40,8 @@ class PeelCommandTests {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    return line.execute(arguments);
+    terminal.clear();
+    return terminal.run(arguments);
   }
 
   private int draw(Path file, String... more) {

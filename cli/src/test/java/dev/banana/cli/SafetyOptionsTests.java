@@ -13,7 +13,6 @@ import dev.banana.image.RgbImage;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +23,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class SafetyOptionsTests {
   @TempDir private static Path shared;
   private static String bundle;
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
+  private final StringWriter out = terminal.out;
+  private final StringWriter err = terminal.err;
 
   @BeforeAll
   static void writeBundle() {
@@ -140,26 +139,12 @@ class SafetyOptionsTests {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return terminal.run(arguments);
   }
 
   /** One sentence on the error stream, exit code 2, and no new file. */
   private void assertRefused(String part, String... arguments) throws IOException {
-    err.getBuffer().setLength(0);
-    out.getBuffer().setLength(0);
-    assertEquals(Main.MENDABLE, run(arguments), err.toString());
-    assertTrue(err.toString().contains(part), err.toString());
-    assertEquals(1, err.toString().lines().count(), err.toString());
-    assertEquals("", out.toString());
-    assertEquals(List.of(), files(folder));
-  }
-
-  private static List<String> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    terminal.assertRefused(part, arguments);
+    assertEquals(List.of(), Terminal.files(folder));
   }
 }

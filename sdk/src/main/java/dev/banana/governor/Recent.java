@@ -4,17 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that forgets what was asked for longest ago.
+ * A map that forgets what was asked for longest ago. Not thread-safe, not even to read.
  *
  * @param <K> keys
  * @param <V> values
  */
-final class Recent<K, V> extends LinkedHashMap<K, V> {
+public final class Recent<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
 
   private final int most;
 
-  Recent(int most) {
+  /**
+   * Begin empty.
+   *
+   * @param most entries that are kept, at least 1
+   */
+  public Recent(int most) {
     super(16, 0.75f, true);
     this.most = most;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * An endless, reproducible supply of captioned scenes.
@@ -227,36 +228,16 @@ public final class Corpus implements AutoCloseable {
 
     /** {@return the same with another seed and split} */
     public Config with(long newSeed, Split newSplit) {
-      return new Config(
-          newSeed,
-          newSplit,
-          concepts,
-          families,
-          single,
-          pair,
-          group,
-          people,
-          objects,
-          references,
-          parts,
-          rich);
+      return with(
+          d -> {
+            d.seed = newSeed;
+            d.split = newSplit;
+          });
     }
 
     /** {@return the same with other shares of the further parts} */
     public Config withParts(Map<Part, Double> shares) {
-      return new Config(
-          seed,
-          split,
-          concepts,
-          families,
-          single,
-          pair,
-          group,
-          people,
-          objects,
-          references,
-          shares,
-          rich);
+      return with(d -> d.parts = shares);
     }
 
     /** {@return the same about nothing but one part} */
@@ -271,6 +252,59 @@ public final class Corpus implements AutoCloseable {
       };
     }
 
+    private Config with(Consumer<Draft> change) {
+      Draft draft = new Draft(this);
+      change.accept(draft);
+      return draft.config();
+    }
+
+    /** A mix that is being changed. */
+    private static final class Draft {
+      long seed;
+      Split split;
+      Set<String> concepts;
+      Map<String, Double> families;
+      double single;
+      double pair;
+      double group;
+      double people;
+      double objects;
+      double references;
+      Map<Part, Double> parts;
+      boolean rich;
+
+      Draft(Config from) {
+        seed = from.seed;
+        split = from.split;
+        concepts = from.concepts;
+        families = from.families;
+        single = from.single;
+        pair = from.pair;
+        group = from.group;
+        people = from.people;
+        objects = from.objects;
+        references = from.references;
+        parts = from.parts;
+        rich = from.rich;
+      }
+
+      Config config() {
+        return new Config(
+            seed,
+            split,
+            concepts,
+            families,
+            single,
+            pair,
+            group,
+            people,
+            objects,
+            references,
+            parts,
+            rich);
+      }
+    }
+
     /** {@return the mix that teaches a cast of up to five characters given by reference} */
     public static Config cast(long seed, Split split) {
       return new Config(
@@ -279,94 +313,37 @@ public final class Corpus implements AutoCloseable {
 
     /** {@return the same with only these concepts; empty means all} */
     public Config withConcepts(Set<String> only) {
-      return new Config(
-          seed,
-          split,
-          only,
-          families,
-          single,
-          pair,
-          group,
-          people,
-          objects,
-          references,
-          parts,
-          rich);
+      return with(d -> d.concepts = only);
     }
 
     /** {@return the same with other shares of the families of drawings} */
     public Config withFamilies(Map<String, Double> shares) {
-      return new Config(
-          seed,
-          split,
-          concepts,
-          shares,
-          single,
-          pair,
-          group,
-          people,
-          objects,
-          references,
-          parts,
-          rich);
+      return with(d -> d.families = shares);
     }
 
     /** {@return the same with other weights of one, two and more subjects} */
     public Config withSubjects(double one, double two, double more) {
-      return new Config(
-          seed,
-          split,
-          concepts,
-          families,
-          one,
-          two,
-          more,
-          people,
-          objects,
-          references,
-          parts,
-          rich);
+      return with(
+          d -> {
+            d.single = one;
+            d.pair = two;
+            d.group = more;
+          });
     }
 
     /** {@return the same with another share of made-up figures} */
     public Config withPeople(double share) {
-      return new Config(
-          seed,
-          split,
-          concepts,
-          families,
-          single,
-          pair,
-          group,
-          share,
-          objects,
-          references,
-          parts,
-          rich);
+      return with(d -> d.people = share);
     }
 
     /** {@return the same with another share of scenes about 3D models} */
     public Config withObjects(double share) {
-      return new Config(
-          seed,
-          split,
-          concepts,
-          families,
-          single,
-          pair,
-          group,
-          people,
-          share,
-          references,
-          parts,
-          rich);
+      return with(d -> d.objects = share);
     }
 
     /** {@return the same with another share of scenes that have references} */
     public Config withReferences(double share) {
-      return new Config(
-          seed, split, concepts, families, single, pair, group, people, objects, share, parts,
-          rich);
+      return with(d -> d.references = share);
     }
   }
 
