@@ -8,6 +8,7 @@ import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
+import dev.banana.denoise.Canvas;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
 import dev.banana.error.BananaException;
@@ -25,6 +26,7 @@ import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
@@ -99,6 +101,7 @@ public final class Banana implements AutoCloseable {
   private boolean closed;
   private boolean latencies;
   private boolean peels;
+  private boolean refines;
 
   private enum Part {
     CONTEXT,
@@ -107,12 +110,11 @@ public final class Banana implements AutoCloseable {
     CAST_STEP,
     COARSE_CAST_STEP,
     STRETCH,
-    DECODE,
-    COARSE_DECODE;
+    DECODE;
 
     /** {@return whether it multiplies matrices that can carry a peel} */
     boolean wears() {
-      return this != STRETCH && this != DECODE && this != COARSE_DECODE;
+      return this != STRETCH && this != DECODE;
     }
   }
 
@@ -311,7 +313,29 @@ public final class Banana implements AutoCloseable {
   public GeneratedImage generate(ImageRequest request) {
     enter();
     try {
-      return new Drawing(request).draw();
+      return new Drawing(request, null).draw();
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Enlarge a picture: its latents are stretched, noise is added, and one step draws the detail.
+   *
+   * @param picture what is enlarged, at most {@value Source#LONGEST_SIDE} pixels a side; clear
+   *     places become white
+   * @param request how large it becomes, what it shows, and the seed; its steps do not count
+   * @return the enlarged picture
+   * @throws dev.banana.error.BananaException if it would not become larger or would be distorted,
+   *     or the request asks for a latency, a cast or a native picture
+   * @throws dev.banana.error.CancelledException if the request was cancelled
+   * @throws IllegalStateException if this was closed
+   */
+  public GeneratedImage upscale(RgbaImage picture, ImageRequest request) {
+    Source source = Source.of(picture, request);
+    enter();
+    try {
+      return new Drawing(request.withMode(SamplingMode.REFINE).withSteps(1), source).draw();
     } finally {
       leave();
     }
@@ -476,9 +500,6 @@ public final class Banana implements AutoCloseable {
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
           engine.build("decode" + size, (ops, w) -> stage(height, width).write(spec, ops, w));
-      case COARSE_DECODE ->
-          engine.build(
-              "coarse-decode" + size, (ops, w) -> stage(height / 2, width / 2).write(spec, ops, w));
     };
   }
 
@@ -489,6 +510,7 @@ public final class Banana implements AutoCloseable {
   /** One picture, stage by stage. */
   private final class Drawing implements Readiness {
     private final ImageRequest request;
+    private final Source source;
     private final Optional<Casting> casting;
     private final Outfit outfit;
     private final Work work;
@@ -496,18 +518,19 @@ public final class Banana implements AutoCloseable {
     private final boolean warm;
     private final Recipe recipe;
     private final Stop stop;
-    private final int height;
-    private final int width;
+    private final Canvas canvas;
+    private final Canvas base;
     private final int channels = bundle.spec().denoiser().latentChannels();
-    private final double[] ends = new double[5];
+    private final double[] ends = new double[6];
     private final long start = System.nanoTime();
 
-    Drawing(ImageRequest request) {
+    Drawing(ImageRequest request, Source source) {
       this.request = request;
+      this.source = source;
       this.outfit = wardrobe.outfit(request.peels());
       this.stop = request.cancellation().stop();
-      this.height = request.height() / Autoencoder.FACTOR;
-      this.width = request.width() / Autoencoder.FACTOR;
+      this.canvas = canvas(request);
+      this.base = source == null ? base(request) : source.canvas();
       this.casting = casting(request);
       // A damaged judge is told before anything is drawn.
       casting.ifPresent(c -> recognition.ready());
@@ -517,14 +540,20 @@ public final class Banana implements AutoCloseable {
                   + precision
                   + (casting.isPresent() ? " cast" : "")
                   + outfit.pace()
+                  + (refines() ? " to " + request.width() + "x" + request.height() : "")
                   + (request.safety().isPresent() ? check().name() : ""),
-              request.width(),
-              request.height(),
+              Autoencoder.FACTOR * base.wide(),
+              Autoencoder.FACTOR * base.high(),
               bundle.spec().pyramid());
-      makeRoom(request.latency().isPresent(), outfit != Outfit.NONE);
+      makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, refines());
       this.choice = choose();
       this.warm = ready(choice.threads(), choice.steps());
-      this.recipe = recipe(request, choice.steps(), casting);
+      Optional<String> origin = Optional.ofNullable(source).map(Source::hash);
+      this.recipe = recipe(request, choice.steps(), casting, origin);
+    }
+
+    private boolean refines() {
+      return request.sampling() == SamplingMode.REFINE;
     }
 
     private SafetyCheck check() {
@@ -559,13 +588,22 @@ public final class Banana implements AutoCloseable {
     private List<GraphKey> keys(int threads, int steps) {
       List<GraphKey> keys = new ArrayList<>();
       keys.add(new GraphKey(Part.CONTEXT, threads, 0, 0, outfit));
-      parts(steps).forEach(part -> keys.add(new GraphKey(part, threads, height, width, outfit)));
-      keys.add(new GraphKey(decoder(steps), threads, height, width, outfit));
+      parts(steps)
+          .forEach(
+              part -> keys.add(new GraphKey(part, threads, base.height(), base.width(), outfit)));
+      if (refines()) {
+        keys.add(new GraphKey(Part.STEP, threads, canvas.height(), canvas.width(), outfit));
+      }
+      Canvas seen = decoded(steps);
+      keys.add(new GraphKey(Part.DECODE, threads, seen.high(), seen.wide(), outfit));
       return keys;
     }
 
     /** What runs the steps. */
     private List<Part> parts(int steps) {
+      if (source != null) {
+        return List.of();
+      }
       if (!bundle.spec().pyramid()) {
         return List.of(step(false));
       }
@@ -580,9 +618,11 @@ public final class Banana implements AutoCloseable {
           : coarse ? Part.COARSE_STEP : Part.STEP;
     }
 
-    /** What makes the pixels: a picture without a fine step is decoded small and stretched. */
-    private Part decoder(int steps) {
-      return bundle.spec().pyramid() && !work.fine(steps) ? Part.COARSE_DECODE : Part.DECODE;
+    /**
+     * What is decoded: a picture without a fine step is decoded small, and its pixels stretched.
+     */
+    private Canvas decoded(int steps) {
+      return refines() || !bundle.spec().pyramid() || work.fine(steps) ? canvas : canvas.half();
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(Part part, int high, int wide) {
@@ -595,16 +635,22 @@ public final class Banana implements AutoCloseable {
 
     GeneratedImage draw() {
       stop.check();
+      Canvas seen = decoded(recipe.steps());
       try (var steps = new StepLeases();
-          var decode = lease(decoder(recipe.steps()), height, width);
+          var fine = refines() ? lease(Part.STEP, canvas.height(), canvas.width()) : null;
+          var decode = lease(Part.DECODE, seen.high(), seen.wide());
           var prompt = read()) {
         TextFeatures features = prompt.value().features();
         DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
         ends[2] = elapsed();
-        RgbImage pixels = pixels(latents, decode.value());
+        if (fine != null) {
+          latents = refine(latents, fine.value(), prompt.value().keys());
+        }
         ends[3] = elapsed();
-        Optional<SafetyReport> report = inspect(pixels);
+        RgbImage pixels = pixels(latents, decode.value());
         ends[4] = elapsed();
+        Optional<SafetyReport> report = inspect(pixels);
+        ends[5] = elapsed();
         List<Appearance> appearances = recognition.of(recipe.cast(), casting, pixels);
         boolean blurs = blurs() && report.get().flagged();
         pixels = blurs ? Blur.of(pixels) : pixels;
@@ -664,9 +710,38 @@ public final class Banana implements AutoCloseable {
     }
 
     private RgbImage pixels(DenoiseLoop.Latents latents, Session decode) {
-      int scale = latents.coarse() ? 2 : 1;
-      RgbImage pixels = stage(height / scale, width / scale).run(decode, latents.values(), stop);
-      return latents.coarse() ? Doubling.of(pixels) : pixels;
+      Canvas drawn = latents.coarse() ? canvas.half() : canvas;
+      float[] seen = drawn.cut(latents.values());
+      RgbImage pixels = stage(drawn.high(), drawn.wide()).run(decode, seen, stop);
+      RgbImage whole = latents.coarse() ? Doubling.of(pixels) : pixels;
+      return whole.cut(request.width(), request.height());
+    }
+
+    /** The same picture on the large canvas, with the detail of one more step. */
+    private DenoiseLoop.Latents refine(DenoiseLoop.Latents small, Session step, Tensors keys) {
+      Canvas drawn = small.coarse() ? base.half() : base;
+      float[] stretched =
+          Enlargement.of(
+              drawn.cut(small.values()),
+              channels,
+              drawn.high(),
+              drawn.wide(),
+              canvas.high(),
+              canvas.wide());
+      try (var worn = wardrobe.lease(outfit)) {
+        DenoiseLoop.Latents large =
+            new DenoiseLoop(channels, canvas.height(), canvas.width())
+                .refine(
+                    Wardrobe.fed(step, worn),
+                    keys,
+                    canvas.fill(stretched),
+                    source == null ? Pyramid.HANDOVER : source.time(canvas),
+                    recipe.guidance(),
+                    recipe.seed(),
+                    stop);
+        report(before() + 1, large, canvas);
+        return large;
+      }
     }
 
     private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
@@ -674,15 +749,25 @@ public final class Banana implements AutoCloseable {
         ends[1] = elapsed();
         return run(keys, steps);
       }
-      try (Tensors all = casts.join(keys, casting.get(), height, width, stop)) {
+      try (Tensors all = casts.join(keys, casting.get(), base.height(), base.width(), stop)) {
         ends[1] = elapsed();
         return run(all, steps);
       }
     }
 
     private DenoiseLoop.Latents run(Tensors keys, StepLeases steps) {
-      return new DenoiseLoop(channels, height, width, bundle.spec().pyramid())
-          .run(steps, keys, recipe.steps(), recipe.guidance(), recipe.seed(), stop, this::report);
+      if (source != null) {
+        return new DenoiseLoop.Latents(casts.encode(source.pixels(), stop), false);
+      }
+      return new DenoiseLoop(channels, base.height(), base.width())
+          .run(
+              steps,
+              keys,
+              work.jumps(recipe.steps()),
+              recipe.guidance(),
+              recipe.seed(),
+              stop,
+              (step, clean) -> report(step, clean, base));
     }
 
     /** Leases on all graphs that the steps of this picture need. */
@@ -692,7 +777,8 @@ public final class Banana implements AutoCloseable {
       private final LeaseCache<String, Tensors>.Lease worn = wardrobe.lease(outfit);
 
       StepLeases() {
-        parts(recipe.steps()).forEach(part -> leases.put(part, lease(part, height, width)));
+        parts(recipe.steps())
+            .forEach(part -> leases.put(part, lease(part, base.height(), base.width())));
       }
 
       @Override
@@ -714,21 +800,27 @@ public final class Banana implements AutoCloseable {
       }
     }
 
-    private void report(int step, float[] clean, boolean coarse) {
-      Progress progress = new Progress(step, recipe.steps(), () -> preview(clean, coarse));
+    /** Steps before the refining one. */
+    private int before() {
+      return source == null ? recipe.steps() : 0;
+    }
+
+    private void report(int step, DenoiseLoop.Latents clean, Canvas on) {
+      int steps = before() + (refines() ? 1 : 0);
+      Progress progress = new Progress(step, steps, () -> preview(clean, on));
       if (!request.listener().onStep(progress)) {
         throw Stop.cancelled();
       }
     }
 
-    private RgbImage preview(float[] clean, boolean coarse) {
-      int scale = coarse ? 2 : 1;
-      DecodeStage whole = stage(height / scale, width / scale);
+    private RgbImage preview(DenoiseLoop.Latents clean, Canvas on) {
+      Canvas drawn = clean.coarse() ? on.half() : on;
+      DecodeStage whole = stage(drawn.high(), drawn.wide());
       int block = 1;
       while (Math.max(whole.height(), whole.width()) / block > PREVIEW_SIDE) {
         block *= 2;
       }
-      float[] small = whole.shrink(clean, block);
+      float[] small = whole.shrink(drawn.cut(clean.values()), block);
       DecodeStage stage = stage(whole.height() / block, whole.width() / block);
       enter();
       try (var decode = lease(Part.DECODE, stage.height(), stage.width())) {
@@ -740,9 +832,15 @@ public final class Banana implements AutoCloseable {
     }
 
     private Timings timings(boolean checked, double end) {
-      double safety = checked ? ends[4] - ends[3] : 0;
+      double safety = checked ? ends[5] - ends[4] : 0;
       return new Timings(
-          ends[0], ends[1] - ends[0], ends[2] - ends[1], ends[3] - ends[2], safety, end);
+          ends[0],
+          ends[1] - ends[0],
+          ends[2] - ends[1],
+          refines() ? ends[3] - ends[2] : 0,
+          ends[4] - ends[3],
+          safety,
+          end);
     }
 
     private double elapsed() {
@@ -761,11 +859,13 @@ public final class Banana implements AutoCloseable {
   }
 
   /** Other numbers of threads, and other clothes, want graphs of their own. */
-  private synchronized void makeRoom(boolean latency, boolean worn) {
-    if (latency && !latencies || worn && !peels) {
+  private synchronized void makeRoom(boolean latency, boolean worn, boolean refined) {
+    if (latency && !latencies || worn && !peels || refined && !refines) {
       latencies |= latency;
       peels |= worn;
+      refines |= refined;
       int all = kept() + (peels ? 1 + 2 * options.keptSizes() : 0);
+      all += refines ? options.keptSizes() : 0;
       sessions.keep(latencies ? 2 * all : all);
     }
   }
@@ -777,7 +877,18 @@ public final class Banana implements AutoCloseable {
    * @throws dev.banana.error.BananaException if this model cannot draw its cast
    */
   public Recipe recipe(ImageRequest request) {
-    return recipe(request, steps(request), casting(request));
+    return recipe(request, steps(request), casting(request), Optional.empty());
+  }
+
+  private Canvas canvas(ImageRequest request) {
+    return Canvas.of(request.width(), request.height(), bundle.spec().patch());
+  }
+
+  /** What the steps work on, but the refining one. */
+  private Canvas base(ImageRequest request) {
+    return request.sampling() == SamplingMode.REFINE
+        ? Canvas.base(request.width(), request.height(), bundle.spec().patch())
+        : canvas(request);
   }
 
   /** Who is in the picture; empty if nobody is. */
@@ -788,11 +899,13 @@ public final class Banana implements AutoCloseable {
             .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
             .filter(c -> !c.roles().isEmpty());
     casting.ifPresent(c -> c.subjects().forEach(casts::check));
-    int side = Autoencoder.FACTOR * bundle.spec().patch();
-    int tokens = request.height() / side * (request.width() / side);
+    Canvas base = base(request);
+    int patch = bundle.spec().patch();
+    int tokens = base.height() / patch * (base.width() / patch);
     require(
         casting.isEmpty() || tokens <= Denoiser.FULL,
-        "Cannot draw a cast in %d x %d: expected at most %d tokens, found %d; choose a smaller size.",
+        "Cannot draw a cast in %d x %d at once: expected at most %d tokens, found %d; choose a"
+            + " smaller size, or refine it.",
         request.width(),
         request.height(),
         Denoiser.FULL,
@@ -800,7 +913,8 @@ public final class Banana implements AutoCloseable {
     return casting;
   }
 
-  private Recipe recipe(ImageRequest request, int steps, Optional<Casting> casting) {
+  private Recipe recipe(
+      ImageRequest request, int steps, Optional<Casting> casting, Optional<String> source) {
     return new Recipe(
         request.prompt(),
         request.width(),
@@ -817,7 +931,9 @@ public final class Banana implements AutoCloseable {
         Optional.empty(),
         casting.map(Casting::roles).orElse(List.of()),
         request.peels().uses(),
-        request.peels().way());
+        request.peels().way(),
+        request.sampling(),
+        source);
   }
 
   // ---------------------------------------------------------------- closing

@@ -13,6 +13,7 @@ import dev.banana.denoise.CastContext;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.governor.Recent;
 import dev.banana.image.Pictures;
+import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
@@ -35,10 +36,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one model makes of characters: latents of their pictures, keys and values of their latents.
+ * What one model makes of pictures that it is given: their latents, and keys and values of the
+ * latents of characters.
  *
  * <p>It computes in 32-bit floats whatever the precision of the steps, so that what is kept serves
- * all of them. Graphs are made when the first character comes. Thread-safe.
+ * all of them. Graphs are made when the first picture comes. Thread-safe.
  */
 final class CastStage implements AutoCloseable {
   /** Keys and values that are kept between pictures, about 50 KB each in the embedded model. */
@@ -59,9 +61,9 @@ final class CastStage implements AutoCloseable {
   private final Map<Key, float[]> kept = new Recent<>(KEPT);
   private String autoencoder;
 
-  private enum Part {
-    ENCODE,
-    REFERENCE
+  /** A graph: an encoder of pictures of these sides, or what reads references if they are 0. */
+  private record Part(int height, int width) {
+    static final Part REFERENCE = new Part(0, 0);
   }
 
   private record Key(String subject, int slot) {}
@@ -76,7 +78,7 @@ final class CastStage implements AutoCloseable {
     this.bundle = bundle;
     this.engine = engine;
     this.context = new CastContext(bundle.spec().denoiser());
-    this.encoder = new EncodeStage(bundle.spec().denoiser().latentChannels(), View.SIDE);
+    this.encoder = stage(View.SIDE, View.SIDE);
   }
 
   // ---------------------------------------------------------------- characters
@@ -86,7 +88,7 @@ final class CastStage implements AutoCloseable {
     List<View> views = portrait.views();
     List<short[]> latents = new ArrayList<>();
     for (View view : views) {
-      latents.add(halves(encode(view, stop)));
+      latents.add(halves(encode(view.pixels(), stop)));
     }
     Subject.Parts parts =
         new Subject.Parts(
@@ -103,10 +105,21 @@ final class CastStage implements AutoCloseable {
     return prepare(new Subject(parts), stop);
   }
 
-  private float[] encode(View view, Stop stop) {
-    try (var lease = lease(Part.ENCODE)) {
-      return encoder.run(lease.value(), view.pixels(), stop);
+  /**
+   * {@return the latents of a picture, of unit deviation, {@code [channels, height / 16, width /
+   * 16]}}
+   *
+   * @param picture whose sides are multiples of 16
+   */
+  float[] encode(RgbImage picture, Stop stop) {
+    EncodeStage stage = stage(picture.height(), picture.width());
+    try (var lease = lease(new Part(stage.height(), stage.width()))) {
+      return stage.run(lease.value(), picture, stop);
     }
+  }
+
+  private EncodeStage stage(int height, int width) {
+    return new EncodeStage(bundle.spec().denoiser().latentChannels(), height, width);
   }
 
   /**
@@ -247,9 +260,11 @@ final class CastStage implements AutoCloseable {
     return sessions.lease(
         part,
         () ->
-            part == Part.ENCODE
-                ? engine.build("encode", (ops, w) -> encoder.write(spec, ops, w))
-                : engine.build("reference", new DenoiseGraphs(spec)::reference));
+            part.equals(Part.REFERENCE)
+                ? engine.build("reference", new DenoiseGraphs(spec)::reference)
+                : engine.build(
+                    "encode " + part.width + "x" + part.height,
+                    (ops, w) -> stage(part.height, part.width).write(spec, ops, w)));
   }
 
   private static short[] halves(float[] values) {

@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelStack;
 import dev.banana.safety.Safety;
@@ -19,12 +20,14 @@ import java.util.function.Consumer;
  *
  * @param prompt what to draw, not blank, at most {@value #MOST_LETTERS} letters and {@value
  *     #MOST_WORDS} words
- * @param width pixels across, a multiple of 64 from 128 to 1024
+ * @param width pixels across, a multiple of 16 from 128 to 4096
  * @param height pixels down, likewise; the longer side is at most 3 times the shorter
  * @param steps 1 to 8, more are slower and finer; empty for the bundle's own; the most if there is
  *     a latency
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
+ * @param mode how a large picture comes about; empty for {@link SamplingMode#NATIVE} up to {@value
+ *     #PLAIN_SIDE} pixels a side and {@link SamplingMode#REFINE} beyond
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
  * @param safety whether the picture is checked, and what follows; empty not to check it
  * @param cast characters that the prompt may name as {@code @Mia}; empty where an {@code @} means
@@ -40,6 +43,7 @@ public record ImageRequest(
     OptionalInt steps,
     OptionalLong seed,
     OptionalDouble guidance,
+    Optional<SamplingMode> mode,
     Optional<Latency> latency,
     Optional<Safety> safety,
     Optional<Cast> cast,
@@ -47,13 +51,19 @@ public record ImageRequest(
     Cancellation cancellation,
     PeelStack peels) {
   /** Sides are multiples of this. */
-  public static final int GRID = 64;
+  public static final int GRID = Autoencoder.FACTOR;
 
   /** The shortest side. */
   public static final int LEAST_SIDE = 128;
 
   /** The longest side. */
-  public static final int MOST_SIDE = 1024;
+  public static final int MOST_SIDE = 4096;
+
+  /** The longest side of a picture that is drawn as a whole unless asked otherwise. */
+  public static final int PLAIN_SIDE = 1024;
+
+  /** Pixels from which on there is something to refine. */
+  public static final int LEAST_REFINED = 2 * 512 * 512;
 
   /** How many times the longer side may be the shorter one. */
   public static final int MOST_ASPECT = 3;
@@ -88,6 +98,15 @@ public record ImageRequest(
         "Cannot draw in %d steps: expected 1 to %d; choose a number between.",
         steps.orElse(0),
         MOST_STEPS);
+    require(mode != null, "mode must not be null; leave it empty or choose one.");
+    require(
+        mode.orElse(SamplingMode.NATIVE) == SamplingMode.NATIVE || width * height >= LEAST_REFINED,
+        "Cannot refine a picture of %d x %d: expected %d pixels at least, found %d; draw it native,"
+            + " or larger.",
+        width,
+        height,
+        LEAST_REFINED,
+        width * height);
     double strength = guidance.orElse(1);
     require(
         strength >= 1 && strength <= MOST_GUIDANCE,
@@ -120,6 +139,7 @@ public record ImageRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE,
         PeelStack.NONE);
@@ -137,6 +157,18 @@ public record ImageRequest(
           d.width = across;
           d.height = down;
         });
+  }
+
+  /** {@return this with a mode, whatever its size} */
+  public ImageRequest withMode(SamplingMode other) {
+    require(other != null, "mode must not be null; choose NATIVE or REFINE.");
+    return with(d -> d.mode = Optional.of(other));
+  }
+
+  /** {@return the mode that it will be drawn in} */
+  public SamplingMode sampling() {
+    boolean large = Math.max(width, height) > PLAIN_SIDE;
+    return mode.orElse(large ? SamplingMode.REFINE : SamplingMode.NATIVE);
   }
 
   /** {@return this with a number of steps, 1 to 8} */
@@ -258,6 +290,7 @@ public record ImageRequest(
     OptionalInt steps;
     OptionalLong seed;
     OptionalDouble guidance;
+    Optional<SamplingMode> mode;
     Optional<Latency> latency;
     Optional<Safety> safety;
     Optional<Cast> cast;
@@ -272,6 +305,7 @@ public record ImageRequest(
       steps = from.steps;
       seed = from.seed;
       guidance = from.guidance;
+      mode = from.mode;
       latency = from.latency;
       safety = from.safety;
       cast = from.cast;
@@ -288,6 +322,7 @@ public record ImageRequest(
           steps,
           seed,
           guidance,
+          mode,
           latency,
           safety,
           cast,

@@ -44,6 +44,8 @@ import java.util.Optional;
  * @param cast the characters in it, by slot; empty if there is none
  * @param peels what the picture wears
  * @param way how they are put on
+ * @param mode how its latents came about
+ * @param source SHA-256 of the pixels of the picture that was enlarged; empty if it was drawn
  */
 public record Recipe(
     String prompt,
@@ -61,7 +63,9 @@ public record Recipe(
     Optional<SafetyReport> blurred,
     List<Role> cast,
     List<PeelUse> peels,
-    PeelWay way) {
+    PeelWay way,
+    SamplingMode mode,
+    Optional<String> source) {
   /** What a recipe without characters and peels is; older versions draw it as it is. */
   private static final int FORMAT = 1;
 
@@ -71,9 +75,14 @@ public record Recipe(
   /** What one with peels is, with characters or without. */
   private static final int PEELS_FORMAT = 3;
 
+  /** What one is that was refined, with characters and peels or without. */
+  private static final int REFINED_FORMAT = 4;
+
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final String BLURRED = "blurred";
+  private static final String MODE = "mode";
+  private static final String SOURCE = "source";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /** Copies the lists; without peels there is no way of wearing them. */
@@ -113,7 +122,9 @@ public record Recipe(
         Optional.empty(),
         List.of(),
         List.of(),
-        PeelWay.INPUTS);
+        PeelWay.INPUTS,
+        SamplingMode.NATIVE,
+        Optional.empty());
   }
 
   /** {@return this for a picture that was blurred because of a report} */
@@ -135,16 +146,22 @@ public record Recipe(
    *
    * @param subjects the characters in it, in any order; others are left alone
    * @param given the peels that the picture wears, in any order; they are found by their hashes
-   * @throws BananaException if a character is missing, or a peel is missing or one too many: the
-   *     sentence names it
+   * @throws BananaException if the picture was enlarged from another, a character is missing, or a
+   *     peel is missing or one too many: the sentence names it
    */
   public ImageRequest toRequest(List<Subject> subjects, List<Peel> given) {
+    require(
+        source.isEmpty(),
+        "The picture was not drawn but enlarged from another one (SHA-256 of its pixels: %s...);"
+            + " enlarge that with the same seed.",
+        source.map(hash -> hash.substring(0, Math.min(SHORT_HASH, hash.length()))).orElse(""));
     ImageRequest request =
         ImageRequest.of(prompt)
             .withSize(width, height)
             .withSteps(steps)
             .withSeed(seed)
             .withGuidance(guidance)
+            .withMode(mode)
             .withPeels(RecipePeels.find(peels, given).with(way));
     ImageRequest checked =
         blurred
@@ -161,13 +178,13 @@ public record Recipe(
   private Recipe with(String written, Optional<SafetyReport> seen) {
     return new Recipe(
         prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
-        written, seen, cast, peels, way);
+        written, seen, cast, peels, way, mode, source);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty()));
+    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty(), mode == SamplingMode.REFINE));
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -185,6 +202,10 @@ public record Recipe(
       json.add(RecipeCast.NAME, RecipeCast.toJson(cast));
     }
     RecipePeels.write(json, peels, way);
+    if (mode == SamplingMode.REFINE) {
+      json.addProperty(MODE, mode.label());
+    }
+    source.ifPresent(hash -> json.addProperty(SOURCE, hash));
     return GSON.toJson(json);
   }
 
@@ -205,7 +226,9 @@ public record Recipe(
             noise,
             RecipePeels.parameters(peels),
             version,
-            blurred.isPresent() ? ", Safety: blurred" : "")
+            (mode == SamplingMode.REFINE ? ", Mode: refine" : "")
+                + (source.isPresent() ? ", Enlarged: from another picture" : "")
+                + (blurred.isPresent() ? ", Safety: blurred" : ""))
         .replace(System.lineSeparator(), "\n");
   }
 
@@ -231,20 +254,24 @@ public record Recipe(
     }
   }
 
-  private static int format(boolean characters, boolean worn) {
+  private static int format(boolean characters, boolean worn, boolean refined) {
+    if (refined) {
+      return REFINED_FORMAT;
+    }
     return worn ? PEELS_FORMAT : characters ? CAST_FORMAT : FORMAT;
   }
 
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
     require(
-        format == format(RecipeCast.in(json), RecipePeels.in(json)),
+        format == format(RecipeCast.in(json), RecipePeels.in(json), json.has(MODE)),
         "The recipe in the picture has format %d, this version of Banana reads %d, %d with"
-            + " characters and %d with peels; use a newer Banana.",
+            + " characters, %d with peels and %d of refined pictures; use a newer Banana.",
         format,
         FORMAT,
         CAST_FORMAT,
-        PEELS_FORMAT);
+        PEELS_FORMAT,
+        REFINED_FORMAT);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -261,7 +288,9 @@ public record Recipe(
         blurred(json.get(BLURRED)),
         RecipeCast.read(json),
         RecipePeels.uses(json),
-        RecipePeels.way(json));
+        RecipePeels.way(json),
+        json.has(MODE) ? SamplingMode.parse(field(json, MODE).getAsString()) : SamplingMode.NATIVE,
+        json.has(SOURCE) ? Optional.of(field(json, SOURCE).getAsString()) : Optional.empty());
   }
 
   private static Optional<SafetyReport> blurred(JsonElement value) {

@@ -21,20 +21,35 @@ class ImageRequestTests {
 
   @Test
   void takesEverySizeOnTheGrid() {
-    for (int side = 128; side <= 1024; side += 64) {
+    for (int side = 128; side <= 4096; side += 16) {
       assertEquals(side, FOX.withSize(side, side).width());
     }
-    assertEquals(1024, FOX.withSize(384, 1024).height());
+    assertEquals(2160, FOX.withSize(3840, 2160).height());
   }
 
   @Test
   void refusesOtherSizesAndNamesANearOne() {
     assertRefused(r -> r.withSize(0, 512), "width of 0 pixels", "try 128");
-    assertRefused(r -> r.withSize(100, 100), "multiple of 64 from 128 to 1024", "try 128");
-    assertRefused(r -> r.withSize(100_000, 64), "width of 100000", "try 1024");
+    assertRefused(r -> r.withSize(100, 100), "multiple of 16 from 128 to 4096", "try 128");
+    assertRefused(r -> r.withSize(100_000, 64), "width of 100000", "try 4096");
     assertRefused(r -> r.withSize(512, -64), "height of -64", "try 128");
-    assertRefused(r -> r.withSize(Integer.MAX_VALUE, 512), "2147483647", "try 1024");
+    assertRefused(r -> r.withSize(Integer.MAX_VALUE, 512), "2147483647", "try 4096");
+    assertRefused(r -> r.withSize(4097, 4096), "width of 4097", "try 4096");
+    assertRefused(r -> r.withSize(3840, 2161), "height of 2161", "try 2160");
+    assertRefused(r -> r.withSize(16, 16_384), "width of 16 pixels", "try 128");
     assertRefused(r -> r.withSize(1024, 320), "1024 x 320", "at most 3 times");
+  }
+
+  @Test
+  void refinesLargePicturesUnlessAskedOtherwise() {
+    assertEquals(SamplingMode.NATIVE, FOX.withSize(1024, 1024).sampling());
+    assertEquals(SamplingMode.REFINE, FOX.withSize(1040, 1024).sampling());
+    assertEquals(
+        SamplingMode.NATIVE, FOX.withSize(3840, 2160).withMode(SamplingMode.NATIVE).sampling());
+    assertRefused(r -> r.withMode(SamplingMode.REFINE), "refine a picture of 512 x 512", "native");
+    assertRefused(
+        r -> r.withSize(2048, 2048).withMode(SamplingMode.REFINE).withSize(256, 256),
+        "found 65536");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.banana.Banana;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
+import dev.banana.SamplingMode;
 import dev.banana.safety.Safety;
 import dev.banana.safety.SafetyCheck;
 import java.nio.file.Path;
@@ -44,9 +45,17 @@ final class GenerateCommand implements Callable<Integer> {
       converter = Size.Reader.class,
       defaultValue = "512x512",
       description =
-          "Pixels across and down: multiples of 64 from 128 to 1024, at most 3:1. Default:"
+          "Pixels across and down: multiples of 16 from 128 to 4096, at most 3:1. Default:"
               + " 512x512.")
   private Size size;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "native|refine",
+      description =
+          "native: all steps on the whole picture; refine: drawn at about 512x512, stretched, and"
+              + " one more step for the detail. Default: refine beyond 1024.")
+  private String mode;
 
   @Option(
       names = "--steps",
@@ -149,6 +158,7 @@ final class GenerateCommand implements Callable<Integer> {
     ImageRequest request =
         ImageRequest.of(String.join(" ", prompt)).withSize(size.width(), size.height());
     request = steps == null ? request : request.withSteps(steps);
+    request = mode == null ? request : request.withMode(SamplingMode.parse(mode));
     request = guidance == null ? request : request.withGuidance(guidance);
     require(
         latency != null || leastSteps == null,

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       GenerateCommand.class,
       RerunCommand.class,
+      UpscaleCommand.class,
       SubjectCommand.class,
       StoryCommand.class,
       InfoCommand.class,

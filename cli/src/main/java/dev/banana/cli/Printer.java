@@ -15,6 +15,7 @@ import dev.banana.governor.Choice;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -47,10 +48,15 @@ final class Printer implements ProgressListener {
 
   /** Draw a picture, save it and say so. */
   void draw(Banana banana, ImageRequest request, Path file) {
+    draw(banana, () -> banana.generate(request), file);
+  }
+
+  /** Make a picture in any way, save it and say so. */
+  void draw(Banana banana, Supplier<GeneratedImage> maker, Path file) {
     if (done == 0) {
       ready = (System.nanoTime() - Main.STARTED) / 1e6;
     }
-    GeneratedImage image = banana.generate(request);
+    GeneratedImage image = maker.get();
     long saving = System.nanoTime();
     image.save(file);
     double save = (System.nanoTime() - saving) / 1e6;
@@ -131,6 +137,9 @@ final class Printer implements ProgressListener {
     times.addProperty("text", round(timings.text()));
     times.addProperty("context", round(timings.context()));
     times.addProperty("denoise", round(timings.denoise()));
+    if (timings.refine() > 0) {
+      times.addProperty("refine", round(timings.refine()));
+    }
     times.addProperty("decode", round(timings.decode()));
     image.safety().ifPresent(r -> times.addProperty("safety", round(timings.safety())));
     times.addProperty("total", round(timings.total()));

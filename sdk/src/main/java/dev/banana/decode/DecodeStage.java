@@ -95,18 +95,19 @@ public record DecodeStage(int channels, int height, int width) {
   }
 
   /**
-   * {@return latents of a smaller picture: means of blocks}
+   * {@return latents of a smaller picture: means of blocks; what is left at the edges is left out}
    *
    * @param latents {@code [channels, height, width]}
-   * @param block latents of one side that become one; divides both sides
+   * @param block latents of one side that become one
    */
   public float[] shrink(float[] latents, int block) {
     int high = height / block;
     int wide = width / block;
     float[] small = new float[channels * high * wide];
     for (int row = 0; row < channels * high * block; row++) {
+      int from = (row / (high * block) * height + row % (high * block)) * width;
       for (int x = 0; x < wide * block; x++) {
-        small[row / block * wide + x / block] += latents[row * width + x] / (block * block);
+        small[row / block * wide + x / block] += latents[from + x] / (block * block);
       }
     }
     return small;

@@ -18,9 +18,10 @@ import java.util.Map;
  * Pixels to latents of unit deviation: the means that the encoder gives.
  *
  * @param channels channels of a latent
- * @param side pixels down and across, a multiple of 16
+ * @param height pixels down, a multiple of 16
+ * @param width pixels across, likewise
  */
-public record EncodeStage(int channels, int side) {
+public record EncodeStage(int channels, int height, int width) {
   private static final String PIXELS = "in.pixels";
   private static final String LATENTS = "out.latents";
   private static final float LEVELS = 127.5f;
@@ -34,27 +35,27 @@ public record EncodeStage(int channels, int side) {
    */
   public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
     Autoencoder net = spec.autoencoderNet();
-    Value pixels = ops.graph().input(PIXELS, DType.F32, Shape.of(1, 3, side, side));
+    Value pixels = ops.graph().input(PIXELS, DType.F32, Shape.of(1, 3, height, width));
     Value means = ops.slice(net.encode(weights, pixels), 1, 0, channels);
     ops.graph().output(LATENTS, net.normalise(weights, means));
   }
 
   /**
-   * {@return the latents, {@code [channels, side / 16, side / 16]}}
+   * {@return the latents, {@code [channels, height / 16, width / 16]}}
    *
    * @param session runs what {@link #write} wrote
-   * @param picture of this side
+   * @param picture of these sides
    * @param stop ends it from another thread
    */
   public float[] run(Session session, RgbImage picture, Stop stop) {
-    int count = side * side;
+    int count = height * width;
     float[] values = new float[3 * count];
     for (int i = 0; i < count; i++) {
       for (int c = 0; c < 3; c++) {
         values[c * count + i] = (picture.rgb()[RgbImage.BYTES * i + c] & 0xff) / LEVELS - 1;
       }
     }
-    try (Tensor pixels = Tensor.of(values, 1, 3, side, side);
+    try (Tensor pixels = Tensor.of(values, 1, 3, height, width);
         Tensors outputs = session.run(Map.of(PIXELS, pixels), stop)) {
       return outputs.get(LATENTS).floats();
     }

@@ -7,6 +7,7 @@ import dev.banana.session.Stop;
 import dev.banana.session.Tensor;
 import dev.banana.session.Tensors;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,9 +21,11 @@ import java.util.Map;
  * @param channels channels of a latent
  * @param height latents down
  * @param width latents across
- * @param pyramid whether the first jumps work on the picture of half the sides
  */
-public record DenoiseLoop(int channels, int height, int width, boolean pyramid) {
+public record DenoiseLoop(int channels, int height, int width) {
+  /** The noise of the refining step is a stream of its own, beyond those of all others. */
+  private static final int REFINING = 64;
+
   /** The student's mode of the denoiser: jump to the clean picture. */
   private static final float JUMP = 1;
 
@@ -33,10 +36,9 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
      * One step is done.
      *
      * @param step from 1
-     * @param clean what the picture looks like so far, as latents; a copy
-     * @param coarse whether these are those of half the sides
+     * @param clean what the picture looks like so far; a copy
      */
-    void onStep(int step, float[] clean, boolean coarse);
+    void onStep(int step, Latents clean);
   }
 
   /**
@@ -75,7 +77,7 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
    *
    * @param graphs run the steps
    * @param context keys and values of the prompt
-   * @param steps 1 to 8
+   * @param jumps the steps, coarse ones first
    * @param guidance at least 1
    * @param seed any number
    * @param stop ends it from another thread
@@ -85,7 +87,7 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
   public Latents run(
       Graphs graphs,
       Tensors context,
-      int steps,
+      List<Schedule.Jump> jumps,
       float guidance,
       long seed,
       Stop stop,
@@ -95,21 +97,55 @@ public record DenoiseLoop(int channels, int height, int width, boolean pyramid) 
     int done = 0;
     try (Tensors fixed = new Tensors()) {
       fixed.put(DenoiseGraphs.GUIDANCE, one(guidance)).put(DenoiseGraphs.MODE, one(JUMP));
-      for (Schedule.Jump jump : Schedule.jumps(steps, pyramid)) {
+      for (Schedule.Jump jump : jumps) {
         if (small && !jump.coarse()) {
           clean = stretch(graphs.stretch(), clean, stop);
         }
         small = jump.coarse();
         float[] x = noisy(clean, SeededNoise.normal(seed, done, size(small)), jump.time());
-        Map<String, Tensor> inputs = new LinkedHashMap<>(context.all());
-        inputs.putAll(fixed.all());
-        float[] velocity = velocity(graphs.step(small), inputs, x, jump, stop);
-        clean = clean(x, velocity, jump.time());
-        watcher.onStep(++done, clean.clone(), small);
+        clean = jump(graphs.step(small), context, fixed, x, jump, stop);
+        watcher.onStep(++done, new Latents(clean.clone(), small));
         stop.check();
       }
     }
     return new Latents(clean, small);
+  }
+
+  /**
+   * Draw the detail of a picture that was stretched to these sides: one jump from noise that hides
+   * what stretching left out.
+   *
+   * @param step runs {@link DenoiseGraphs#step} at these sides
+   * @param context keys and values of the prompt
+   * @param stretched of unit deviation, {@code [channels, height, width]}
+   * @param time how much of it the noise hides, in {@code (0, pi/2)}
+   * @param guidance at least 1
+   * @param seed any number
+   * @param stop ends it from another thread
+   * @return clean latents
+   */
+  public Latents refine(
+      Session step,
+      Tensors context,
+      float[] stretched,
+      float time,
+      float guidance,
+      long seed,
+      Stop stop) {
+    try (Tensors fixed = new Tensors()) {
+      fixed.put(DenoiseGraphs.GUIDANCE, one(guidance)).put(DenoiseGraphs.MODE, one(JUMP));
+      float[] noise = SeededNoise.normal(seed, REFINING, size(false));
+      Schedule.Jump jump = new Schedule.Jump(time, false);
+      return new Latents(
+          jump(step, context, fixed, noisy(stretched, noise, time), jump, stop), false);
+    }
+  }
+
+  private float[] jump(
+      Session session, Tensors context, Tensors fixed, float[] x, Schedule.Jump jump, Stop stop) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>(context.all());
+    inputs.putAll(fixed.all());
+    return clean(x, velocity(session, inputs, x, jump, stop), jump.time());
   }
 
   private int size(boolean coarse) {

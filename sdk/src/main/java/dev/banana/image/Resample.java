@@ -3,7 +3,7 @@ package dev.banana.image;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Scales a square window of a picture, each pixel a triangle-weighted mean of those it covers. */
+/** Scales a part of a picture, each pixel a triangle-weighted mean of those it covers. */
 public final class Resample {
   private Resample() {}
 
@@ -19,33 +19,63 @@ public final class Resample {
    */
   public static RgbImage window(
       RgbaImage picture, double left, double top, double side, int size, int ground) {
-    int[][] columns = new int[size][];
-    double[][] across = new double[size][];
-    int[][] rows = new int[size][];
-    double[][] down = new double[size][];
-    for (int i = 0; i < size; i++) {
-      double scale = side / size;
-      weigh(left + (i + 0.5) * scale, scale, i, columns, across);
-      weigh(top + (i + 0.5) * scale, scale, i, rows, down);
+    return scaled(
+        picture, Weights.of(left, side, size), Weights.of(top, side, size), Edge.CLEAR, ground);
+  }
+
+  /**
+   * {@return the whole picture with other sides, over a plain ground}
+   *
+   * @param picture pixels; at its edges they are repeated
+   * @param width pixels across of what is made
+   * @param height pixels down
+   * @param ground {@code 0xRRGGBB}
+   */
+  public static RgbImage whole(RgbaImage picture, int width, int height, int ground) {
+    return scaled(
+        picture,
+        Weights.of(0, picture.width(), width),
+        Weights.of(0, picture.height(), height),
+        Edge.REPEATED,
+        ground);
+  }
+
+  /** What lies beside a picture. */
+  private enum Edge {
+    CLEAR,
+    REPEATED;
+
+    /** {@return the pixel that counts, or -1 for none} */
+    int inside(int index, int count) {
+      if (index >= 0 && index < count) {
+        return index;
+      }
+      return this == CLEAR ? -1 : Math.max(0, Math.min(count - 1, index));
     }
-    byte[] rgb = new byte[RgbImage.BYTES * size * size];
+  }
+
+  private static RgbImage scaled(
+      RgbaImage picture, Weights across, Weights down, Edge edge, int ground) {
+    int width = across.pixels.length;
+    int height = down.pixels.length;
+    byte[] rgb = new byte[RgbImage.BYTES * width * height];
     // Rows of the picture, scaled across, by their number; each serves a few rows below.
     Map<Integer, float[]> scaled = new HashMap<>();
-    for (int y = 0; y < size; y++) {
-      int first = rows[y][0];
+    for (int y = 0; y < height; y++) {
+      int first = down.pixels[y][0];
       scaled.keySet().removeIf(row -> row < first);
-      float[] sum = new float[4 * size];
-      for (int j = 0; j < rows[y].length; j++) {
-        int row = rows[y][j];
-        float[] line = scaled.computeIfAbsent(row, r -> across(picture, r, columns, across));
-        float weight = (float) down[y][j];
+      float[] sum = new float[4 * width];
+      for (int j = 0; j < down.pixels[y].length; j++) {
+        int row = down.pixels[y][j];
+        float[] line = scaled.computeIfAbsent(row, r -> across(picture, r, across, edge));
+        float weight = (float) down.shares[y][j];
         for (int i = 0; i < sum.length; i++) {
           sum[i] += weight * line[i];
         }
       }
-      put(sum, rgb, y * size, ground);
+      put(sum, rgb, y * width, ground);
     }
-    return new RgbImage(size, size, rgb);
+    return new RgbImage(width, height, rgb);
   }
 
   private static void put(float[] sum, byte[] rgb, int at, int ground) {
@@ -59,16 +89,18 @@ public final class Resample {
   }
 
   /** One row of the picture, scaled across: colours times opacity, and opacity. */
-  private static float[] across(RgbaImage picture, int row, int[][] columns, double[][] weights) {
-    float[] line = new float[4 * columns.length];
-    if (row < 0 || row >= picture.height()) {
+  private static float[] across(RgbaImage picture, int outer, Weights weights, Edge edge) {
+    float[] line = new float[4 * weights.pixels.length];
+    int row = edge.inside(outer, picture.height());
+    if (row < 0) {
       return line;
     }
-    for (int x = 0; x < columns.length; x++) {
-      for (int i = 0; i < columns[x].length; i++) {
-        int column = columns[x][i];
-        if (column >= 0 && column < picture.width()) {
-          float opacity = (float) weights[x][i] * picture.at(column, row, 3) / RgbaImage.OPAQUE;
+    for (int x = 0; x < weights.pixels.length; x++) {
+      for (int i = 0; i < weights.pixels[x].length; i++) {
+        int column = edge.inside(weights.pixels[x][i], picture.width());
+        if (column >= 0) {
+          float share = (float) weights.shares[x][i];
+          float opacity = share * picture.at(column, row, 3) / RgbaImage.OPAQUE;
           for (int c = 0; c < 3; c++) {
             line[4 * x + c] += opacity * picture.at(column, row, c);
           }
@@ -79,23 +111,33 @@ public final class Resample {
     return line;
   }
 
-  /** Which pixels in a row make one, and how much each counts. */
-  private static void weigh(
-      double middle, double scale, int index, int[][] pixels, double[][] weights) {
-    double reach = Math.max(1, scale);
-    int from = (int) Math.ceil(middle - reach - 0.5);
-    int to = (int) Math.floor(middle + reach - 0.5);
-    pixels[index] = new int[to - from + 1];
-    weights[index] = new double[to - from + 1];
-    double sum = 0;
-    for (int i = from; i <= to; i++) {
-      double weight = Math.max(0, 1 - Math.abs(i + 0.5 - middle) / reach);
-      pixels[index][i - from] = i;
-      weights[index][i - from] = weight;
-      sum += weight;
+  /** Which pixels in a row make each one, and how much each of them counts. */
+  private record Weights(int[][] pixels, double[][] shares) {
+    static Weights of(double start, double length, int count) {
+      Weights weights = new Weights(new int[count][], new double[count][]);
+      double scale = length / count;
+      for (int i = 0; i < count; i++) {
+        weights.weigh(start + (i + 0.5) * scale, scale, i);
+      }
+      return weights;
     }
-    for (int i = 0; i < weights[index].length; i++) {
-      weights[index][i] /= sum;
+
+    private void weigh(double middle, double scale, int index) {
+      double reach = Math.max(1, scale);
+      int from = (int) Math.ceil(middle - reach - 0.5);
+      int to = (int) Math.floor(middle + reach - 0.5);
+      pixels[index] = new int[to - from + 1];
+      shares[index] = new double[to - from + 1];
+      double sum = 0;
+      for (int i = from; i <= to; i++) {
+        double share = Math.max(0, 1 - Math.abs(i + 0.5 - middle) / reach);
+        pixels[index][i - from] = i;
+        shares[index][i - from] = share;
+        sum += share;
+      }
+      for (int i = 0; i < shares[index].length; i++) {
+        shares[index][i] /= sum;
+      }
     }
   }
 }

@@ -20,6 +20,23 @@ public record RgbImage(int width, int height, byte[] rgb) {
   }
 
   /**
+   * {@return the upper left part}
+   *
+   * @param across pixels from left to right, at most {@code width}
+   * @param down pixels from top to bottom, at most {@code height}
+   */
+  public RgbImage cut(int across, int down) {
+    if (across == width && down == height) {
+      return this;
+    }
+    byte[] part = new byte[across * down * BYTES];
+    for (int y = 0; y < down; y++) {
+      System.arraycopy(rgb, y * width * BYTES, part, y * across * BYTES, across * BYTES);
+    }
+    return new RgbImage(across, down, part);
+  }
+
+  /**
    * {@return a pixel as {@code 0xRRGGBB}}
    *
    * @param x from the left, from 0

@@ -1,0 +1,116 @@
+package dev.banana;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.denoise.Canvas;
+import dev.banana.image.Resample;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Pyramid;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A picture that is enlarged.
+ *
+ * @param pixels with sides that are multiples of 16
+ * @param hash SHA-256 of the pixels as they were given
+ */
+record Source(RgbImage pixels, String hash) {
+  /** The longest side. */
+  static final int LONGEST_SIDE = 2048;
+
+  private static final int LEAST_SIDE = 64;
+  private static final int WHITE = 0xffffff;
+
+  /** How far the shapes of a picture and of what it becomes may be apart. */
+  private static final double DISTORTION = 0.03;
+
+  /** The least noise that a step was taught to draw detail from. */
+  private static final float LEAST_TIME = 0.3f;
+
+  /**
+   * {@return a picture, made ready}
+   *
+   * @param picture any picture
+   * @param request how large it shall be
+   * @throws dev.banana.error.BananaException if it cannot become that
+   */
+  static Source of(RgbaImage picture, ImageRequest request) {
+    String sides = picture.width() + " x " + picture.height();
+    String wished = request.width() + " x " + request.height();
+    require(
+        Math.max(picture.width(), picture.height()) <= LONGEST_SIDE
+            && Math.min(picture.width(), picture.height()) >= LEAST_SIDE,
+        "Cannot enlarge a picture of %s: expected sides of %d to %d pixels; scale it first.",
+        sides,
+        LEAST_SIDE,
+        LONGEST_SIDE);
+    require(
+        picture.width() < request.width() && picture.height() < request.height(),
+        "Cannot enlarge a picture of %s to %s: both sides must grow; choose a larger size.",
+        sides,
+        wished);
+    double shape = (double) picture.width() / picture.height();
+    double other = (double) request.width() / request.height();
+    require(
+        Math.abs(Math.log(shape / other)) <= DISTORTION,
+        "Cannot enlarge a picture of %s to %s: it would be distorted; cut it first, or choose %s.",
+        sides,
+        wished,
+        likely(picture, request));
+    require(
+        request.latency().isEmpty() && request.cast().isEmpty(),
+        "Cannot enlarge a picture with a latency or a cast: there is one step, and everybody is in"
+            + " the picture; leave them out.");
+    require(
+        request.mode().orElse(SamplingMode.REFINE) == SamplingMode.REFINE,
+        "Cannot enlarge a picture in mode native: its detail is refined; leave the mode out.");
+    int width = sixteenths(picture.width());
+    int height = sixteenths(picture.height());
+    return new Source(Resample.whole(picture, width, height, WHITE), hash(picture));
+  }
+
+  /** The size of the same shape that is nearest to what was asked for. */
+  private static String likely(RgbaImage picture, ImageRequest request) {
+    double scale =
+        Math.min(
+            (double) request.width() / picture.width(),
+            (double) request.height() / picture.height());
+    return sixteenths(scale * picture.width()) + " x " + sixteenths(scale * picture.height());
+  }
+
+  private static int sixteenths(double pixels) {
+    return (int) Math.max(1, Math.rint(pixels / Autoencoder.FACTOR)) * Autoencoder.FACTOR;
+  }
+
+  private static String hash(RgbaImage picture) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(picture.rgba()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /** {@return its latents} */
+  Canvas canvas() {
+    int high = pixels.height() / Autoencoder.FACTOR;
+    int wide = pixels.width() / Autoencoder.FACTOR;
+    return new Canvas(high, wide, high, wide);
+  }
+
+  /**
+   * {@return how much of the stretched picture the noise hides: from twice the sides on as much as
+   * between the scales of a pyramid, below less, because less is missing}
+   *
+   * @param large what it becomes
+   */
+  float time(Canvas large) {
+    double factor = (double) large.wide() * large.high() / (canvas().wide() * canvas().high());
+    double doublings = Math.log(factor) / Math.log(4);
+    return (float) Math.max(LEAST_TIME, Pyramid.HANDOVER * Math.min(1, doublings));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.banana;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.error.BananaException;
+import dev.banana.error.CancelledException;
+import dev.banana.image.ImageFiles;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import dev.banana.model.UntrainedBundle;
+import dev.banana.model.family.banana.BananaFamily;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LargePictureTests {
+  private static final ImageRequest FOX =
+      ImageRequest.of("a red fox").withSize(1040, 1168).withSeed(7);
+
+  @TempDir private static Path folder;
+
+  private static Banana banana;
+
+  @BeforeAll
+  static void open() {
+    UntrainedBundle.write(folder.resolve("tiny"), "tiny-v1", BananaFamily.tiny(), 1);
+    banana = Banana.open(folder.resolve("tiny"), Options.defaults().withThreads(2));
+  }
+
+  @AfterAll
+  static void close() {
+    banana.close();
+  }
+
+  @Test
+  void sidesNeedNotBeWholeTokens() {
+    for (int[] size : new int[][] {{144, 208}, {528, 176}, {1040, 1168}}) {
+      for (int steps = 1; steps <= 2; steps++) {
+        ImageRequest request =
+            FOX.withMode(SamplingMode.NATIVE).withSize(size[0], size[1]).withSteps(steps);
+        RgbImage pixels = banana.generate(request).pixels();
+        assertEquals(size[0], pixels.width());
+        assertEquals(size[1], pixels.height());
+      }
+    }
+  }
+
+  @Test
+  void aLargePictureIsRefinedInOneStepMore() {
+    List<Integer> heard = new ArrayList<>();
+    AtomicInteger steps = new AtomicInteger();
+    GeneratedImage image =
+        banana.generate(
+            FOX.withSteps(2)
+                .withListener(
+                    p -> {
+                      heard.add(p.step());
+                      steps.set(p.steps());
+                      assertTrue(p.preview().width() <= 256);
+                      return true;
+                    }));
+    assertEquals(List.of(1, 2, 3), heard);
+    assertEquals(3, steps.get());
+    assertEquals(SamplingMode.REFINE, image.recipe().mode());
+    assertEquals(1040, image.pixels().width());
+    assertEquals(1168, image.pixels().height());
+    assertTrue(image.timings().refine() > 0);
+    GeneratedImage whole = banana.generate(FOX.withSteps(2).withMode(SamplingMode.NATIVE));
+    assertEquals(0, whole.timings().refine());
+    assertFalse(Arrays.equals(image.pixels().rgb(), whole.pixels().rgb()));
+  }
+
+  @Test
+  void theRecipeOfALargePictureDrawsItAgain() {
+    for (SamplingMode mode : SamplingMode.values()) {
+      GeneratedImage image = banana.generate(FOX.withMode(mode).withSteps(1));
+      Recipe read = Recipe.parse(image.recipe().toJson());
+      assertEquals(image.recipe(), read);
+      byte[] again = banana.generate(read.toRequest()).pixels().rgb();
+      assertArrayEquals(image.pixels().rgb(), again);
+    }
+  }
+
+  @Test
+  void enlargesAPicture() {
+    RgbaImage small = RgbaImage.of(banana.generate(FOX.withSize(208, 240)).pixels());
+    List<Integer> heard = new ArrayList<>();
+    ImageRequest request = FOX.withListener(p -> heard.add(p.steps()));
+    GeneratedImage large = banana.upscale(small, request);
+    assertEquals(1040, large.pixels().width());
+    assertEquals(List.of(1), heard);
+    assertArrayEquals(large.pixels().rgb(), banana.upscale(small, FOX).pixels().rgb());
+    assertFalse(
+        Arrays.equals(large.pixels().rgb(), banana.upscale(small, FOX.withSeed(8)).pixels().rgb()));
+    Path file = folder.resolve("large.png");
+    large.save(file);
+    Recipe recipe = Recipe.parse(ImageFiles.read(file).labels().request());
+    assertEquals(large.recipe(), recipe);
+    String refused = assertThrows(BananaException.class, recipe::toRequest).getMessage();
+    assertTrue(refused.contains("enlarged from another one"), refused);
+  }
+
+  @Test
+  void refusesToEnlargeWhatWouldNotBe() {
+    RgbaImage small = new RgbaImage(208, 240, new byte[4 * 208 * 240]);
+    assertRefused(small, FOX.withSize(1040, 1040), "distorted", "choose 896 x 1040");
+    assertRefused(
+        new RgbaImage(1040, 1168, new byte[4 * 1040 * 1168]), FOX, "both sides must grow");
+    assertRefused(new RgbaImage(2064, 64, new byte[4 * 2064 * 64]), FOX, "64 to 2048 pixels");
+    assertRefused(small, FOX.withLatency(Duration.ofSeconds(1), 1), "latency");
+    assertRefused(small, FOX.withMode(SamplingMode.NATIVE), "native");
+  }
+
+  private static void assertRefused(RgbaImage picture, ImageRequest request, String... parts) {
+    String message =
+        assertThrows(BananaException.class, () -> banana.upscale(picture, request)).getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  @Test
+  void stopsBeforeTheDetailIsDrawn() {
+    ImageRequest request = FOX.withSteps(2).withListener(p -> p.step() < 2);
+    assertThrows(CancelledException.class, () -> banana.generate(request));
+  }
+
+  @Test
+  void keepsALatencyThoughTheDetailTakesItsTime() {
+    ImageRequest request = FOX.withLatency(Duration.ofMinutes(5), 1);
+    banana.rehearse(request);
+    GeneratedImage image = banana.generate(request);
+    assertEquals(SamplingMode.REFINE, image.recipe().mode());
+    assertEquals(banana.bundle().spec().steps(), image.recipe().steps());
+  }
+}
