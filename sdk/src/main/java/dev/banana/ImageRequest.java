@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
+import dev.banana.model.Canvas;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelStack;
@@ -60,7 +61,7 @@ public record ImageRequest(
   public static final int MOST_SIDE = 4096;
 
   /** The longest side of a picture that is drawn as a whole unless asked otherwise. */
-  public static final int PLAIN_SIDE = 1024;
+  public static final int PLAIN_SIDE = Canvas.PLAIN_SIDE;
 
   /** Pixels from which on there is something to refine. */
   public static final int LEAST_REFINED = 2 * 512 * 512;
@@ -167,8 +168,7 @@ public record ImageRequest(
 
   /** {@return the mode that it will be drawn in} */
   public SamplingMode sampling() {
-    boolean large = Math.max(width, height) > PLAIN_SIDE;
-    return mode.orElse(large ? SamplingMode.REFINE : SamplingMode.NATIVE);
+    return mode.orElse(SamplingMode.of(width, height));
   }
 
   /** {@return this with a number of steps, 1 to 8} */

@@ -1,6 +1,7 @@
 package dev.banana;
 
 import dev.banana.error.BananaException;
+import dev.banana.model.Canvas;
 import java.util.Locale;
 
 /** How the latents of a picture come about that is larger than what models are mostly taught on. */
@@ -13,6 +14,16 @@ public enum SamplingMode {
    * et al. 2021 (SDEdit), <a href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>.
    */
   REFINE;
+
+  /**
+   * {@return the mode of a picture unless asked otherwise}
+   *
+   * @param width pixels across
+   * @param height pixels down
+   */
+  public static SamplingMode of(int width, int height) {
+    return Math.max(width, height) > Canvas.PLAIN_SIDE ? REFINE : NATIVE;
+  }
 
   /** {@return the mode that people call so} */
   public static SamplingMode parse(String name) {

@@ -2,10 +2,10 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
-import dev.banana.denoise.Canvas;
 import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
+import dev.banana.model.Canvas;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Pyramid;
 import java.security.MessageDigest;

@@ -8,6 +8,7 @@ import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
+import dev.banana.SamplingMode;
 import dev.banana.cli.bench.BarChart;
 import dev.banana.cli.bench.Bench;
 import dev.banana.cli.bench.BenchModel;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +76,12 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "512x512",
       description = "Pixels across and down, as for generate. Default: 512x512.")
   private Size size;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "native|refine",
+      description = "As for generate. Default: refine beyond 1024.")
+  private String mode;
 
   @Option(names = "--steps", paramLabel = "1..8", description = "Without it, what suits the model.")
   private Integer steps;
@@ -173,7 +181,9 @@ final class BenchCommand implements Callable<Integer> {
         "Cannot keep a latency of %s: expected --sustain with --latency; add it.",
         latency);
     OptionalInt number = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
-    BenchPlan plan = new BenchPlan(size.width(), size.height(), number, runs, newPrompt, seed);
+    Optional<SamplingMode> sampling = Optional.ofNullable(mode).map(SamplingMode::parse);
+    BenchPlan plan =
+        new BenchPlan(size.width(), size.height(), sampling, number, runs, newPrompt, seed);
     Options options = withPrecision(Options.defaults());
     options = threads == null ? options : options.withThreads(threads);
     try (CtrlC ctrlC = new CtrlC();

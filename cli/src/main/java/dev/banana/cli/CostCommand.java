@@ -2,6 +2,7 @@ package dev.banana.cli;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.SamplingMode;
 import dev.banana.cli.bench.BenchModel;
 import dev.banana.cli.bench.Prompts;
 import dev.banana.cli.cost.Device;
@@ -54,6 +55,12 @@ final class CostCommand implements Callable<Integer> {
       paramLabel = "1..8",
       description = "Without it, what suits the preset.")
   private Integer steps;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "native|refine",
+      description = "As for generate. Default: refine beyond 1024.")
+  private String mode;
 
   @Option(
       names = "--precision",
@@ -125,7 +132,13 @@ final class CostCommand implements Callable<Integer> {
     Device where = Devices.find(device);
     Prediction.Wish wish =
         new Prediction.Wish(
-            preset, size.width(), size.height(), jumps, Storage.of(precision), tokens);
+            preset,
+            size.width(),
+            size.height(),
+            jumps,
+            Storage.of(precision),
+            tokens,
+            mode == null ? SamplingMode.of(size.width(), size.height()) : SamplingMode.parse(mode));
     return Prediction.of(wish, nets, where);
   }
 

@@ -38,11 +38,14 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
   /** Name of a step on the whole picture. */
   public static final String STEP = "step";
 
+  /** Name of the step that draws the detail of a stretched picture. */
+  public static final String REFINE = "refining step";
+
   /** Name of the part that turns latents into pixels. */
   public static final String DECODE = "decode";
 
-  /** Sides are multiples of this many pixels: one token of the fine picture, two of the coarse. */
-  public static final int GRID = 4 * Autoencoder.FACTOR;
+  /** Sides are multiples of this many pixels. */
+  public static final int GRID = Autoencoder.FACTOR;
 
   /** Copies the list. */
   public PictureCost {
@@ -76,6 +79,26 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static PictureCost of(ModelSpec spec, int width, int height, int steps, int tokens) {
+    check(width, height, steps, tokens);
+    return new Count(spec, tokens).whole(width, height, steps);
+  }
+
+  /**
+   * {@return what a picture takes that is drawn small, stretched and refined by one more step}
+   *
+   * @param spec what the nets are
+   * @param width pixels across, a multiple of {@value #GRID}
+   * @param height pixels down, likewise
+   * @param steps 1 to 8, on the small picture
+   * @param tokens text tokens of the prompt, at least 1
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public static PictureCost refined(ModelSpec spec, int width, int height, int steps, int tokens) {
+    check(width, height, steps, tokens);
+    return new Count(spec, tokens).refined(width, height, steps);
+  }
+
+  private static void check(int width, int height, int steps, int tokens) {
     if (width < GRID || height < GRID || width % GRID != 0 || height % GRID != 0) {
       throw new IllegalArgumentException(
           "sides must be multiples of " + GRID + ", found " + width + " x " + height);
@@ -86,8 +109,6 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     if (tokens < 1) {
       throw new IllegalArgumentException("tokens must be at least 1, found " + tokens);
     }
-    return new Count(spec, height / Autoencoder.FACTOR, width / Autoencoder.FACTOR, tokens)
-        .count(Schedule.jumps(steps, spec.pyramid()));
   }
 
   /** {@return the operations of the parts with these names, all runs together} */
@@ -98,34 +119,56 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
 
   /** {@return the operations of what runs for every picture of a prompt: all but the context} */
   public long flopsAfterContext() {
-    return flops(COARSE_STEP, STRETCH, STEP, DECODE);
+    return flops(COARSE_STEP, STRETCH, STEP, REFINE, DECODE);
   }
 
-  /** One counting; sides in latents. */
+  /** One counting. */
   private static final class Count {
     private final ModelSpec spec;
-    private final int height;
-    private final int width;
     private final int tokens;
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Tally.Weight> weights = new HashMap<>();
 
-    Count(ModelSpec spec, int height, int width, int tokens) {
+    Count(ModelSpec spec, int tokens) {
       this.spec = spec;
-      this.height = height;
-      this.width = width;
       this.tokens = tokens;
     }
 
-    PictureCost count(List<Schedule.Jump> jumps) {
+    PictureCost whole(int across, int down, int steps) {
+      Canvas canvas = Canvas.of(across, down, spec.patch());
+      boolean small = steps(canvas, Canvas.jumps(across, down, steps, spec.pyramid()));
+      decode(small ? canvas.half() : canvas);
+      return sum();
+    }
+
+    PictureCost refined(int across, int down, int steps) {
+      steps(Canvas.base(across, down, spec.patch()), Schedule.jumps(steps, spec.pyramid()));
+      Canvas canvas = Canvas.of(across, down, spec.patch());
+      add(REFINE, 1, tally -> step(tally, canvas.height(), canvas.width(), spec.patch()));
+      decode(canvas);
+      return sum();
+    }
+
+    /** Whether the picture is still coarse after them. */
+    private boolean steps(Canvas on, List<Schedule.Jump> jumps) {
+      Canvas half = on.half();
       int coarse = (int) jumps.stream().filter(Schedule.Jump::coarse).count();
       add(CONTEXT, 1, this::context);
-      add(COARSE_STEP, coarse, tally -> step(tally, height / 2, width / 2, Pyramid.COARSE_PATCH));
+      add(
+          COARSE_STEP,
+          coarse,
+          tally -> step(tally, half.height(), half.width(), Pyramid.COARSE_PATCH));
       boolean small = coarse == jumps.size();
-      add(STRETCH, coarse > 0 && !small ? 1 : 0, this::stretch);
-      add(STEP, jumps.size() - coarse, tally -> step(tally, height, width, spec.patch()));
-      int scale = small ? 2 : 1;
-      add(DECODE, 1, tally -> decode(tally, height / scale, width / scale));
+      add(STRETCH, coarse > 0 && !small ? 1 : 0, tally -> stretch(tally, half));
+      add(STEP, jumps.size() - coarse, tally -> step(tally, on.height(), on.width(), spec.patch()));
+      return small;
+    }
+
+    private void decode(Canvas seen) {
+      add(DECODE, 1, tally -> decode(tally, seen.high(), seen.wide()));
+    }
+
+    private PictureCost sum() {
       long all = weights.values().stream().mapToLong(Tally.Weight::size).sum();
       long linear =
           weights.values().stream()
@@ -167,9 +210,9 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
           .velocity(tally, latents, patch, query, new Denoiser.Context<>(keys, keys, null));
     }
 
-    private void stretch(Tally tally) {
+    private void stretch(Tally tally, Canvas half) {
       int channels = spec.denoiser().latentChannels();
-      Pyramid.fine(tally.ops, tally.ops.input(1, channels, height / 2, width / 2));
+      Pyramid.fine(tally.ops, tally.ops.input(1, channels, half.height(), half.width()));
     }
 
     private void decode(Tally tally, int high, int wide) {

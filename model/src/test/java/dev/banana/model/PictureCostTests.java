@@ -42,6 +42,19 @@ class PictureCostTests {
   }
 
   @Test
+  void aRefinedPictureTakesOneLargeStepMoreThanASmallOne() {
+    PictureCost small = PictureCost.of(BananaFamily.nano(), 688, 384, 4, 20);
+    PictureCost large = PictureCost.refined(BananaFamily.nano(), 3840, 2160, 4, 20);
+    assertEquals(
+        List.of("context", "coarse step", "stretch", "step", "refining step", "decode"),
+        large.parts().stream().map(PictureCost.Part::name).toList());
+    assertEquals(part(small, PictureCost.STEP), part(large, PictureCost.STEP));
+    PictureCost whole = PictureCost.of(BananaFamily.nano(), 3840, 2160, 1, 20);
+    assertEquals(part(whole, PictureCost.STEP).flops(), part(large, PictureCost.REFINE).flops());
+    assertEquals(part(whole, PictureCost.DECODE), part(large, PictureCost.DECODE));
+  }
+
+  @Test
   void mostOfAStepIsMatricesThatMayBeQuantised() {
     PictureCost.Part step =
         part(PictureCost.of(BananaFamily.large(), 512, 512, 2, 20), PictureCost.STEP);

@@ -1,5 +1,6 @@
 package dev.banana.governor;
 
+import dev.banana.model.Canvas;
 import dev.banana.model.denoise.Schedule;
 import java.util.List;
 
@@ -12,19 +13,13 @@ import java.util.List;
  * @param pyramid whether the first steps draw a coarse picture
  */
 public record Work(String model, int width, int height, boolean pyramid) {
-  /** The longest side of which a picture in one step is drawn small, and its pixels stretched. */
-  private static final int STRETCHED = 1024;
-
   /**
    * {@return the jumps of a picture}
-   *
-   * <p>A large one in one step is drawn on all its latents: stretched, it would not be large.
    *
    * @param steps 1 to 8
    */
   public List<Schedule.Jump> jumps(int steps) {
-    boolean large = Math.max(width, height) > STRETCHED;
-    return Schedule.jumps(steps, pyramid && !(large && steps == 1));
+    return Canvas.jumps(width, height, steps, pyramid);
   }
 
   /**

@@ -18,6 +18,17 @@ class SeededNoiseTests {
   }
 
   @Test
+  void manyThreadsGiveTheNumbersThatOneGave() {
+    // Golden values: SeededNoise.normal(7, 0, 100_001) of one thread.
+    float[] values = SeededNoise.normal(7, 0, 100_001);
+    assertEquals(0.61711985f, values[16_383]);
+    assertEquals(1.6574326f, values[16_384]);
+    assertEquals(0.6980022f, values[16_385]);
+    assertEquals(-0.08048628f, values[50_001]);
+    assertEquals(0.037669472f, values[100_000]);
+  }
+
+  @Test
   void aLongerStreamBeginsAsAShorterOne() {
     float[] five = SeededNoise.normal(0, 2, 5);
     assertArrayEquals(five, Arrays.copyOf(SeededNoise.normal(0, 2, 1000), 5));

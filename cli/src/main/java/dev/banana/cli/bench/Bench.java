@@ -5,6 +5,7 @@ import dev.banana.Cancellation;
 import dev.banana.GeneratedImage;
 import dev.banana.Options;
 import dev.banana.Precision;
+import dev.banana.SamplingMode;
 import dev.banana.Timings;
 import dev.banana.image.ImageFormat;
 import dev.banana.model.PictureCost;
@@ -26,8 +27,8 @@ import java.util.function.ToDoubleFunction;
  * @param cancellation gives it up
  */
 public record Bench(BenchModel model, BenchPlan plan, Options options, Cancellation cancellation) {
-  /** One picture: how long its stages took, and how long its PNG. */
-  private record Run(Timings timings, double encode) {}
+  /** One picture: how long its stages took, and how long its PNG and JPEG. */
+  private record Run(Timings timings, double encode, double jpeg) {}
 
   /**
    * {@return what was found}
@@ -52,14 +53,16 @@ public record Bench(BenchModel model, BenchPlan plan, Options options, Cancellat
 
   private Run run(Banana banana, int number) {
     GeneratedImage image = banana.generate(plan.request(number).withCancellation(cancellation));
-    long start = System.nanoTime();
-    encode(image);
-    return new Run(image.timings(), (System.nanoTime() - start) / 1e6);
+    return new Run(
+        image.timings(), encode(image, ImageFormat.PNG), encode(image, ImageFormat.JPEG));
   }
 
-  private static void encode(GeneratedImage image) {
+  /** Milliseconds that a file of it takes in memory. */
+  private static double encode(GeneratedImage image, ImageFormat format) {
+    long start = System.nanoTime();
     try {
-      image.write(new ByteArrayOutputStream(1 << 20), ImageFormat.PNG);
+      image.write(new ByteArrayOutputStream(1 << 20), format);
+      return (System.nanoTime() - start) / 1e6;
     } catch (IOException e) {
       throw new UncheckedIOException("Memory cannot fail to be written", e);
     }
@@ -67,13 +70,17 @@ public record Bench(BenchModel model, BenchPlan plan, Options options, Cancellat
 
   private Figures figures(List<Run> runs, double sgemm, Precision precision) {
     int steps = plan.steps().orElse(model.spec().steps());
+    boolean refined = plan.request(0).sampling() == SamplingMode.REFINE;
     PictureCost cost =
-        PictureCost.of(model.spec(), plan.width(), plan.height(), steps, Prompts.TOKENS);
+        refined
+            ? PictureCost.refined(model.spec(), plan.width(), plan.height(), steps, Prompts.TOKENS)
+            : PictureCost.of(model.spec(), plan.width(), plan.height(), steps, Prompts.TOKENS);
     return new Figures(
         model.name(),
         model.random(),
         plan.width(),
         plan.height(),
+        plan.request(0).sampling(),
         steps,
         precision,
         options.threads(),
@@ -90,8 +97,10 @@ public record Bench(BenchModel model, BenchPlan plan, Options options, Cancellat
         spread(runs, run -> run.timings.text()),
         spread(runs, run -> run.timings.context()),
         spread(runs, run -> run.timings.denoise()),
+        spread(runs, run -> run.timings.refine()),
         spread(runs, run -> run.timings.decode()),
         spread(runs, run -> run.encode),
+        spread(runs, run -> run.jpeg),
         spread(runs, run -> run.timings.total()));
   }
 

@@ -3,6 +3,8 @@ package dev.banana.cli.bench;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.ImageRequest;
+import dev.banana.SamplingMode;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -10,13 +12,20 @@ import java.util.OptionalInt;
  *
  * @param width pixels across, as {@link ImageRequest} takes them
  * @param height pixels down
+ * @param mode how the latents of a large picture come about; empty for what suits its size
  * @param steps 1 to 8; empty for the model's own
  * @param runs pictures that are timed, 1 to {@value #MOST_RUNS}
  * @param newPrompt whether each picture has a prompt of its own, or all have the same one
  * @param seed seed of the first picture; each next one takes the next
  */
 public record BenchPlan(
-    int width, int height, OptionalInt steps, int runs, boolean newPrompt, long seed) {
+    int width,
+    int height,
+    Optional<SamplingMode> mode,
+    OptionalInt steps,
+    int runs,
+    boolean newPrompt,
+    long seed) {
   /** Most pictures. */
   public static final int MOST_RUNS = 10_000;
 
@@ -30,12 +39,12 @@ public record BenchPlan(
         "Cannot time %d runs: expected 1 to %d; choose a number between.",
         runs,
         MOST_RUNS);
-    request(width, height, steps, 0, false, seed);
+    request(width, height, mode, steps, 0, false, seed);
   }
 
   /** {@return this with another number of steps} */
   public BenchPlan withSteps(int number) {
-    return new BenchPlan(width, height, OptionalInt.of(number), runs, newPrompt, seed);
+    return new BenchPlan(width, height, mode, OptionalInt.of(number), runs, newPrompt, seed);
   }
 
   /**
@@ -44,15 +53,22 @@ public record BenchPlan(
    * @param number from 0
    */
   public ImageRequest request(int number) {
-    return request(width, height, steps, number, newPrompt, seed);
+    return request(width, height, mode, steps, number, newPrompt, seed);
   }
 
   private static ImageRequest request(
-      int width, int height, OptionalInt steps, int number, boolean newPrompt, long seed) {
-    ImageRequest request =
+      int width,
+      int height,
+      Optional<SamplingMode> mode,
+      OptionalInt steps,
+      int number,
+      boolean newPrompt,
+      long seed) {
+    ImageRequest plain =
         ImageRequest.of(Prompts.prompt(newPrompt ? number : 0))
             .withSize(width, height)
             .withSeed(seed + number);
+    ImageRequest request = mode.map(plain::withMode).orElse(plain);
     return steps.isPresent() ? request.withSteps(steps.getAsInt()) : request;
   }
 }

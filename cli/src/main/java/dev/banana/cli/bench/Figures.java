@@ -3,6 +3,7 @@ package dev.banana.cli.bench;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.banana.Precision;
+import dev.banana.SamplingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -14,7 +15,8 @@ import java.util.OptionalDouble;
  * @param random whether its weights are random, which every line says
  * @param width pixels across
  * @param height pixels down
- * @param steps steps of each picture
+ * @param mode how their latents came about
+ * @param steps steps of each picture, without the refining one
  * @param precision how exactly the nets were computed
  * @param threads threads that worked on one picture
  * @param runs pictures that were timed
@@ -32,6 +34,7 @@ public record Figures(
     boolean random,
     int width,
     int height,
+    SamplingMode mode,
     int steps,
     Precision precision,
     int threads,
@@ -48,13 +51,22 @@ public record Figures(
    *
    * @param text reading the prompt
    * @param context turning it into keys and values
-   * @param denoise all steps
+   * @param denoise all steps but the refining one
+   * @param refine the refining step
    * @param decode making pixels
    * @param encode making a PNG in memory; not a part of the whole
+   * @param jpeg making a JPEG in memory; not a part of the whole
    * @param whole from request to pixels
    */
   public record Times(
-      Spread text, Spread context, Spread denoise, Spread decode, Spread encode, Spread whole) {}
+      Spread text,
+      Spread context,
+      Spread denoise,
+      Spread refine,
+      Spread decode,
+      Spread encode,
+      Spread jpeg,
+      Spread whole) {}
 
   /** {@return pictures a second, one after the other, from request to pixels} */
   public double imagesPerSecond() {
@@ -69,7 +81,7 @@ public record Figures(
    * 8-bit integers it can be more, because a product of those is faster.
    */
   public double utilisation() {
-    double seconds = (times.denoise.p50() + times.decode.p50()) / 1000;
+    double seconds = (times.denoise.p50() + times.refine.p50() + times.decode.p50()) / 1000;
     return gflop / seconds / sgemm;
   }
 
@@ -98,7 +110,9 @@ public record Figures(
   /** {@return the figures for people; each line says so if the weights are random} */
   public List<String> lines() {
     return List.of(
-        mark("%s, %s, %s, %d steps, %d threads", preset, precision, size(), steps, threads),
+        mark(
+            "%s, %s, %s %s, %d steps, %d threads",
+            preset, precision, size(), mode.label(), steps, threads),
         mark(
             "%d runs after %d to warm up, %s",
             runs,
@@ -107,10 +121,12 @@ public record Figures(
         stage("text", times.text),
         stage("context", times.context),
         stage("denoise", times.denoise),
+        stage("refine", times.refine),
         stage("decode", times.decode),
         stage("picture", times.whole),
         stage("png", times.encode),
-        mark("%.2f pictures/s from request to pixels, PNG not included", imagesPerSecond()),
+        stage("jpeg", times.jpeg),
+        mark("%.2f pictures/s from request to pixels, files not included", imagesPerSecond()),
         mark("peak memory %s", peak()),
         mark(
             "%.2f GFLOP in steps and decoder, %.0f %% of what the calibration would do in their"
@@ -145,6 +161,7 @@ public record Figures(
     json.addProperty("preset", preset);
     json.addProperty("weights", weights());
     json.addProperty("size", size());
+    json.addProperty("mode", mode.label());
     json.addProperty("steps", steps);
     json.addProperty("precision", precision.name());
     json.addProperty("threads", threads);
@@ -154,8 +171,10 @@ public record Figures(
     json.addProperty("text_ms", round(times.text.p50()));
     json.addProperty("context_ms", round(times.context.p50()));
     json.addProperty("denoise_ms", round(times.denoise.p50()));
+    json.addProperty("refine_ms", round(times.refine.p50()));
     json.addProperty("decode_ms", round(times.decode.p50()));
     json.addProperty("encode_ms", round(times.encode.p50()));
+    json.addProperty("jpeg_ms", round(times.jpeg.p50()));
     json.addProperty("p50_ms", round(times.whole.p50()));
     json.addProperty("p90_ms", round(times.whole.p90()));
     json.addProperty("sd_ms", round(times.whole.deviation()));

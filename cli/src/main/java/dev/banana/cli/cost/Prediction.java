@@ -2,6 +2,7 @@ package dev.banana.cli.cost;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.banana.SamplingMode;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.PictureCost;
 import dev.banana.model.ops.DType;
@@ -37,8 +38,16 @@ public record Prediction(Wish wish, PictureCost cost, Device device) {
    * @param steps 1 to 8
    * @param storage how numbers are kept
    * @param tokens text tokens of the prompt
+   * @param mode how its latents come about
    */
-  public record Wish(String preset, int width, int height, int steps, Storage storage, int tokens) {
+  public record Wish(
+      String preset,
+      int width,
+      int height,
+      int steps,
+      Storage storage,
+      int tokens,
+      SamplingMode mode) {
     /** {@return pixels across that are computed: a multiple of {@link PictureCost#GRID}} */
     int countedWidth() {
       return rounded(width);
@@ -94,8 +103,12 @@ public record Prediction(Wish wish, PictureCost cost, Device device) {
    * @param device where
    */
   public static Prediction of(Wish wish, ModelSpec spec, Device device) {
+    int width = wish.countedWidth();
+    int height = wish.countedHeight();
     PictureCost cost =
-        PictureCost.of(spec, wish.countedWidth(), wish.countedHeight(), wish.steps, wish.tokens);
+        wish.mode == SamplingMode.REFINE
+            ? PictureCost.refined(spec, width, height, wish.steps, wish.tokens)
+            : PictureCost.of(spec, width, height, wish.steps, wish.tokens);
     return new Prediction(wish, cost, device);
   }
 

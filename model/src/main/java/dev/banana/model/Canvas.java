@@ -1,7 +1,9 @@
-package dev.banana.denoise;
+package dev.banana.model;
 
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Schedule;
+import java.util.List;
 
 /**
  * The latents that a picture is drawn on, and those of them that are seen: tokens cover squares of
@@ -14,6 +16,9 @@ import dev.banana.model.denoise.Denoiser;
  * @param width latents across that are drawn
  */
 public record Canvas(int high, int wide, int height, int width) {
+  /** The longest side of a picture that is drawn as a whole unless asked otherwise, in pixels. */
+  public static final int PLAIN_SIDE = 1024;
+
   /** Pixels of a side of the square that models are mostly taught on. */
   private static final int TAUGHT = 512;
 
@@ -77,6 +82,22 @@ public record Canvas(int high, int wide, int height, int width) {
       }
     }
     return false;
+  }
+
+  /**
+   * {@return the jumps of a picture}
+   *
+   * <p>One that is drawn coarse in one step is stretched when it has pixels. A large one would not
+   * be large then: its only step works on all latents.
+   *
+   * @param across pixels from left to right
+   * @param down pixels from top to bottom
+   * @param steps 1 to 8
+   * @param pyramid whether the first half of the steps works on half the sides
+   */
+  public static List<Schedule.Jump> jumps(int across, int down, int steps, boolean pyramid) {
+    boolean large = Math.max(across, down) > PLAIN_SIDE;
+    return Schedule.jumps(steps, pyramid && !(large && steps == 1));
   }
 
   /** {@return the same at half the sides, rounded up, as a pyramid begins} */

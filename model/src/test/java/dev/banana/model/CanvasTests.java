@@ -1,4 +1,4 @@
-package dev.banana.denoise;
+package dev.banana.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
