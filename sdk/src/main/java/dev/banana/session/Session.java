@@ -50,13 +50,13 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * {@return this session with some of its inputs given for every run; it need not be closed}
+   * {@return this session with some more of its inputs given for every run; it need not be closed}
    *
    * @param inputs tensors by name, which stay open as long as it is run; those that the graph does
    *     not ask for are left out
    */
   public Session feeding(Map<String, Tensor> inputs) {
-    Map<String, Tensor> asked = new LinkedHashMap<>();
+    Map<String, Tensor> asked = new LinkedHashMap<>(fed);
     for (String name : session.getInputNames()) {
       if (inputs.containsKey(name)) {
         asked.put(name, inputs.get(name));
