@@ -260,6 +260,9 @@ public final class OnnxOps implements Ops<Value> {
    * definition               108 (76)    1221 (653)    22214 (14952)
    * MultiHeadAttention       179 (122)   1747 (846)    21299 (14274)
    * </pre>
+   *
+   * <p>With a row of bias for each query, 4 query and 2 key/value heads, 64 x 164, one thread of a
+   * busy machine: Attention 147, the definition 155; without a bias 142 and 145.
    */
   @Override
   public Value attention(Value q, Value k, Value v, Value bias) {
