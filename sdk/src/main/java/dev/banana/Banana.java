@@ -489,13 +489,13 @@ public final class Banana implements AutoCloseable {
       case CAST_STEP ->
           engine.build(
               outfit.named("cast-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, spec.patch(), 1)));
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, spec.patch())));
       case COARSE_CAST_STEP ->
           engine.build(
               outfit.named("coarse-cast-step" + size),
               outfit.net(
                   (ops, w) ->
-                      graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH, 2)));
+                      graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -562,8 +562,8 @@ public final class Banana implements AutoCloseable {
           .orElseThrow(
               () ->
                   new BananaException(
-                      "Cannot check the picture: this Banana was opened without a safety check; open"
-                          + " it with Options.withSafety, or ask for none."));
+                      "Cannot check the picture: this Banana was opened without a safety check;"
+                          + " open it with Options.withSafety, or ask for none."));
     }
 
     private Choice choose() {

@@ -46,6 +46,9 @@ final class CastStage implements AutoCloseable {
   /** Keys and values that are kept between pictures, about 50 KB each in the embedded model. */
   private static final int KEPT = 64;
 
+  /** Graphs that are kept between pictures: one of each kind, and one more size. */
+  private static final int KEPT_GRAPHS = 4;
+
   /** Stands for a picture while the words about it are checked. */
   static final RgbaImage BLANK =
       new RgbaImage(
@@ -55,15 +58,21 @@ final class CastStage implements AutoCloseable {
 
   private final Bundle bundle;
   private final Engine engine;
-  private final LeaseCache<Part, Session> sessions = new LeaseCache<>(2, Runnable::run);
+  private final LeaseCache<Part, Session> sessions = new LeaseCache<>(KEPT_GRAPHS, Runnable::run);
   private final CastContext context;
   private final EncodeStage encoder;
   private final Map<Key, float[]> kept = new Recent<>(KEPT);
   private String autoencoder;
 
-  /** A graph: an encoder of pictures of these sides, or what reads references if they are 0. */
-  private record Part(int height, int width) {
-    static final Part REFERENCE = new Part(0, 0);
+  private enum Kind {
+    ENCODE,
+    REFERENCE,
+    LIKENESS
+  }
+
+  /** A graph; sides of the picture, in pixels for the encoder and in latents for a likeness. */
+  private record Part(Kind kind, int height, int width) {
+    static final Part REFERENCE = new Part(Kind.REFERENCE, 0, 0);
   }
 
   private record Key(String subject, int slot) {}
@@ -113,7 +122,7 @@ final class CastStage implements AutoCloseable {
    */
   float[] encode(RgbImage picture, Stop stop) {
     EncodeStage stage = stage(picture.height(), picture.width());
-    try (var lease = lease(new Part(stage.height(), stage.width()))) {
+    try (var lease = lease(new Part(Kind.ENCODE, stage.height(), stage.width()))) {
       return stage.run(lease.value(), picture, stop);
     }
   }
@@ -195,7 +204,7 @@ final class CastStage implements AutoCloseable {
   // ---------------------------------------------------------------- keys and values
 
   /**
-   * {@return keys, values and bias of a prompt and its characters, which the caller closes}
+   * {@return what the steps need of a prompt and its characters, which the caller closes}
    *
    * @param text keys and values of the prompt
    * @param casting who is in the picture, somebody at least
@@ -213,7 +222,10 @@ final class CastStage implements AutoCloseable {
               box(subject.figure(0)),
               box(casting.roles().get(i).region())));
     }
-    return context.join(text, references, height, width, bundle.spec().patch());
+    try (var likeness = lease(new Part(Kind.LIKENESS, height, width))) {
+      int patch = bundle.spec().patch();
+      return context.join(likeness.value(), text, references, height, width, patch, stop);
+    }
   }
 
   private static Regions.Box box(Box box) {
@@ -256,15 +268,22 @@ final class CastStage implements AutoCloseable {
   }
 
   private LeaseCache<Part, Session>.Lease lease(Part part) {
+    return sessions.lease(part, () -> build(part));
+  }
+
+  private Session build(Part part) {
     ModelSpec spec = bundle.spec();
-    return sessions.lease(
-        part,
-        () ->
-            part.equals(Part.REFERENCE)
-                ? engine.build("reference", new DenoiseGraphs(spec)::reference)
-                : engine.build(
-                    "encode " + part.width + "x" + part.height,
-                    (ops, w) -> stage(part.height, part.width).write(spec, ops, w)));
+    DenoiseGraphs graphs = new DenoiseGraphs(spec);
+    String size = " " + part.width + "x" + part.height;
+    return switch (part.kind) {
+      case REFERENCE -> engine.build("reference", graphs::reference);
+      case LIKENESS ->
+          engine.build(
+              "likeness" + size, (ops, w) -> graphs.likeness(ops, w, part.height, part.width));
+      case ENCODE ->
+          engine.build(
+              "encode" + size, (ops, w) -> stage(part.height, part.width).write(spec, ops, w));
+    };
   }
 
   private static short[] halves(float[] values) {

@@ -1,5 +1,6 @@
 package dev.banana.checks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,8 +102,12 @@ class NetworkParityTests {
         weights, input(ops, 3, 1, c.latentChannels(), h, w), patch, query, context);
   }
 
-  /** One character in the right half, at full size and at half of it. */
-  private static Net castOfOne(Denoiser.Config config, int patch, int h, int w) {
+  /**
+   * One character in the right half, at full size and at half of it.
+   *
+   * @param before whether its likeness is read before the step
+   */
+  private static Net castOfOne(Denoiser.Config config, int patch, int h, int w, boolean before) {
     return new Net() {
       @Override
       public <T> T run(Weights<T> weights) {
@@ -117,9 +122,11 @@ class NetworkParityTests {
         T bias = ops.constant(seen, 1, 1, regions.count(), 21);
         T tokens = ops.concat(1, List.of(text, view));
         int full = patch == 2 ? 2 : 1;
+        T likeness = input(ops, 9, 1, 5, h * full, w * full);
+        Context<T> read = model.context(weights, tokens, null);
+        Context<T> plain = new Context<>(read.keys(), read.values(), bias);
         Context<T> context =
-            model.context(weights, tokens, null).with(input(ops, 9, 1, 5, h * full, w * full));
-        context = new Context<>(context.keys(), context.values(), bias, context.likeness());
+            before ? plain.with(model.pasted(weights, likeness, h, patch)) : plain.with(likeness);
         T half = ops.constant(new float[] {0.9f}, 1, 1);
         return model.velocity(
             weights, input(ops, 3, 1, 4, h, w), patch, new Query<>(half, half, half), context);
@@ -129,8 +136,24 @@ class NetworkParityTests {
 
   @Test
   void denoisersWithACharacterInItsRegionAgree() {
-    agree(castOfOne(threeLayers(Denoiser.Prediction.CLEAN), 4, 16, 24));
-    agree(castOfOne(threeLayers(Denoiser.Prediction.CLEAN), 2, 8, 12));
+    agree(castOfOne(threeLayers(Denoiser.Prediction.CLEAN), 4, 16, 24, true));
+    agree(castOfOne(threeLayers(Denoiser.Prediction.CLEAN), 2, 8, 12, true));
+  }
+
+  @Test
+  void aLikenessThatWasReadBeforeIsTheSame() {
+    for (int patch : new int[] {2, 4}) {
+      Denoiser.Config config = threeLayers(Denoiser.Prediction.CLEAN);
+      float[] before =
+          castOfOne(config, patch, 4 * patch, 6 * patch, true)
+              .run(new NamedWeights<>(new ReferenceOps()))
+              .values();
+      float[] within =
+          castOfOne(config, patch, 4 * patch, 6 * patch, false)
+              .run(new NamedWeights<>(new ReferenceOps()))
+              .values();
+      assertArrayEquals(within, before);
+    }
   }
 
   private static Net denoiser(Denoiser.Config config, int patch, int h, int w) {

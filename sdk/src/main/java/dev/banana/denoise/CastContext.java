@@ -79,22 +79,32 @@ public record CastContext(Denoiser.Config config) {
   }
 
   /**
-   * {@return keys, values, bias and likeness of text and characters, which the caller closes}
+   * {@return keys, values and bias of text and characters, and what the steps see of the
+   * characters' likeness, which the caller closes}
    *
+   * @param likeness runs {@link DenoiseGraphs#likeness} at these sides
    * @param text keys and values of the prompt; left open
    * @param references the characters, at least one
    * @param height latents of the picture from top to bottom
    * @param width latents from left to right
    * @param patch latents of one side that make one token
+   * @param stop ends it from another thread
    */
-  public Tensors join(Tensors text, List<Reference> references, int height, int width, int patch) {
+  public Tensors join(
+      Session likeness,
+      Tensors text,
+      List<Reference> references,
+      int height,
+      int width,
+      int patch,
+      Stop stop) {
     int words = (int) text.get(DenoiseGraphs.key(0)).dims()[2];
     int[] keys = references.stream().mapToInt(this::tokens).toArray();
     int all = words;
     for (int number : keys) {
       all += number;
     }
-    Tensors joined = new Tensors();
+    Tensors joined = seen(likeness, references, height, width, stop);
     for (int part = 0; part < 2 * config.layers(); part++) {
       float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
       joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
@@ -103,10 +113,16 @@ public record CastContext(Denoiser.Config config) {
     Regions.Box[] boxes = references.stream().map(Reference::region).toArray(Regions.Box[]::new);
     float[] bias = regions.bias(words, boxes, keys);
     joined.put(DenoiseGraphs.BIAS, Tensor.of(bias, 1, 1, regions.count(), all));
-    int channels = config.latentChannels();
-    float[] likeness = Likeness.of(channels, height, width, parts(references));
-    joined.put(DenoiseGraphs.LIKENESS, Tensor.of(likeness, 1, channels + 1, height, width));
     return joined;
+  }
+
+  private Tensors seen(
+      Session likeness, List<Reference> references, int height, int width, Stop stop) {
+    int channels = config.latentChannels();
+    float[] pasted = Likeness.of(channels, height, width, parts(references));
+    try (Tensor input = Tensor.of(pasted, 1, channels + 1, height, width)) {
+      return likeness.run(Map.of(DenoiseGraphs.LIKENESS, input), stop);
+    }
   }
 
   /** Whoever stands lower stands nearer, and covers the others. */

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graphs of the denoiser: one runs once per prompt, one once per character, one once per step,
- * and one between the scales of a pyramid.
+ * The graphs of the denoiser: one runs once per prompt, one once per character, one once per cast
+ * in its places, one once per step, and one between the scales of a pyramid.
  *
  * @param spec what the nets are
  * @param tokens how many tokens a prompt has, with a bias that hides those that are not there; or
@@ -62,6 +62,12 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   /** Name of the characters, pasted where they will stand. */
   static final String LIKENESS = "in.likeness";
 
+  /** Name of what the tokens of a scale get of them, before the patch. */
+  private static final String SEEN = "in.likeness.tokens.";
+
+  /** Name of the latents that a scale may keep of them, before the patch. */
+  private static final String KEPT = "in.likeness.latents.";
+
   /** Latents down and across of one view. */
   private static final int SIDE = 16;
 
@@ -100,29 +106,49 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
 
   /**
    * As {@link #step}, for pictures with characters: each token of the picture has its own bias on
-   * the keys, and sees the characters where they will stand.
+   * the keys, and sees the characters where they will stand, as {@link #likeness} gives them.
    *
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
    * @param height latents down, of the scale that is asked for
    * @param width latents across
    * @param patch latents of one side that make one token
-   * @param scale how many times larger the whole picture is, 1 or 2
    */
-  public void castStep(
-      OnnxOps ops, Weights<Value> weights, int height, int width, int patch, int scale) {
+  public void castStep(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
     OnnxGraph graph = ops.graph();
-    Shape scores = Shape.of(1, 1, height / patch * (width / patch), tokens);
-    int channels = spec.denoiser().latentChannels() + 1;
-    Shape pasted = Shape.of(1, channels, scale * height, scale * width);
-    Value bias = graph.input(BIAS, DType.F32, scores, TOKENS);
-    step(
-        ops,
-        weights,
-        height,
-        width,
-        patch,
-        contextInputs(graph, bias).with(graph.input(LIKENESS, DType.F32, pasted)));
+    int n = height / patch * (width / patch);
+    Value bias = graph.input(BIAS, DType.F32, Shape.of(1, 1, n, tokens), TOKENS);
+    Shape seen = Shape.of(1, n, spec.denoiser().width());
+    Shape kept = Shape.of(1, spec.denoiser().latentChannels(), height, width);
+    Denoiser.Pasted<Value> pasted =
+        new Denoiser.Pasted<>(
+            graph.input(SEEN + patch, DType.F32, seen), graph.input(KEPT + patch, DType.F32, kept));
+    step(ops, weights, height, width, patch, contextInputs(graph, bias).with(pasted));
+  }
+
+  /**
+   * Write the graph {@code characters where they will stand -> what the steps of every scale see of
+   * them}: none of it changes from step to step.
+   *
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   * @param height latents down, of the whole picture
+   * @param width latents across
+   */
+  public void likeness(OnnxOps ops, Weights<Value> weights, int height, int width) {
+    Shape shape = Shape.of(1, spec.denoiser().latentChannels() + 1, height, width);
+    Value likeness = ops.graph().input(LIKENESS, DType.F32, shape);
+    likeness(ops, weights, likeness, height, spec.patch());
+    if (spec.pyramid()) {
+      likeness(ops, weights, likeness, height / 2, Pyramid.COARSE_PATCH);
+    }
+  }
+
+  private void likeness(
+      OnnxOps ops, Weights<Value> weights, Value likeness, int height, int patch) {
+    Denoiser.Pasted<Value> pasted = spec.denoiserNet().pasted(weights, likeness, height, patch);
+    ops.graph().output(SEEN + patch, pasted.tokens());
+    ops.graph().output(KEPT + patch, pasted.latents());
   }
 
   private void step(

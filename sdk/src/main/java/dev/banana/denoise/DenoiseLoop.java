@@ -51,7 +51,7 @@ public record DenoiseLoop(int channels, int height, int width) {
 
   /** The graphs that a picture needs, made ready when they are first asked for. */
   public interface Graphs {
-    /** {@return what runs {@link DenoiseGraphs#step} at one of the two scales} */
+    /** {@return what runs {@link DenoiseGraphs#step} or its like at one of the two scales} */
     Session step(boolean coarse);
 
     /** {@return what runs {@link DenoiseGraphs#stretch}} */
@@ -76,7 +76,8 @@ public record DenoiseLoop(int channels, int height, int width) {
    * Draw.
    *
    * @param graphs run the steps
-   * @param context keys and values of the prompt
+   * @param context keys and values of the prompt, and of the characters if the steps are {@link
+   *     DenoiseGraphs#castStep}
    * @param jumps the steps, coarse ones first
    * @param guidance at least 1
    * @param seed any number
@@ -143,9 +144,10 @@ public record DenoiseLoop(int channels, int height, int width) {
 
   private float[] jump(
       Session session, Tensors context, Tensors fixed, float[] x, Schedule.Jump jump, Stop stop) {
-    Map<String, Tensor> inputs = new LinkedHashMap<>(context.all());
-    inputs.putAll(fixed.all());
-    return clean(x, velocity(session, inputs, x, jump, stop), jump.time());
+    Map<String, Tensor> inputs = new LinkedHashMap<>(fixed.all());
+    // A context with characters holds what the other scale sees of them, too.
+    Session given = session.feeding(context.all());
+    return clean(x, velocity(given, inputs, x, jump, stop), jump.time());
   }
 
   private int size(boolean coarse) {

@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A graph that is ready to run. Thread-safe; close it when no thread runs it any more. */
 public final class Session implements AutoCloseable {
   private static final String FOLDER = "session.model_external_initializers_file_folder_path";
+
+  /** Bytes of stack for the thread that makes the environment. */
+  private static final long ROOM = 64L << 20;
 
   private final OrtSession session;
   private final Map<String, Tensor> fed;
@@ -50,13 +54,13 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * {@return this session with some of its inputs given for every run; it need not be closed}
+   * {@return this session with some more of its inputs given for every run; it need not be closed}
    *
    * @param inputs tensors by name, which stay open as long as it is run; those that the graph does
    *     not ask for are left out
    */
   public Session feeding(Map<String, Tensor> inputs) {
-    Map<String, Tensor> asked = new LinkedHashMap<>();
+    Map<String, Tensor> asked = new LinkedHashMap<>(fed);
     for (String name : session.getInputNames()) {
       if (inputs.containsKey(name)) {
         asked.put(name, inputs.get(name));
@@ -151,10 +155,29 @@ public final class Session implements AutoCloseable {
     return Shared.ENVIRONMENT;
   }
 
+  /**
+   * Makes the environment on a thread with room: ONNX Runtime 1.29 matches the command line of the
+   * process by recursion, and with more than about 4000 characters (a long class path) that
+   * overflows a usual stack and ends the process.
+   */
+  private static OrtEnvironment create() {
+    CompletableFuture<OrtEnvironment> made = new CompletableFuture<>();
+    Runnable make =
+        () -> {
+          try {
+            made.complete(
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "banana"));
+          } catch (RuntimeException | LinkageError e) {
+            made.completeExceptionally(e);
+          }
+        };
+    new Thread(null, make, "banana-environment", ROOM).start();
+    return LeaseCache.Waiting.join(made);
+  }
+
   /** There is one environment in a process; it is made when it is first needed. */
   private static final class Shared {
-    static final OrtEnvironment ENVIRONMENT =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "banana");
+    static final OrtEnvironment ENVIRONMENT = create();
   }
 
   /**

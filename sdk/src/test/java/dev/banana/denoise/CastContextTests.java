@@ -88,9 +88,13 @@ class CastContextTests {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     try (Session context = engine.build("context", graphs::context);
         Session step =
-            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, PATCH, 1));
+            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, PATCH));
+        Session likeness =
+            engine.build("likeness", (ops, w) -> graphs.likeness(ops, w, SIDE, SIDE));
         Tensors text = DenoiseLoop.context(context, hidden, 7, new Stop());
-        Tensors all = new CastContext(spec.denoiser()).join(text, references, SIDE, SIDE, PATCH);
+        Tensors all =
+            new CastContext(spec.denoiser())
+                .join(likeness, text, references, SIDE, SIDE, PATCH, new Stop());
         Tensors query = new Tensors()) {
       query.put(DenoiseGraphs.LATENTS, Tensor.of(noise(), 1, 16, SIDE, SIDE));
       for (String name :
@@ -98,9 +102,8 @@ class CastContextTests {
         query.put(name, Tensor.of(new float[] {1.2f}, 1, 1));
       }
       query.put(DenoiseGraphs.MODE, Tensor.of(new float[] {1}, 1, 1));
-      inputs.putAll(all.all());
       inputs.putAll(query.all());
-      try (Tensors outputs = step.run(inputs, new Stop())) {
+      try (Tensors outputs = step.feeding(all.all()).run(inputs, new Stop())) {
         return outputs.get(DenoiseGraphs.VELOCITY).floats();
       }
     }

@@ -133,18 +133,39 @@ public record Denoiser(Config config) {
    *     {@link Regions}; up to {@value #FULL} tokens), or null where all count
    * @param likeness characters pasted where they will stand, {@code [batch, latentChannels + 1, h,
    *     w]} of the full picture (see {@link Likeness}), or null for none
+   * @param pasted what {@link #pasted} makes of the likeness for the scale and patch of the step,
+   *     or null to make it anew in the step
    */
-  public record Context<T>(List<T> keys, List<T> values, T bias, T likeness) {
+  public record Context<T>(List<T> keys, List<T> values, T bias, T likeness, Pasted<T> pasted) {
+    /** With a likeness that is read anew in every step. */
+    public Context(List<T> keys, List<T> values, T bias, T likeness) {
+      this(keys, values, bias, likeness, null);
+    }
+
     /** Without a likeness. */
     public Context(List<T> keys, List<T> values, T bias) {
       this(keys, values, bias, null);
     }
 
     /** {@return the same with a likeness} */
-    public Context<T> with(T pasted) {
-      return new Context<>(keys, values, bias, pasted);
+    public Context<T> with(T other) {
+      return new Context<>(keys, values, bias, other);
+    }
+
+    /** {@return the same with a likeness that was read before} */
+    public Context<T> with(Pasted<T> known) {
+      return new Context<>(keys, values, bias, null, known);
     }
   }
+
+  /**
+   * A likeness as the trunk reads it at one scale; it depends on no step.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param tokens added to the tokens of the picture, {@code [batch, n, width]}
+   * @param latents of which each latent keeps a part, {@code [batch, latentChannels, h, w]}
+   */
+  public record Pasted<T>(T tokens, T latents) {}
 
   /**
    * How a picture is asked for, all {@code [batch, 1]}.
@@ -255,6 +276,24 @@ public record Denoiser(Config config) {
     return new Context<>(keys, values, bias);
   }
 
+  /**
+   * {@return a likeness as the trunk reads it}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code likeness{patch}.in}
+   * @param likeness {@code [batch, latentChannels + 1, h, w]} of the full picture
+   * @param height latents down of the step: {@code h}, or half of it
+   * @param patch latents of one side that make one token: 2 or 4
+   */
+  public <T> Pasted<T> pasted(Weights<T> weights, T likeness, int height, int patch) {
+    Ops<T> ops = weights.ops();
+    boolean halved = ops.shape(likeness).dim(2) == 2 * height;
+    T scaled = halved ? Pyramid.coarse(ops, likeness) : likeness;
+    T seen = patchify(ops, scaled, patch);
+    T tokens = weights.dense("likeness" + patch + ".in", seen, config.width, Init.ZEROS);
+    return new Pasted<>(tokens, ops.slice(scaled, 1, 0, config.latentChannels));
+  }
+
   // ------------------------------------------------------------------------------ trunk
 
   /**
@@ -301,10 +340,12 @@ public record Denoiser(Config config) {
     T features =
         ops.constant(Positions.features(grid.rows, grid.columns), grid.count(), Positions.FEATURES);
     x = ops.add(x, weights.dense("positions", features, config.width, Init.SMALL));
-    T pasted = context.likeness == null ? null : scaled(ops, context.likeness, shape);
+    Pasted<T> pasted = context.pasted;
+    if (pasted == null && context.likeness != null) {
+      pasted = pasted(weights, context.likeness, shape.dim(2), patch);
+    }
     if (pasted != null) {
-      T seen = patchify(ops, pasted, patch);
-      x = ops.add(x, weights.dense("likeness" + patch + ".in", seen, config.width, Init.ZEROS));
+      x = ops.add(x, pasted.tokens);
     }
     float[] angles = Positions.angles(grid.rows, grid.columns);
     Rotation<T> rotation =
@@ -312,8 +353,10 @@ public record Denoiser(Config config) {
             ops.constant(Positions.cosines(angles), grid.count(), Positions.ANGLES),
             ops.constant(Positions.sines(angles), grid.count(), Positions.ANGLES));
     T modulation = modulation(weights, query, shape, patch);
+    T bias = grid.count() <= FULL ? whole(ops, context.bias, grid.count()) : context.bias;
+    Setting<T> setting = new Setting<>(grid, rotation, context, bias);
     for (int i = 0; i < config.layers; i++) {
-      x = block(weights, i, x, modulation, grid, rotation, context);
+      x = block(weights, i, x, modulation, setting);
       probe.accept(i, x);
     }
     x = rmsNorm(weights, "out.norm", x);
@@ -321,17 +364,11 @@ public record Denoiser(Config config) {
     T out = weights.dense("patch" + patch + ".out", x, values, Init.ZEROS);
     T predicted = unpatchify(ops, out, patch, shape.dim(2), shape.dim(3));
     if (pasted != null) {
-      predicted = ops.add(predicted, kept(weights, x, pasted, patch));
+      predicted = ops.add(predicted, kept(weights, x, pasted.latents, patch));
     }
     return config.prediction == Prediction.VELOCITY
         ? predicted
         : towards(ops, latents, predicted, query.time);
-  }
-
-  /** A likeness at the scale of these latents. */
-  private static <T> T scaled(Ops<T> ops, T pasted, Shape latents) {
-    boolean halved = ops.shape(pasted).dim(2) == 2 * latents.dim(2);
-    return halved ? Pyramid.coarse(ops, pasted) : pasted;
   }
 
   /**
@@ -343,7 +380,7 @@ public record Denoiser(Config config) {
     Shape s = ops.shape(pasted);
     T gates = weights.dense("likeness" + patch + ".gate", tokens, patch * patch, Init.ZEROS);
     T gate = unpatchify(ops, gates, patch, s.dim(2), s.dim(3));
-    return ops.multiply(ops.slice(pasted, 1, 0, config.latentChannels), gate);
+    return ops.multiply(pasted, gate);
   }
 
   /** The velocity that leads from the latents to these clean ones: (cos(t) x - clean) / sin(t). */
@@ -394,21 +431,14 @@ public record Denoiser(Config config) {
     return result;
   }
 
-  private <T> T block(
-      Weights<T> weights,
-      int layer,
-      T x,
-      T modulation,
-      Grid grid,
-      Rotation<T> rotation,
-      Context<T> context) {
+  private <T> T block(Weights<T> weights, int layer, T x, T modulation, Setting<T> setting) {
     Ops<T> ops = weights.ops();
     String name = "blocks." + layer;
     int width = config.width;
     T table = weights.tensor(name + ".modulation", blockStart(), 4 * width);
     T m = ops.add(modulation, table);
     T h = modulated(ops, rmsNorm(weights, name + ".norm1", x), ops.slice(m, -1, 0, width));
-    T mixed = attend(weights, layer, h, grid, rotation, context);
+    T mixed = attend(weights, layer, h, setting);
     T gate1 = ops.tanh(ops.slice(m, -1, width, 2 * width));
     x = ops.add(x, ops.multiply(gate1, mixed));
     h =
@@ -427,9 +457,9 @@ public record Denoiser(Config config) {
     return ops.multiply(x, ops.shift(scale, 1));
   }
 
-  private <T> T attend(
-      Weights<T> weights, int layer, T h, Grid grid, Rotation<T> rotation, Context<T> context) {
+  private <T> T attend(Weights<T> weights, int layer, T h, Setting<T> setting) {
     Ops<T> ops = weights.ops();
+    Grid grid = setting.grid;
     String name = "blocks." + layer;
     int kvWidth = config.kvHeads * config.headDim;
     T q = weights.linear(name + ".query", h, config.width, Init.he(0.7f));
@@ -437,34 +467,40 @@ public record Denoiser(Config config) {
     T v = weights.linear(name + ".value", h, kvWidth, Init.he(0.7f));
     q = rmsNorm(weights, name + ".queryNorm", splitHeads(ops, q, config.headDim));
     k = rmsNorm(weights, name + ".keyNorm", splitHeads(ops, k, config.headDim));
-    q = ops.rotate(q, rotation.cos, rotation.sin);
-    k = ops.rotate(k, rotation.cos, rotation.sin);
+    q = ops.rotate(q, setting.rotation.cos, setting.rotation.sin);
+    k = ops.rotate(k, setting.rotation.cos, setting.rotation.sin);
     v = splitHeads(ops, v, config.headDim);
-    T ck = context.keys.get(layer);
-    T cv = context.values.get(layer);
+    T ck = setting.context.keys.get(layer);
+    T cv = setting.context.values.get(layer);
+    T bias = setting.bias;
     T mixed;
     if (grid.count() <= FULL) {
-      mixed = joined(ops, q, k, v, ck, cv, context.bias);
+      mixed = joined(ops, q, k, v, ck, cv, bias);
     } else if (layer % 3 == 2) {
-      mixed = joined(ops, q, pool(ops, k, grid), pool(ops, v, grid), ck, cv, context.bias);
+      T pooled = pool(ops, k, grid);
+      T all = whole(ops, bias, ops.shape(pooled).dim(2));
+      mixed = joined(ops, q, pooled, pool(ops, v, grid), ck, cv, all);
     } else {
-      mixed = windowed(ops, q, k, v, ck, cv, context.bias, grid);
+      mixed = windowed(ops, q, k, v, ck, cv, bias, grid);
     }
     T rows = rmsNorm(weights, name + ".outNorm", joinHeads(ops, mixed));
     return weights.linear(name + ".out", rows, config.width, Init.he(0.7f));
   }
 
-  /** One softmax over the picture's own keys and those of the context. */
+  /** One softmax over the picture's own keys and those of the context; the bias is for both. */
   private static <T> T joined(Ops<T> ops, T q, T k, T v, T ck, T cv, T bias) {
-    T all = null;
-    if (bias != null) {
-      int own = ops.shape(k).dim(2);
-      int batch = ops.shape(bias).dim(0);
-      int rows = ops.shape(bias).dim(2);
-      T seen = ops.constant(new float[batch * rows * own], batch, 1, rows, own);
-      all = ops.concat(-1, List.of(seen, bias));
+    return ops.attention(q, ops.concat(2, List.of(k, ck)), ops.concat(2, List.of(v, cv)), bias);
+  }
+
+  /** The bias of the context behind one of nothing for the picture's own keys; null stays null. */
+  private static <T> T whole(Ops<T> ops, T bias, int own) {
+    if (bias == null) {
+      return null;
     }
-    return ops.attention(q, ops.concat(2, List.of(k, ck)), ops.concat(2, List.of(v, cv)), all);
+    int batch = ops.shape(bias).dim(0);
+    int rows = ops.shape(bias).dim(2);
+    T seen = ops.constant(new float[batch * rows * own], batch, 1, rows, own);
+    return ops.concat(-1, List.of(seen, bias));
   }
 
   private static <T> T windowed(Ops<T> ops, T q, T k, T v, T ck, T cv, T bias, Grid grid) {
@@ -477,7 +513,9 @@ public record Denoiser(Config config) {
             split(ops, v, grid),
             ops.concat(0, Collections.nCopies(windows, ck)),
             ops.concat(0, Collections.nCopies(windows, cv)),
-            bias == null ? null : ops.concat(0, Collections.nCopies(windows, bias)));
+            bias == null
+                ? null
+                : whole(ops, ops.concat(0, Collections.nCopies(windows, bias)), grid.window()));
     return unsplit(ops, mixed, grid);
   }
 
@@ -531,6 +569,9 @@ public record Denoiser(Config config) {
 
   private record Rotation<T>(T cos, T sin) {}
 
+  /** What all blocks see alike; the bias is for all keys where every layer has the same ones. */
+  private record Setting<T>(Grid grid, Rotation<T> rotation, Context<T> context, T bias) {}
+
   /** Tokens down and across, and how they are cut into windows of about 16 x 16. */
   record Grid(int rows, int columns) {
     int count() {
@@ -555,6 +596,11 @@ public record Denoiser(Config config) {
 
     int windows() {
       return down() * across();
+    }
+
+    /** Tokens of one window. */
+    int window() {
+      return high() * wide();
     }
 
     /** The divisor nearest to 16 in ratio; a side with no good divisor stays whole. */

@@ -7,7 +7,7 @@ import java.util.List;
  * Distances between pictures, in the judge's features: the root mean square difference in units of
  * each feature's deviation over ground truth. Two pictures of ground truth are about 1.4 apart.
  */
-final class Distances {
+public final class Distances {
   private static final double LEAST = 1e-4;
 
   private final double[] mean;
@@ -18,7 +18,7 @@ final class Distances {
    *
    * @param truth features of true pictures, at least 2
    */
-  Distances(List<float[]> truth) {
+  public Distances(List<float[]> truth) {
     int width = truth.get(0).length;
     mean = new double[width];
     deviation = new double[width];
@@ -35,7 +35,7 @@ final class Distances {
   }
 
   /** {@return the features without truth's mean, in units of its deviations} */
-  List<float[]> standard(List<float[]> set) {
+  public List<float[]> standard(List<float[]> set) {
     List<float[]> out = new ArrayList<>();
     for (float[] row : set) {
       float[] scaled = new float[row.length];

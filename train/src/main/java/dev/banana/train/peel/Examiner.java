@@ -1,5 +1,6 @@
 package dev.banana.train.peel;
 
+import dev.banana.model.judge.JudgeFile;
 import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextFeatures;
 import dev.banana.train.corpus.ContactSheet;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Draws previews of a peel that is learned, and at the end says whether it learned. */
@@ -29,9 +31,11 @@ final class Examiner {
   private final PeelPictures pictures;
   private final Studio studio;
   private final Likeness likeness;
+  private final Optional<JudgeFile> judge;
   private final Path folder;
   private final List<String> prompts = new ArrayList<>();
   private final List<TextFeatures> called = new ArrayList<>();
+  private final List<String> otherPrompts;
   private final List<TextFeatures> others = new ArrayList<>();
 
   Examiner(
@@ -39,6 +43,7 @@ final class Examiner {
       PeelPictures pictures,
       Studio studio,
       Likeness likeness,
+      Optional<JudgeFile> judge,
       PromptEncoder text,
       Path folder)
       throws IOException {
@@ -46,6 +51,7 @@ final class Examiner {
     this.pictures = pictures;
     this.studio = studio;
     this.likeness = likeness;
+    this.judge = judge;
     this.folder = folder;
     int count = pictures.pictures().size();
     for (int i = 0; i < EXAMINED - THINGS.size(); i++) {
@@ -54,7 +60,8 @@ final class Examiner {
     THINGS.forEach(thing -> prompts.add(0, config.trigger() + " of " + thing));
     prompts.forEach(prompt -> called.add(text.encode(prompt)));
     // The first forty of the fixed prompts are kept by the training itself.
-    Preview.fixedPrompts().stream().skip(48).forEach(prompt -> others.add(text.encode(prompt)));
+    otherPrompts = Preview.fixedPrompts().stream().skip(48).toList();
+    otherPrompts.forEach(prompt -> others.add(text.encode(prompt)));
   }
 
   /** Draw the first prompts. */
@@ -74,9 +81,12 @@ final class Examiner {
     List<int[]> after = studio.pictures(called, factors, SEED);
     List<int[]> othersBefore = studio.pictures(others, null, SEED);
     List<int[]> othersAfter = studio.pictures(others, factors, SEED);
-    List<float[]> set = looks(pictures.pictures().stream().map(p -> p.rgb()).toList());
+    List<int[]> learned = pictures.pictures().stream().map(PeelPictures.Picture::rgb).toList();
+    List<float[]> set = looks(learned);
     double plain = Likeness.distance(looks(othersBefore), set);
     sheet(before, after);
+    Opinion.Sets sets =
+        new Opinion.Sets(before, after, learned, otherPrompts, othersBefore, othersAfter);
     return new Outcome(
         steps,
         Likeness.distance(looks(before), set),
@@ -84,6 +94,7 @@ final class Examiner {
         Likeness.distance(every(set, 0), every(set, 1)),
         decibels(othersBefore, othersAfter),
         1 - Likeness.distance(looks(othersAfter), set) / plain,
+        judge.map(file -> Opinion.of(file, sets, config.side())),
         png(image(after.get(0), THUMBNAIL)));
   }
 

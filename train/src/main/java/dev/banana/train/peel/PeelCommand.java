@@ -4,11 +4,13 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
+import dev.banana.model.judge.JudgeFile;
 import dev.banana.train.run.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
 public final class PeelCommand implements Callable<Integer> {
   /** Where the embedded model lies on the class path. */
   private static final String EMBEDDED = "dev/banana/weights/default";
+
+  /** Where a judge may lie beside it. */
+  private static final String JUDGE = "dev/banana/weights/judge.safetensors";
 
   private static final Duration SAVE_EVERY = Duration.ofSeconds(20);
 
@@ -68,6 +73,15 @@ public final class PeelCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "Folder or zip of the model; without it, the embedded one.")
   private Path bundle;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "FILE",
+      description =
+          "A judge that banana-train judge wrote, to say in the report how much nearer the pictures"
+              + " came; nothing is learned from it. Without it, the one beside the embedded model,"
+              + " if there is one.")
+  private Path judge;
 
   @Option(
       names = "--size",
@@ -111,13 +125,15 @@ public final class PeelCommand implements Callable<Integer> {
     PeelTraining.Config config =
         new PeelTraining.Config(
             name, words, rank, budget(), batch, size, rate, seed, licence, note, SAVE_EVERY, -1);
+    Optional<JudgeFile> opinion = judge();
     PeelPictures pictures = PeelPictures.read(images, captions, words, size);
     pictures.skipped().forEach(file -> System.out.println("not readable, left out: " + file));
     System.out.printf(
         "%d pictures, such as: %s%n",
         pictures.pictures().size(), pictures.pictures().get(0).caption());
     ScalarType precision = exact ? ScalarType.Float : ScalarType.BFloat16;
-    new PeelTraining(config, model(), pictures, folder, precision, Likeness.histograms()).run(out);
+    new PeelTraining(config, model(), pictures, folder, precision, Likeness.histograms(), opinion)
+        .run(out);
     System.out.println(Files.readString(folder.resolve("report.txt")));
     System.out.println(out);
     return 0;
@@ -135,6 +151,17 @@ public final class PeelCommand implements Callable<Integer> {
         "Cannot learn for %s minutes: expected 0.05 to 1440; change --minutes.",
         time);
     return new Budget(Duration.ofMillis((long) (time * 60_000)), 0);
+  }
+
+  /** Opened before anything is learned, so that a broken one costs no time. */
+  private Optional<JudgeFile> judge() {
+    if (judge != null) {
+      return Optional.of(JudgeFile.open(judge));
+    }
+    ClassLoader loader = PeelCommand.class.getClassLoader();
+    return loader.getResource(JUDGE) == null
+        ? Optional.empty()
+        : Optional.of(JudgeFile.open(loader, JUDGE));
   }
 
   private Bundle model() {

@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
+import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelCard;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -102,6 +104,7 @@ public final class PeelTraining {
   private final PeelPictures pictures;
   private final Path folder;
   private final Likeness likeness;
+  private final Optional<JudgeFile> judge;
   private double best = Double.MAX_VALUE;
   private int worse;
   private TorchWeights kept;
@@ -123,6 +126,23 @@ public final class PeelTraining {
       Path folder,
       ScalarType precision,
       Likeness likeness) {
+    this(config, bundle, pictures, folder, precision, likeness, Optional.empty());
+  }
+
+  /**
+   * As the other, with a judge that has a say in the report. Nothing is learned from it.
+   *
+   * @param judge a trained judge, or empty
+   */
+  public PeelTraining(
+      Config config,
+      Bundle bundle,
+      PeelPictures pictures,
+      Path folder,
+      ScalarType precision,
+      Likeness likeness,
+      Optional<JudgeFile> judge) {
+    this.judge = judge;
     this.config = config;
     this.pictures = pictures;
     this.folder = folder;
@@ -154,7 +174,7 @@ public final class PeelTraining {
       Lesson lesson = new Lesson(base, style, prior, config.batch);
       int[] heldOut = heldOut();
       Lesson learning = new Lesson(base, learned(style, captions, heldOut), prior, config.batch);
-      Examiner examiner = new Examiner(config, pictures, studio, likeness, text, folder);
+      Examiner examiner = new Examiner(config, pictures, studio, likeness, judge, text, folder);
       kept = factors.copy();
       if (loop.steps() > 0) {
         recall();

@@ -10,7 +10,11 @@ import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.model.judge.Judge;
+import dev.banana.model.judge.JudgeFile;
+import dev.banana.model.ops.ReferenceOps;
 import dev.banana.model.weights.Factors;
+import dev.banana.model.weights.FreshWeights;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelReport;
@@ -23,8 +27,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -78,10 +87,69 @@ class PeelTrainingTests {
   }
 
   private Outcome train(Path images, Path out, PeelTraining.Config config) throws IOException {
+    return train(images, out, config, Optional.empty());
+  }
+
+  private Outcome train(
+      Path images, Path out, PeelTraining.Config config, Optional<JudgeFile> judge)
+      throws IOException {
     PeelPictures pictures = PeelPictures.read(images, null, config.trigger(), SIDE);
     Path work = PeelTraining.folder(out);
-    return new PeelTraining(config, bundle, pictures, work, ScalarType.Float, Likeness.histograms())
+    Likeness likeness = Likeness.histograms();
+    return new PeelTraining(config, bundle, pictures, work, ScalarType.Float, likeness, judge)
         .run(out);
+  }
+
+  /** One that has learned nothing: it tells pictures apart, but not well. */
+  private JudgeFile judge() {
+    JudgeFile.About about =
+        new JudgeFile.About(
+            new Judge.Config(8, 8, 8, 2, 4, 32, 8, 1, 1, 1),
+            List.of("cat"),
+            List.of("red"),
+            List.of("own"),
+            List.of(101),
+            "for a test");
+    FreshWeights<?> fresh = new FreshWeights<>(new ReferenceOps(), 3);
+    new Judge(about.config()).visit(fresh);
+    Map<String, float[]> values = new HashMap<>();
+    fresh.made().forEach((name, made) -> values.put(name, made.values()));
+    return JudgeFile.write(folder.resolve("judge.safetensors"), about, values);
+  }
+
+  private static List<int[]> plains(int count, int colour) {
+    List<int[]> plains = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] one = new int[SIDE * SIDE];
+      Arrays.fill(one, colour);
+      // Some way of its own for each, or nothing would vary.
+      Arrays.fill(one, 0, SIDE * (8 + 4 * i), 0x808080);
+      plains.add(one);
+    }
+    return plains;
+  }
+
+  @Test
+  void theJudgeSaysHowFarThePicturesCame() {
+    List<int[]> set = plains(9, 0xf08010);
+    List<int[]> away = plains(6, 0x1020f0);
+    List<int[]> there = plains(6, 0xf08010);
+    List<String> prompts = List.of("a fox", "a castle");
+    List<int[]> others = away.subList(0, 2);
+    Opinion good =
+        Opinion.of(judge(), new Opinion.Sets(away, there, set, prompts, others, others), SIDE);
+    assertTrue(good.tells(), good.toString());
+    assertTrue(good.moved() > 0.8, good.toString());
+    assertTrue(good.peelDistance().mean() < good.baseDistance().mean() / 4, good.toString());
+    assertEquals(2, good.others());
+    assertEquals(good.foundBefore(), good.foundAfter());
+    Opinion none =
+        Opinion.of(judge(), new Opinion.Sets(away, away, set, prompts, others, others), SIDE);
+    assertEquals(0, none.moved(), 1e-9);
+    Opinion same =
+        Opinion.of(judge(), new Opinion.Sets(set, set, set, prompts, others, others), SIDE);
+    assertFalse(same.tells(), same.toString());
+    assertTrue(same.text().contains("cannot tell"), same.text());
   }
 
   @Test
@@ -104,19 +172,26 @@ class PeelTrainingTests {
     for (String file : List.of("curves.png", "report.txt", "preview-000006.png", "examined.png")) {
       assertTrue(Files.size(work.resolve(file)) > 100, file);
     }
-    assertTrue(Files.readString(work.resolve("report.txt")).contains("of the way"));
+    String text = Files.readString(work.resolve("report.txt"));
+    assertTrue(text.contains("of the way") && !text.contains("judge"), text);
+    assertTrue(outcome.opinion().isEmpty());
   }
 
   @Test
-  void goesOnWhereItWasKilled() throws IOException {
+  void goesOnWhereItWasKilledAndLearnsNothingFromAJudge() throws IOException {
     Path images = images(8);
     Path whole = folder.resolve("whole.safetensors");
     train(images, whole, config(6, -1));
     Path parts = folder.resolve("parts.safetensors");
     assertThrows(TrainingLoop.Stopped.class, () -> train(images, parts, config(6, 4)));
     assertFalse(Files.exists(parts), "no half file");
-    train(images, parts, config(6, -1));
+    Opinion opinion =
+        train(images, parts, config(6, -1), Optional.of(judge())).opinion().orElseThrow();
     assertArrayEquals(values(whole), values(parts));
+    String report = Files.readString(PeelTraining.folder(parts).resolve("report.txt"));
+    String among = String.format(Locale.ROOT, "among themselves %.3f", opinion.truth());
+    assertTrue(report.contains(among), report);
+    assertTrue(Peel.open(parts).card().training().contains("judge"), report);
   }
 
   private static float[] values(Path file) {
