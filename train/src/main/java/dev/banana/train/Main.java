@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
       Main.LatentsCommand.class,
       Main.TeacherCommand.class,
       Main.DistillCommand.class,
+      Main.UhdLatentsCommand.class,
+      Main.UhdCommand.class,
       Main.QuantizeCommand.class,
       Main.PackCommand.class,
       Main.SheetsCommand.class,
@@ -171,6 +173,26 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       workshop.distill(time.budget());
+    }
+  }
+
+  @Command(
+      name = "uhd-latents",
+      description = "Encodes large scenes beside the same scenes small, once.")
+  static final class UhdLatentsCommand extends WorkshopCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.uhdLatents();
+    }
+  }
+
+  @Command(
+      name = "uhd",
+      description = "Learns to draw and to refine large pictures; may be left out.")
+  static final class UhdCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.uhd(time.budget());
     }
   }
 
@@ -338,6 +360,9 @@ public final class Main {
         description = "material of the preset, from 1")
     int material;
 
+    @Option(names = "--large", description = "what the preset learns large pictures from")
+    boolean large;
+
     @Option(names = "--size", defaultValue = "256x256", description = "WIDTHxHEIGHT of a scene")
     String size;
 
@@ -362,7 +387,8 @@ public final class Main {
         throw new IllegalArgumentException(
             "--material must be in [1, " + recipe.materials().size() + "], found " + material);
       }
-      Corpus.Config mix = recipe.materials().get(material - 1).corpus(seed, Corpus.Split.TRAIN);
+      Material drawn = large ? recipe.large() : recipe.materials().get(material - 1);
+      Corpus.Config mix = drawn.corpus(seed, Corpus.Split.TRAIN);
       Corpus.Config config = CorpusCommands.narrowed(mix, part, family);
       List<ContactSheet.Cell> cells = new ArrayList<>();
       try (Corpus corpus =

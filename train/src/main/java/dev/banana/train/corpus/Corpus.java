@@ -408,6 +408,14 @@ public final class Corpus implements AutoCloseable {
     this.renderer = new SceneRenderer(casting, config);
   }
 
+  /** The share of one family; 0 where only others of its part are named. */
+  private static double share(SpriteFamily family, Config config) {
+    boolean spoken =
+        SpriteFamily.all().stream()
+            .anyMatch(f -> f.part() == family.part() && config.families().containsKey(f.id()));
+    return spoken ? config.families().getOrDefault(family.id(), 0.0) : family.share();
+  }
+
   /** The wanted shares of these families; none if no share speaks of any of them. */
   private static Map<String, Double> shares(List<SpriteSet> sets, Config config) {
     boolean spoken = sets.stream().anyMatch(s -> config.families().containsKey(s.family().id()));
@@ -443,7 +451,8 @@ public final class Corpus implements AutoCloseable {
             folder, family.id());
       }
       SpriteSet set = SpriteSet.open(folder, family, config.concepts(), cache);
-      sets.add(config.large() ? set.redrawn(keys -> VectorArt.load(folder, family, keys)) : set);
+      boolean drawn = config.large() && share(family, config) > 0;
+      sets.add(drawn ? set.redrawn(keys -> VectorArt.load(folder, family, keys)) : set);
     }
     List<Avatar.Hand> hands =
         config.people() > 0 ? Avatar.hands(folder, config.split() == Split.HELD_OUT) : List.of();

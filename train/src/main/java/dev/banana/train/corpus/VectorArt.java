@@ -17,6 +17,8 @@ final class VectorArt {
   /** Longest side of a page in pixels; larger drawings are stretched. */
   private static final int MOST_SIDE = 2304;
 
+  private static final int MOST_BLURS = 5;
+
   private final Map<String, String> documents;
 
   private VectorArt(Map<String, String> documents) {
@@ -40,10 +42,16 @@ final class VectorArt {
     Map<String, String> documents = new TreeMap<>();
     for (String key : keys) {
       if (icons.has(key)) {
-        documents.put(key, SpriteBuild.shadowless(IconArt.document(art.set(), art.icon(key))));
+        documents.put(key, quick(SpriteBuild.shadowless(IconArt.document(art.set(), art.icon(key)))));
       }
     }
     return new VectorArt(documents);
+  }
+
+  /** Many blurs of thousands of pixels take a minute; such drawings do without any. */
+  private static String quick(String svg) {
+    int blurs = svg.split("<filter", -1).length - 1;
+    return blurs <= MOST_BLURS ? svg : svg.replaceAll(" filter=\"[^\"]*\"", "");
   }
 
   /** {@return the drawings that come with this project} */
