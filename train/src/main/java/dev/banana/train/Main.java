@@ -5,6 +5,7 @@ import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
 import dev.banana.train.corpus.Scene;
+import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
 import dev.banana.train.peel.PeelDataCommand;
 import dev.banana.train.run.Budget;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
       Main.EvalCastCommand.class,
+      Main.EvalUhdCommand.class,
       Main.CalibrateCommand.class,
       PeelCommand.class,
       PeelDataCommand.class
@@ -287,6 +289,40 @@ public final class Main {
       int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
       int threads = where.threads == 0 ? cores : where.threads;
       System.out.print(workshop.evaluateCast(bundle, judge, scenes, steps, threads, out));
+    }
+  }
+
+  @Command(
+      name = "eval-uhd",
+      description = "Marks large pictures: fine detail beside the truth, and seams.")
+  static final class EvalUhdCommand extends WorkshopCommand {
+    @Option(names = "--bundle", required = true, description = "a folder or a zip")
+    Path bundle;
+
+    @Option(names = "--count", defaultValue = "12", description = "captions, 1 to 200")
+    int count;
+
+    @Option(names = "--size", defaultValue = "3840x2160", description = "WIDTHxHEIGHT")
+    String size;
+
+    @Option(names = "--strip", defaultValue = "544", description = "rows of a decoded strip")
+    int strip;
+
+    @Option(names = "--out", required = true, description = "folder of the figures and the sheet")
+    Path out;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      if (!size.matches("[1-9]\\d{2,3}x[1-9]\\d{2,3}") || strip < 1) {
+        throw new IllegalArgumentException(
+            "--size must be like 3840x2160 and --strip at least 1, found " + size + ", " + strip);
+      }
+      int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
+      int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
+      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
+      UhdEvaluation.Config config = new UhdEvaluation.Config(count, width, height, strip, 6);
+      System.out.print(
+          workshop.evaluateLarge(bundle, config, where.threads == 0 ? cores : where.threads, out));
     }
   }
 

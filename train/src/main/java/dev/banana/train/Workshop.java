@@ -16,8 +16,10 @@ import dev.banana.train.distill.DistillStage;
 import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Content;
 import dev.banana.train.eval.Evaluation;
+import dev.banana.train.eval.LargePainter;
 import dev.banana.train.eval.Outsider;
 import dev.banana.train.eval.TeacherPainter;
+import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeScore;
@@ -79,6 +81,8 @@ public final class Workshop {
 
   /** First random number of the large pictures; held-out ones have the next. */
   private static final long LARGE_SEED = 5;
+
+  private static final long LARGE_EVALUATION_SEED = 113;
 
   /** Large pictures for sheets and figures, in whole shards so that every size is there. */
   private static final int LARGE_HELD_OUT = 32;
@@ -439,6 +443,24 @@ public final class Workshop {
       evaluation.run(
           "reserved styles", heldOut.roster(Roster.Kind.STYLES, originals, config.twins()), false);
       return evaluation.table();
+    }
+  }
+
+  /**
+   * Mark how well a bundle draws large pictures.
+   *
+   * @param bundle a folder or a zip
+   * @param config what is drawn
+   * @param threads threads of one picture
+   * @param out receives figures and the sheet
+   * @return the figures as a table
+   */
+  public String evaluateLarge(Path bundle, UhdEvaluation.Config config, int threads, Path out)
+      throws IOException {
+    try (Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
+        Corpus heldOut =
+            corpora.open(recipe.large().corpus(LARGE_EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
+      return new UhdEvaluation(config, LargePainter.of(banana), heldOut, out).run();
     }
   }
 
