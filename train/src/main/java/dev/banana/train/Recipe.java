@@ -249,7 +249,7 @@ public record Recipe(
     TrainingLoop.Config loop =
         loop(
             budget,
-            new Rate(nano ? 1.5e-4 : 3e-4, 0.05, 0.5, 0.05),
+            new Rate(nano ? 1.5e-4 : 5e-4, 0.03, 0.5, 0.05),
             BETA2,
             0,
             0.06,
@@ -430,17 +430,7 @@ public record Recipe(
       Duration sampleEvery,
       Predicate<String> muon) {
     return new TrainingLoop.Config(
-        budget,
-        rate,
-        beta2,
-        decay,
-        1.0,
-        halfLife,
-        Duration.ofMinutes(2),
-        sampleEvery,
-        1,
-        muon,
-        -1);
+        budget, rate, beta2, decay, 1.0, halfLife, Duration.ofMinutes(2), sampleEvery, 1, muon, -1);
   }
 
   /**

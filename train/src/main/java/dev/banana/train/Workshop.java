@@ -270,8 +270,7 @@ public final class Workshop {
           int scenes = recipe.large().scenes();
           int few = Math.max(1, Math.min(LARGE_HELD_OUT, scenes / 8));
           new LargeWriter(corpus, model, ops, weights, text)
-              .write(
-                  largeFolder(training), training ? scenes : few, recipe.sizes(), recipe.side());
+              .write(largeFolder(training), training ? scenes : few, recipe.sizes(), recipe.side());
         }
       }
     }

@@ -79,7 +79,8 @@ final class DetailScene {
     if (!flat) {
       Texture.over(canvas, setting, random);
     }
-    List<Stamp> stamps = stamps(kind == Kind.PATTERN ? 1 + random.nextInt(3) : 1 + random.nextInt(4));
+    List<Stamp> stamps =
+        stamps(kind == Kind.PATTERN ? 1 + random.nextInt(3) : 1 + random.nextInt(4));
     String words =
         switch (kind) {
           case CROWD -> crowd(stamps, setting);
@@ -125,8 +126,7 @@ final class DetailScene {
     Bitmap bitmap = stamp.at(side);
     double scale = side / Math.max(bitmap.width(), bitmap.height());
     boolean flip = random.nextBoolean() && !stamp.actor().concept().has('t');
-    canvas.draw(
-        bitmap, new Placing(cx, cy, scale, angle, flip), 1, stamp.actor().coarse(), 1);
+    canvas.draw(bitmap, new Placing(cx, cy, scale, angle, flip), 1, stamp.actor().coarse(), 1);
   }
 
   // ---------------------------------------------------------------- kinds
@@ -134,7 +134,8 @@ final class DetailScene {
   private String crowd(List<Stamp> stamps, Backdrop.Setting setting) {
     double top = setting.ground() < 0 ? 0.08 : setting.ground();
     rows(stamps, top * canvas.height, canvas.height * 1.0, random.nextDouble(0.05, 0.13));
-    String many = Words.pick(random, "a crowd of ", "a large crowd of ", "many small ", "hundreds of ");
+    String many =
+        Words.pick(random, "a crowd of ", "a large crowd of ", "many small ", "hundreds of ");
     return many + plurals(stamps);
   }
 
@@ -173,7 +174,8 @@ final class DetailScene {
         put(stamp, x, y, stamp.sharp(size), turn);
       }
     }
-    return Words.pick(random, "a pattern of small ", "wallpaper of tiny ", "a repeating pattern of ")
+    return Words.pick(
+            random, "a pattern of small ", "wallpaper of tiny ", "a repeating pattern of ")
         + plurals(stamps);
   }
 
@@ -214,8 +216,7 @@ final class DetailScene {
     double edge = unit * 0.06;
     for (double y = edge; y < canvas.height - edge; y += size * 1.9) {
       for (double x = edge; x < canvas.width - edge; x += size * 0.75) {
-        boolean covered =
-            shown && Math.abs(x - cx) < side * 0.6 && Math.abs(y - cy) < side * 0.6;
+        boolean covered = shown && Math.abs(x - cx) < side * 0.6 && Math.abs(y - cy) < side * 0.6;
         if (!covered && random.nextInt(6) > 0) {
           Path2D one = letters[random.nextInt(letters.length)];
           g.draw(

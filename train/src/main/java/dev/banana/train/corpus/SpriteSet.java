@@ -64,8 +64,7 @@ public final class SpriteSet implements AutoCloseable {
   }
 
   /** Opens a family; {@code wanted} empty means every concept. */
-  static SpriteSet open(
-      Path folder, SpriteFamily family, Set<String> wanted, Cache cache) {
+  static SpriteSet open(Path folder, SpriteFamily family, Set<String> wanted, Cache cache) {
     SpriteSource source = SpritePack.open(folder, family.id());
     Artifact artifact = Artifact.named(family.artifact());
     return of(family, source, artifact.licence(), artifact.author(), wanted, cache);
@@ -168,7 +167,8 @@ public final class SpriteSet implements AutoCloseable {
   }
 
   /**
-   * {@return this set, of which drawings are drawn anew where they are asked for larger than stored}
+   * {@return this set, of which drawings are drawn anew where they are asked for larger than
+   * stored}
    *
    * @param load gives the vector drawings of these keys
    */
@@ -187,8 +187,8 @@ public final class SpriteSet implements AutoCloseable {
   }
 
   /**
-   * {@return the drawing's pixels, at least {@code side} long where stored that large or {@linkplain
-   * #redrawn drawn anew}}
+   * {@return the drawing's pixels, at least {@code side} long where stored that large or
+   * {@linkplain #redrawn drawn anew}}
    */
   Bitmap pixels(Sprite sprite, double side) {
     if (vectors.has(sprite.key()) && side > stored(sprite)) {

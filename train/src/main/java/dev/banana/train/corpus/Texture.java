@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * blades of grass, pebbles, ripples, planks, tiles and threads.
  */
 final class Texture {
-  private static final double SHARE = 0.6;
+  private static final double SHARE = 0.4;
 
   private final Canvas canvas;
   private final SplittableRandom random;
@@ -43,7 +43,8 @@ final class Texture {
       return;
     }
     if (setting.ground() < 0) {
-      if (setting.plain()) {
+      // Nothing in a small picture tells of a weave, so it is not to be learned often.
+      if (setting.plain() && kind == 0) {
         new Texture(canvas, 0, own).threads();
       }
       return;
@@ -71,8 +72,7 @@ final class Texture {
             data, canvas.width, canvas.height, canvas.width, model.getMasks(), new Point());
     Graphics2D pen = new BufferedImage(model, raster, false, null).createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    pen.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     return pen;
   }
 
@@ -85,8 +85,7 @@ final class Texture {
     int px = (int) Math.max(0, Math.min(canvas.width - 1, x));
     int py = (int) Math.max(0, Math.min(canvas.height - 1, y));
     int rgb = canvas.rgb[py * canvas.width + px];
-    return new Color(
-        by < 0 ? Canvas.scale(rgb, 1 + by) : Canvas.mix(rgb, 0xFFFFFF, by));
+    return new Color(by < 0 ? Canvas.scale(rgb, 1 + by) : Canvas.mix(rgb, 0xFFFFFF, by));
   }
 
   /** Where the next thing stands; farther rows first. */

@@ -42,7 +42,8 @@ final class VectorArt {
     Map<String, String> documents = new TreeMap<>();
     for (String key : keys) {
       if (icons.has(key)) {
-        documents.put(key, quick(SpriteBuild.shadowless(IconArt.document(art.set(), art.icon(key)))));
+        documents.put(
+            key, quick(SpriteBuild.shadowless(IconArt.document(art.set(), art.icon(key)))));
       }
     }
     return new VectorArt(documents);

@@ -105,8 +105,7 @@ public final class UhdEvaluation {
       pictures.put(TRUTH, picture(scene.rgb(), config.width, config.height));
       for (LargePainter.Way way : LargePainter.Way.values()) {
         pictures.put(
-            way.label(),
-            painter.draw(scene.caption(), config.width, config.height, way, 1000 + i));
+            way.label(), painter.draw(scene.caption(), config.width, config.height, way, 1000 + i));
       }
       pictures.put(ENLARGED, enlarged(scene.caption(), 1000 + i));
       boolean shown = i < config.shown;
@@ -190,8 +189,7 @@ public final class UhdEvaluation {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "%d held-out captions at %d x %d%n%n",
-            config.captions, config.width, config.height));
+            "%d held-out captions at %d x %d%n%n", config.captions, config.width, config.height));
     text.append("| way | detail | at windows | at strips |\n| --- | --- | --- | --- |\n");
     for (Map.Entry<String, Marks> entry : marks.entrySet()) {
       text.append(
@@ -243,8 +241,7 @@ public final class UhdEvaluation {
     g.dispose();
     int side = Math.min(CELL, Math.min(picture.width(), picture.height()));
     BufferedImage middle =
-        whole.getSubimage(
-            (picture.width() - side) / 2, (picture.height() - side) / 2, side, side);
+        whole.getSubimage((picture.width() - side) / 2, (picture.height() - side) / 2, side, side);
     return List.of(
         new ContactSheet.Cell(small, name + ": " + caption),
         new ContactSheet.Cell(middle, name + ", 100 %"));
@@ -254,8 +251,7 @@ public final class UhdEvaluation {
     int[] rgb = new int[picture.width() * picture.height()];
     byte[] bytes = picture.rgb();
     for (int i = 0; i < rgb.length; i++) {
-      rgb[i] =
-          (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255;
+      rgb[i] = (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255;
     }
     return ContactSheet.image(rgb, picture.width(), picture.height());
   }

@@ -225,8 +225,7 @@ public final class LargeWriter {
     int[] out = new int[to.width * to.height];
     IntStream.range(0, to.height)
         .parallel()
-        .forEach(
-            y -> line(tall, y * from.width, 1, from.width, out, y * to.width, 1, to.width));
+        .forEach(y -> line(tall, y * from.width, 1, from.width, out, y * to.width, 1, to.width));
     return out;
   }
 

@@ -3,6 +3,7 @@ package dev.banana.train.uhd;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
@@ -25,10 +26,10 @@ public final class Lessons {
   /** Share whose small picture a student has drawn over, up to here. */
   private static final double REDRAWN = 0.8;
 
-  /** Share of refining steps at the time that drawing has; the others stand nearer to the end. */
-  private static final double AT_HANDOVER = 0.7;
+  /** Share of refining steps at the time that drawing has; the others have any. */
+  private static final double USUAL = 0.75;
 
-  private static final double LEAST_TIME = 0.45;
+  private static final double LEAST_TIME = 0.15;
   private static final double ROUGHEST = 0.15;
 
   private final Conditioning conditioning;
@@ -80,13 +81,11 @@ public final class Lessons {
   public Start refining(Weights<Tensor> student, Large large, SplittableRandom random) {
     Tensor clean = large.batch().clean();
     int size = (int) clean.size(0);
-    boolean usual = random.nextDouble() < AT_HANDOVER;
-    float time =
-        usual ? Pyramid.HANDOVER : (float) random.nextDouble(LEAST_TIME, Pyramid.HANDOVER);
+    boolean usual = random.nextDouble() < USUAL;
+    float time = usual ? Enlargement.TIME : (float) random.nextDouble(LEAST_TIME, Pyramid.HANDOVER);
     try (NoGradGuard guard = new NoGradGuard()) {
       Tensor base = small(student, large, random);
-      Tensor stretched =
-          LargeSet.stretched(ops, base, (int) clean.size(2), (int) clean.size(3));
+      Tensor stretched = LargeSet.stretched(ops, base, (int) clean.size(2), (int) clean.size(3));
       Tensor noisy =
           Schedule.addNoise(ops, stretched, torch.randn_like(stretched), ops.scalar(time));
       return new Start(noisy, Sampling.column(ops, size, time), guidance(size));
@@ -140,8 +139,7 @@ public final class Lessons {
    */
   public Tensor velocity(Weights<Tensor> weights, Start start, Large large) {
     Query<Tensor> query =
-        new Query<>(
-            start.time, start.guidance, Sampling.column(ops, (int) start.noisy.size(0), 1));
+        new Query<>(start.time, start.guidance, Sampling.column(ops, (int) start.noisy.size(0), 1));
     return sampling.velocity(weights, start.noisy, false, query, context(weights, large));
   }
 

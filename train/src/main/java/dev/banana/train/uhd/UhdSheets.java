@@ -3,7 +3,7 @@ package dev.banana.train.uhd;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
-import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.corpus.ContactSheet;
@@ -125,8 +125,7 @@ final class UhdSheets {
   private Preview.Painter drawer(TorchWeights weights, int steps) {
     return (noise, batch) -> {
       Weights<Tensor> views = weights.use();
-      Context<Tensor> context =
-          new Conditioning(model).of(views, batch, Conditioning.Dropout.NONE);
+      Context<Tensor> context = new Conditioning(model).of(views, batch, Conditioning.Dropout.NONE);
       return sampling.consistency(views, noise, context, steps, GUIDANCE);
     };
   }
@@ -146,7 +145,7 @@ final class UhdSheets {
     ways.put("truth", clean);
     ways.put("stretched", LargeSet.stretched(ops, large.base(), high, wide));
     Tensor noise = torch.randn_like(clean);
-    ways.put("refined", jump(views, ways.get("stretched"), noise, Pyramid.HANDOVER, context));
+    ways.put("refined", jump(views, ways.get("stretched"), noise, Enlargement.TIME, context));
     ways.put("native, 1 step", jump(views, noise, noise, Schedule.NOISE, context));
     ways.put("native, 2 steps", sampling.consistency(views, noise, context, 2, GUIDANCE));
     int height = high * 16;
@@ -197,7 +196,10 @@ final class UhdSheets {
 
   // ---------------------------------------------------------------- pictures
 
-  /** Where there is most to see: the cell with the greatest sum of differences of neighbours. */
+  /**
+   * Where there is most to see: the cell with the greatest sum of differences of neighbours, where
+   * the middle counts twice as much as a corner.
+   */
   private static int[] spot(float[] pixels, int width, int height) {
     int across = Math.min(CELL, width);
     int down = Math.min(CELL, height);
@@ -211,6 +213,8 @@ final class UhdSheets {
             sum += Math.abs(pixels[j * width + i] - pixels[j * width + i - 1]);
           }
         }
+        double away = Math.hypot((x + across / 2.0) / width - 0.5, (y + down / 2.0) / height - 0.5);
+        sum *= 1 - 0.7 * away;
         if (sum > best) {
           best = sum;
           spot = new int[] {x, y};

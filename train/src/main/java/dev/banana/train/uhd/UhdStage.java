@@ -77,6 +77,9 @@ public final class UhdStage {
   /** Share of rehearsals of the flow, which peels are learned on. */
   private static final double FLOW = 0.2;
 
+  /** Weight of the rehearsal: what was learned before must not be lost. */
+  private static final double REHEARSED = 2;
+
   /** Weight of the difference of velocities beside that of jumps. */
   private static final double VELOCITY = 0.1;
 
@@ -138,7 +141,7 @@ public final class UhdStage {
                   ? refined(views, frozen, pictures, random)
                   : drawn(views, target.use(), pictures, random, progress);
           Batch small = set.random(random, config.rehearsal, config.withReferences);
-          return loss.add(rehearsed(views, frozen, small, random));
+          return loss.add(rehearsed(views, frozen, small, random).mul(new Scalar(REHEARSED)));
         },
         (average, step, curves) -> sheets.write(average, folder, "step " + step, curves));
     return loop.average();
