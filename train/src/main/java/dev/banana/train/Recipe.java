@@ -127,7 +127,7 @@ public record Recipe(
                   "large",
                   new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)
                       .forLargePictures(),
-                  480,
+                  640,
                   false),
               LARGE);
       case "nano" ->

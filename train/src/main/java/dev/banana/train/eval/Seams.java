@@ -4,13 +4,24 @@ import java.util.function.IntPredicate;
 
 /**
  * Whether a picture shows the borders along which it was computed: the gradient across those lines
- * beside the gradient across all others. 1 is no seam.
+ * beside the gradient across others of the same grid, so that a grid of tokens or of pixels is not
+ * taken for a seam. 1 is no seam.
  */
 final class Seams {
+  private final int grid;
   private double on;
   private long lines;
   private double off;
   private long others;
+
+  /**
+   * Begin.
+   *
+   * @param grid pixels; only every such line is looked at
+   */
+  Seams(int grid) {
+    this.grid = grid;
+  }
 
   /**
    * Look at the steps from column to column.
@@ -21,7 +32,7 @@ final class Seams {
    * @param border whether a border lies just left of a column
    */
   void columns(float[] luma, int width, int height, IntPredicate border) {
-    for (int x = 1; x < width; x++) {
+    for (int x = grid; x < width; x += grid) {
       double sum = 0;
       for (int y = 0; y < height; y++) {
         double step = luma[y * width + x] - luma[y * width + x - 1];
@@ -33,7 +44,7 @@ final class Seams {
 
   /** As {@link #columns}, from row to row. */
   void rows(float[] luma, int width, int height, IntPredicate border) {
-    for (int y = 1; y < height; y++) {
+    for (int y = grid; y < height; y += grid) {
       double sum = 0;
       for (int x = 0; x < width; x++) {
         double step = luma[y * width + x] - luma[(y - 1) * width + x];

@@ -76,8 +76,8 @@ public final class UhdEvaluation {
   private static final class Marks {
     private double detail;
     private int count;
-    private final Seams windows = new Seams();
-    private final Seams strips = new Seams();
+    private final Seams windows = new Seams(PATCH * Autoencoder.FACTOR);
+    private final Seams strips = new Seams(Autoencoder.FACTOR);
   }
 
   /**
@@ -195,13 +195,17 @@ public final class UhdEvaluation {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.3f | %.3f | %.3f |%n",
+              "| %s | %.3f | %s | %s |%n",
               entry.getKey(),
               detail(entry.getKey()),
-              entry.getValue().windows.ratio(),
-              entry.getValue().strips.ratio()));
+              shown(entry.getValue().windows.ratio()),
+              shown(entry.getValue().strips.ratio())));
     }
     return text.toString();
+  }
+
+  private static String shown(double ratio) {
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.3f", ratio) : "none";
   }
 
   private String json() {
