@@ -10,6 +10,8 @@ train autoencoder --budget 18m
 train latents
 train teacher --budget 120m
 train distill --budget 25m
+train uhd-latents
+train uhd --budget 20m
 train quantize --budget 8m
 train pack
 train sheets

@@ -10,6 +10,8 @@ train autoencoder --budget 150steps
 train latents
 train teacher --budget 150steps
 train distill --budget 40steps
+train uhd-latents
+train uhd --budget 6steps
 train quantize --budget 20steps
 train pack
 train sheets

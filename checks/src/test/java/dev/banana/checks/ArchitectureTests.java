@@ -187,6 +187,7 @@ class ArchitectureTests {
                 "dev.banana.train.latents..",
                 "dev.banana.train.teacher..",
                 "dev.banana.train.distill..",
+                "dev.banana.train.uhd..",
                 "dev.banana.train.quantize..",
                 "dev.banana.train.pack.."))
         .check(ALL);
@@ -204,6 +205,7 @@ class ArchitectureTests {
                 "dev.banana.train.latents..",
                 "dev.banana.train.teacher..",
                 "dev.banana.train.distill..",
+                "dev.banana.train.uhd..",
                 "dev.banana.train.quantize..",
                 "dev.banana.train.pack.."))
         .should()
@@ -229,6 +231,7 @@ class ArchitectureTests {
                 "dev.banana.train.latents..",
                 "dev.banana.train.teacher..",
                 "dev.banana.train.distill..",
+                "dev.banana.train.uhd..",
                 "dev.banana.train.quantize..",
                 "dev.banana.train.pack..",
                 "dev.banana.train.eval.."))

@@ -66,6 +66,10 @@ final class ManifestJson {
     json.addProperty("steps", spec.steps());
     json.addProperty("guidance", spec.guidance());
     json.addProperty("cast", spec.cast());
+    if (spec.largest() > ModelSpec.BASE) {
+      // Said only where there is something to say, so that an older Banana reads the others.
+      json.addProperty("largest", spec.largest());
+    }
     return json;
   }
 
@@ -162,7 +166,8 @@ final class ManifestJson {
             json.number("textTokens", 2, 512),
             json.number("steps", 1, ModelSpec.MOST_STEPS),
             json.fraction("guidance"),
-            json.yesIfSaid("cast"));
+            json.yesIfSaid("cast"),
+            json.numberIfSaid("largest", ModelSpec.BASE, ModelSpec.MOST_SIDE));
     json.end();
     return spec;
   }
@@ -278,6 +283,11 @@ final class ManifestJson {
     /** Fields that came later: a bundle of before says nothing, which means no. */
     boolean yesIfSaid(String name) {
       return left.containsKey(name) && yes(name);
+    }
+
+    /** As above: a bundle of before says nothing, which means the least. */
+    int numberIfSaid(String name, int least, int most) {
+      return left.containsKey(name) ? number(name, least, most) : least;
     }
 
     boolean yes(String name) {

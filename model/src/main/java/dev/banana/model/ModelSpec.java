@@ -21,6 +21,8 @@ import dev.banana.model.weights.Weights;
  * @param steps steps that a picture takes unless asked otherwise, 1 to 8
  * @param guidance guidance that a picture takes unless asked otherwise, 1 to 8
  * @param cast whether it draws characters from reference pictures
+ * @param largest longest side in pixels of the pictures that it was taught, {@value ModelSpec#BASE}
+ *     to {@value ModelSpec#MOST_SIDE}; larger ones are beyond its lessons
  */
 public record ModelSpec(
     Denoiser.Config denoiser,
@@ -31,7 +33,32 @@ public record ModelSpec(
     int textTokens,
     int steps,
     float guidance,
-    boolean cast) {
+    boolean cast,
+    int largest) {
+  /** Makes one that was taught nothing larger than {@link #BASE} pixels. */
+  public ModelSpec(
+      Denoiser.Config denoiser,
+      Autoencoder.Config autoencoder,
+      int patch,
+      boolean pyramid,
+      String textEncoder,
+      int textTokens,
+      int steps,
+      float guidance,
+      boolean cast) {
+    this(
+        denoiser,
+        autoencoder,
+        patch,
+        pyramid,
+        textEncoder,
+        textTokens,
+        steps,
+        guidance,
+        cast,
+        BASE);
+  }
+
   /** Makes one that draws from words only. */
   public ModelSpec(
       Denoiser.Config denoiser,
@@ -44,6 +71,12 @@ public record ModelSpec(
       float guidance) {
     this(denoiser, autoencoder, patch, pyramid, textEncoder, textTokens, steps, guidance, false);
   }
+
+  /** Longest side in pixels of the pictures that every model learns first. */
+  public static final int BASE = 512;
+
+  /** Longest side in pixels that a picture may have. */
+  public static final int MOST_SIDE = 4096;
 
   /** Most steps that a picture may take. */
   public static final int MOST_STEPS = 8;
@@ -75,6 +108,31 @@ public record ModelSpec(
         "guidance must be in [1, %s], found %s.",
         MOST_GUIDANCE,
         guidance);
+    require(
+        largest >= BASE && largest <= MOST_SIDE,
+        "largest must be in [%d, %d], found %d.",
+        BASE,
+        MOST_SIDE,
+        largest);
+  }
+
+  /**
+   * {@return the same networks, taught pictures of this longest side}
+   *
+   * @param side pixels, {@value #BASE} to {@value #MOST_SIDE}
+   */
+  public ModelSpec withLargest(int side) {
+    return new ModelSpec(
+        denoiser,
+        autoencoder,
+        patch,
+        pyramid,
+        textEncoder,
+        textTokens,
+        steps,
+        guidance,
+        cast,
+        side);
   }
 
   /** {@return the nets' definition for noise to latents} */

@@ -26,6 +26,22 @@ class ModelSpecTests {
   }
 
   @Test
+  void theManifestSaysWhichSizesWereTaughtOnlyWhereThereIsSomethingToSay() {
+    ModelSpec spec = BananaFamily.tiny();
+    assertEquals(ModelSpec.BASE, spec.largest());
+    ModelSpec taught = spec.withLargest(3840);
+    for (ModelSpec each : List.of(spec, taught)) {
+      Manifest manifest =
+          new Manifest("banana", "a", each, List.of("FP32"), "MIT", Map.of(), Map.of());
+      String json = ManifestJson.write(manifest);
+      assertEquals(each == taught, json.contains("\"largest\": 3840"));
+      assertEquals(manifest, ManifestJson.read(json));
+    }
+    assertThrows(BananaException.class, () -> spec.withLargest(4097));
+    assertThrows(BananaException.class, () -> spec.withLargest(256));
+  }
+
+  @Test
   void namesEveryTensorOfEveryNet() {
     FreshWeights<CostOps.Value> weights = new FreshWeights<>(new CostOps(), 0);
     BananaFamily.tiny().visit(weights);

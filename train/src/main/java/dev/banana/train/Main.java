@@ -5,6 +5,7 @@ import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
 import dev.banana.train.corpus.Scene;
+import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
 import dev.banana.train.peel.PeelDataCommand;
 import dev.banana.train.run.Budget;
@@ -32,12 +33,15 @@ import picocli.CommandLine.Option;
       Main.LatentsCommand.class,
       Main.TeacherCommand.class,
       Main.DistillCommand.class,
+      Main.UhdLatentsCommand.class,
+      Main.UhdCommand.class,
       Main.QuantizeCommand.class,
       Main.PackCommand.class,
       Main.SheetsCommand.class,
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
       Main.EvalCastCommand.class,
+      Main.EvalUhdCommand.class,
       Main.CalibrateCommand.class,
       PeelCommand.class,
       PeelDataCommand.class
@@ -174,6 +178,26 @@ public final class Main {
     }
   }
 
+  @Command(
+      name = "uhd-latents",
+      description = "Encodes large scenes beside the same scenes small, once.")
+  static final class UhdLatentsCommand extends WorkshopCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.uhdLatents();
+    }
+  }
+
+  @Command(
+      name = "uhd",
+      description = "Learns to draw and to refine large pictures; may be left out.")
+  static final class UhdCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.uhd(time.budget());
+    }
+  }
+
   @Command(name = "quantize", description = "Learns to be rounded to 8 and to 4 bits.")
   static final class QuantizeCommand extends LearningCommand {
     @Override
@@ -268,6 +292,40 @@ public final class Main {
     }
   }
 
+  @Command(
+      name = "eval-uhd",
+      description = "Marks large pictures: fine detail beside the truth, and seams.")
+  static final class EvalUhdCommand extends WorkshopCommand {
+    @Option(names = "--bundle", required = true, description = "a folder or a zip")
+    Path bundle;
+
+    @Option(names = "--count", defaultValue = "12", description = "captions, 1 to 200")
+    int count;
+
+    @Option(names = "--size", defaultValue = "3840x2160", description = "WIDTHxHEIGHT")
+    String size;
+
+    @Option(names = "--strip", defaultValue = "544", description = "rows of a decoded strip")
+    int strip;
+
+    @Option(names = "--out", required = true, description = "folder of the figures and the sheet")
+    Path out;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      if (!size.matches("[1-9]\\d{2,3}x[1-9]\\d{2,3}") || strip < 1) {
+        throw new IllegalArgumentException(
+            "--size must be like 3840x2160 and --strip at least 1, found " + size + ", " + strip);
+      }
+      int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
+      int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
+      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
+      UhdEvaluation.Config config = new UhdEvaluation.Config(count, width, height, strip, 6);
+      System.out.print(
+          workshop.evaluateLarge(bundle, config, where.threads == 0 ? cores : where.threads, out));
+    }
+  }
+
   @Command(name = "sheets", description = "Draws the fixed prompts with teacher and student.")
   static final class SheetsCommand extends WorkshopCommand {
     @Override
@@ -338,6 +396,9 @@ public final class Main {
         description = "material of the preset, from 1")
     int material;
 
+    @Option(names = "--large", description = "what the preset learns large pictures from")
+    boolean large;
+
     @Option(names = "--size", defaultValue = "256x256", description = "WIDTHxHEIGHT of a scene")
     String size;
 
@@ -362,7 +423,8 @@ public final class Main {
         throw new IllegalArgumentException(
             "--material must be in [1, " + recipe.materials().size() + "], found " + material);
       }
-      Corpus.Config mix = recipe.materials().get(material - 1).corpus(seed, Corpus.Split.TRAIN);
+      Material drawn = large ? recipe.large() : recipe.materials().get(material - 1);
+      Corpus.Config mix = drawn.corpus(seed, Corpus.Split.TRAIN);
       Corpus.Config config = CorpusCommands.narrowed(mix, part, family);
       List<ContactSheet.Cell> cells = new ArrayList<>();
       try (Corpus corpus =

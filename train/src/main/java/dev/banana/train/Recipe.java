@@ -4,18 +4,21 @@ import dev.banana.model.ModelSpec;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Part;
 import dev.banana.train.corpus.Vocabulary;
 import dev.banana.train.distill.DistillStage;
 import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeStage;
+import dev.banana.train.latents.LargeWriter;
 import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Rate;
 import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.teacher.TeacherStage;
+import dev.banana.train.uhd.UhdStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +37,18 @@ import java.util.function.Predicate;
  * @param batch samples of one step of the teacher
  * @param pool scenes that the autoencoder learns from
  * @param materials what the denoiser learns from
+ * @param large what it learns large pictures from
+ * @param sizes of the large pictures
  */
 public record Recipe(
-    String name, ModelSpec spec, int side, int batch, int pool, List<Material> materials) {
+    String name,
+    ModelSpec spec,
+    int side,
+    int batch,
+    int pool,
+    List<Material> materials,
+    Material large,
+    List<LargeWriter.Size> sizes) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
 
@@ -48,6 +60,22 @@ public record Recipe(
 
   /** The one hand that the small model draws in. */
   private static final Map<String, Double> HAND = Map.of("fluent-3d", 1.0);
+
+  /**
+   * Hands that the small model sees in large pictures: its own is stored as small pixels, which
+   * only crowds can show; the others are drawn anew at any size, the one that is most like it most
+   * often.
+   */
+  private static final Map<String, Double> SHARP_HANDS =
+      Map.of("fluent-3d", 0.3, "fluent-emoji", 0.5, "fluent-flat", 0.12, "noto", 0.08);
+
+  /** A step on the largest costs ten times one on the smallest, for as many pictures. */
+  private static final List<LargeWriter.Size> LARGE =
+      List.of(
+          new LargeWriter.Size(1024, 1024, 0.35),
+          new LargeWriter.Size(2048, 2048, 0.25),
+          new LargeWriter.Size(3840, 2176, 0.28),
+          new LargeWriter.Size(2176, 3840, 0.12));
 
   /** The words that the small model learns; docs/LOG.md says why no more. */
   private static final String FIRST =
@@ -70,7 +98,13 @@ public record Recipe(
               24,
               List.of(
                   new Material(
-                      "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)));
+                      "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)),
+              new Material(
+                  "large",
+                  Corpus.Config.cast(0, any).withConcepts(Set.of()).forLargePictures(),
+                  8,
+                  true),
+              List.of(new LargeWriter.Size(1280, 1024, 1)));
       case "micro" ->
           new Recipe(
               preset,
@@ -88,7 +122,14 @@ public record Recipe(
                       "2-cast",
                       new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
                       8_192,
-                      true)));
+                      true)),
+              new Material(
+                  "large",
+                  new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)
+                      .forLargePictures(),
+                  640,
+                  false),
+              LARGE);
       case "nano" ->
           new Recipe(
               preset,
@@ -101,7 +142,16 @@ public record Recipe(
                       "1-all",
                       Corpus.Config.everything(0, any).withReferences(0.35),
                       122_880,
-                      true)));
+                      true)),
+              new Material(
+                  "large",
+                  Corpus.Config.everything(0, any)
+                      .withObjects(0)
+                      .withParts(Map.of(Part.ICONS, 0.12, Part.SILHOUETTES, 0.1))
+                      .forLargePictures(),
+                  3_200,
+                  true),
+              LARGE);
       default ->
           throw new IllegalArgumentException(
               "preset must be tiny, micro or nano, found '" + preset + "'");
@@ -117,7 +167,9 @@ public record Recipe(
         materials.stream()
             .map(m -> new Material(m.name(), m.mix(), Math.min(m.scenes(), 16), m.reserved()))
             .toList();
-    return new Recipe(name, spec, side, Math.min(batch, 8), Math.min(pool, 16), few);
+    Material fewLarge = new Material(large.name(), large.mix(), 16, large.reserved());
+    return new Recipe(
+        name, spec, side, Math.min(batch, 8), Math.min(pool, 16), few, fewLarge, sizes);
   }
 
   /** {@return whether this is a test of the chain, whose sheets need no more than a few prompts} */
@@ -191,6 +243,45 @@ public record Recipe(
         0.35);
   }
 
+  /** {@return the stage that learns large pictures} */
+  public UhdStage.Config uhd(Budget budget) {
+    boolean nano = name.equals("nano");
+    TrainingLoop.Config loop =
+        loop(
+            budget,
+            new Rate(nano ? 1.5e-4 : 5e-4, 0.03, 0.5, 0.05),
+            BETA2,
+            0,
+            0.06,
+            Duration.ofMinutes(10),
+            TeacherStage.BLOCK_MATRICES);
+    // As many tokens as the largest picture has; many more on an accelerator.
+    int tokens = tiny() ? 320 : nano && !small() ? 32_768 : 2048;
+    // What a jump from noise must know takes an accelerator to learn; sharpness does not.
+    double refine = nano ? 0.5 : 0.75;
+    return new UhdStage.Config(
+        spec.denoiser(),
+        loop,
+        PATCH,
+        spec.pyramid(),
+        tokens,
+        refine,
+        0.6,
+        Math.max(4, batch / 4),
+        coarse(),
+        1.5,
+        5,
+        0.35,
+        nano ? 12 : 6,
+        0.9,
+        0.35);
+  }
+
+  /** {@return the longest side of a large picture in pixels} */
+  public int largest() {
+    return sizes.stream().mapToInt(s -> Math.max(s.width(), s.height())).max().orElse(0);
+  }
+
   /** {@return the stage that learns to be rounded} */
   public QuantizeStage.Config quantize(Budget budget) {
     boolean nano = name.equals("nano");
@@ -206,7 +297,9 @@ public record Recipe(
         5,
         0.5,
         0.1,
-        0.35);
+        0.35,
+        tiny() ? 0.5 : 0.15,
+        tiny() ? 320 : nano && !small() ? 16_384 : 2048);
   }
 
   /** {@return the stage that learns to mark what this preset draws} */
@@ -325,18 +418,19 @@ public record Recipe(
       double decay,
       double halfLife,
       Predicate<String> muon) {
+    return loop(budget, rate, beta2, decay, halfLife, Duration.ofMinutes(5), muon);
+  }
+
+  private static TrainingLoop.Config loop(
+      Budget budget,
+      Rate rate,
+      double beta2,
+      double decay,
+      double halfLife,
+      Duration sampleEvery,
+      Predicate<String> muon) {
     return new TrainingLoop.Config(
-        budget,
-        rate,
-        beta2,
-        decay,
-        1.0,
-        halfLife,
-        Duration.ofMinutes(2),
-        Duration.ofMinutes(5),
-        1,
-        muon,
-        -1);
+        budget, rate, beta2, decay, 1.0, halfLife, Duration.ofMinutes(2), sampleEvery, 1, muon, -1);
   }
 
   /**

@@ -16,13 +16,17 @@ import dev.banana.train.distill.DistillStage;
 import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Content;
 import dev.banana.train.eval.Evaluation;
+import dev.banana.train.eval.LargePainter;
 import dev.banana.train.eval.Outsider;
 import dev.banana.train.eval.TeacherPainter;
+import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.JudgeStage;
 import dev.banana.train.judge.SceneShards;
+import dev.banana.train.latents.LargeSet;
+import dev.banana.train.latents.LargeWriter;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentWriter;
 import dev.banana.train.pack.PackStage;
@@ -35,6 +39,7 @@ import dev.banana.train.teacher.TeacherStage;
 import dev.banana.train.torch.Optimizer;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
+import dev.banana.train.uhd.UhdStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +56,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * The stages of one preset over one folder; they meet only on disk.
  *
  * <p>{@code 1-corpus -> 2-autoencoder -> 2-latents -> 3-teacher -> 4-distill -> 5-quantize ->
- * 6-bundle}. Each method reads the folders before it and may be stopped and called again.
+ * 6-bundle}, and for large pictures {@code 2-autoencoder -> 2-uhd} and {@code 4-distill -> 4-uhd ->
+ * 5-quantize}. Each method reads the folders before it and may be stopped and called again.
  */
 public final class Workshop {
   /** Where scenes come from. */
@@ -72,6 +78,16 @@ public final class Workshop {
 
   /** First random number of the figures that casts are made of. */
   private static final long CAST_SEED = 111;
+
+  /** First random number of the large pictures; held-out ones have the next. */
+  private static final long LARGE_SEED = 5;
+
+  private static final long LARGE_EVALUATION_SEED = 113;
+
+  /** Large pictures for sheets and figures, in whole shards so that every size is there. */
+  private static final int LARGE_HELD_OUT = 32;
+
+  private static final String LARGE_STAGE = "4-uhd";
 
   private static final int TEACHER_STEPS = 25;
   private static final float TEACHER_GUIDANCE = 3;
@@ -242,14 +258,59 @@ public final class Workshop {
         .run(denoiser("3-teacher"), set, preview(set, sheetPrompts()), out);
   }
 
+  /** Encode large scenes, beside the same scenes small, and their captions once. */
+  public void uhdLatents() throws IOException {
+    Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
+    TorchWeights weights = learnedAutoencoder();
+    try (PromptEncoder text = PromptEncoder.open(1)) {
+      for (boolean training : new boolean[] {false, true}) {
+        Corpus.Split split = training ? Corpus.Split.TRAIN : Corpus.Split.HELD_OUT;
+        try (Corpus corpus =
+            corpora.open(recipe.large().corpus(training ? LARGE_SEED : LARGE_SEED + 1, split))) {
+          int scenes = recipe.large().scenes();
+          int few = Math.max(1, Math.min(LARGE_HELD_OUT, scenes / 8));
+          new LargeWriter(corpus, model, ops, weights, text)
+              .write(largeFolder(training), training ? scenes : few, recipe.sizes(), recipe.side());
+        }
+      }
+    }
+  }
+
+  private Path largeFolder(boolean training) {
+    return stage("2-uhd").resolve(training ? "train" : "held-out");
+  }
+
+  /** Learn to draw and to refine large pictures; a stage that may be left out. */
+  public void uhd(Budget budget) throws IOException {
+    UhdStage.Config config = recipe.uhd(budget);
+    LatentSet set = training();
+    LargeSet large = LargeSet.read(ops, largeFolder(true), set);
+    LargeSet heldOut = LargeSet.read(ops, largeFolder(false), set);
+    TorchWeights student = denoiser("4-distill");
+    Path out = stage(LARGE_STAGE);
+    RunRecord.write(out, "uhd", recipe.name(), config);
+    new UhdStage(config, ops).run(student, large, heldOut, set, preview(set, sheetPrompts()), out);
+  }
+
+  /** {@return whether the student was taught large pictures} */
+  private boolean taughtLarge() {
+    return Checkpoint.exists(stage(LARGE_STAGE));
+  }
+
   /** Learn to be rounded to 8 and to 4 bits. */
   public void quantize(Budget budget) throws IOException {
     LatentSet set = training();
+    boolean large = taughtLarge() && LargeSet.exists(largeFolder(true));
     QuantizeStage.Config config = recipe.quantize(budget);
     Path out = stage("5-quantize");
     RunRecord.write(out, "quantize", recipe.name(), config);
     new QuantizeStage(config, ops)
-        .run(denoiser("4-distill"), set, preview(set, sheetPrompts()), out);
+        .run(
+            denoiser(taughtLarge() ? LARGE_STAGE : "4-distill"),
+            set,
+            large ? LargeSet.read(ops, largeFolder(true), set) : null,
+            preview(set, sheetPrompts()),
+            out);
   }
 
   /**
@@ -384,6 +445,24 @@ public final class Workshop {
     }
   }
 
+  /**
+   * Mark how well a bundle draws large pictures.
+   *
+   * @param bundle a folder or a zip
+   * @param config what is drawn
+   * @param threads threads of one picture
+   * @param out receives figures and the sheet
+   * @return the figures as a table
+   */
+  public String evaluateLarge(Path bundle, UhdEvaluation.Config config, int threads, Path out)
+      throws IOException {
+    try (Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
+        Corpus heldOut =
+            corpora.open(recipe.large().corpus(LARGE_EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
+      return new UhdEvaluation(config, LargePainter.of(banana), heldOut, out).run();
+    }
+  }
+
   /** Captions name everything, since nothing is shown beside them. */
   private static Corpus.Config marked(Material part, long seed, Corpus.Split split) {
     return part.corpus(seed, split).withReferences(0);
@@ -414,7 +493,12 @@ public final class Workshop {
   public Bundle pack() throws IOException {
     LatentSet set = training();
     Map<String, String> provenance = new LinkedHashMap<>();
-    for (String stage : List.of("2-autoencoder", "3-teacher", "4-distill", "5-quantize")) {
+    List<String> stages =
+        new ArrayList<>(List.of("2-autoencoder", "3-teacher", "4-distill", "5-quantize"));
+    if (taughtLarge()) {
+      stages.add(3, LARGE_STAGE);
+    }
+    for (String stage : stages) {
       provenance.put(stage, RunRecord.read(stage(stage)));
       provenance.put(stage + ".done", Checkpoint.describe(stage(stage)));
     }
@@ -445,7 +529,7 @@ public final class Workshop {
     }
     PackStage.Parts parts =
         new PackStage.Parts(
-            recipe.spec(),
+            taughtLarge() ? recipe.spec().withLargest(recipe.largest()) : recipe.spec(),
             "banana-" + recipe.name(),
             pixels,
             student,

@@ -33,6 +33,10 @@ class WorkshopTests {
     shop.latents();
     shop.teacher(Budget.parse("4steps"));
     shop.distill(Budget.parse("3steps"));
+    IOException bare = assertThrows(IOException.class, () -> shop.uhd(Budget.parse("1steps")));
+    assertTrue(bare.getMessage().contains("run uhd-latents"), bare.getMessage());
+    shop.uhdLatents();
+    shop.uhd(Budget.parse("2steps"));
     IOException early = assertThrows(IOException.class, shop::pack);
     assertTrue(early.getMessage().contains("run the stage before"), early.getMessage());
     shop.quantize(Budget.parse("2steps"));
@@ -43,6 +47,9 @@ class WorkshopTests {
     assertTrue(Ranges.in(bundle.weights(), "decoder.out"));
     assertEquals(18, Files.readAllLines(folder.resolve("5-quantize/fidelity.txt")).size());
     assertEquals("banana-tiny", bundle.manifest().name());
+    assertEquals(1280, bundle.manifest().spec().largest());
+    assertTrue(bundle.manifest().provenance().get("4-uhd.done").startsWith("2 steps"));
+    assertEquals(2, Files.readAllLines(folder.resolve("4-uhd/figures.txt")).size());
     assertTrue(bundle.manifest().provenance().get("3-teacher").contains("preset tiny"));
     assertTrue(bundle.manifest().provenance().get("4-distill.done").startsWith("3 steps"));
     assertTrue(Files.size(folder.resolve("4-distill/sheet-2.png")) > 1000);

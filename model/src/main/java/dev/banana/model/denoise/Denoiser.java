@@ -572,6 +572,16 @@ public record Denoiser(Config config) {
   /** What all blocks see alike; the bias is for all keys where every layer has the same ones. */
   private record Setting<T>(Grid grid, Rotation<T> rotation, Context<T> context, T bias) {}
 
+  /**
+   * {@return tokens of one side of the windows of attention that a picture beyond {@value #FULL}
+   * tokens is cut into}
+   *
+   * @param tokens of that side of the picture
+   */
+  public static int window(int tokens) {
+    return Grid.side(tokens);
+  }
+
   /** Tokens down and across, and how they are cut into windows of about 16 x 16. */
   record Grid(int rows, int columns) {
     int count() {

@@ -8,6 +8,13 @@ package dev.banana.model.denoise;
  * Pyramid#fine}. Learning and drawing both call this, so that a net sees what it was taught on.
  */
 public final class Enlargement {
+  /**
+   * Time of the jump that refines: noise enough to hide what is wrong with a student's small
+   * picture. More, as between the scales of a pyramid, would hide the picture itself from tokens
+   * that it was stretched over.
+   */
+  public static final float TIME = 0.4f;
+
   private Enlargement() {}
 
   /**

@@ -51,6 +51,9 @@ record Avatar(
 
   private static final double TELLS = 0.5;
 
+  /** Longest side of a figure in pixels. */
+  private static final int MOST_SIDE = 2304;
+
   /** Parts that change with the view. */
   private static final List<String> MOODS =
       List.of("mouth", "eyes", "eyebrows", "brows", "lips", "gesture");
@@ -150,7 +153,7 @@ record Avatar(
         has().isEmpty() ? noun : noun + " with " + has().get(0),
         Traits.phrase(mood(all, random) + noun, has(), wears(), random),
         CoarseClass.PERSON,
-        side -> SvgArt.draw(svg, (int) Math.max(32, Math.min(512, side * 1.05))));
+        side -> SvgArt.draw(svg, (int) Math.max(32, Math.min(MOST_SIDE, side * 1.05))));
   }
 
   /** The word for the drawn mouth or face, where its name gives one. */

@@ -74,6 +74,15 @@ final class Casting {
     return new Plan(part, composed, from, from.family(random), random.nextInt(3));
   }
 
+  /** {@return a plan whose drawings are sharp at any size, if there is such a one} */
+  Plan sharpPlan(SplittableRandom random) {
+    Plan plan = plan(random);
+    for (int i = 0; i < TRIES && !plan.figures() && !plan.sprites().sharp(plan.family()); i++) {
+      plan = plan(random);
+    }
+    return plan;
+  }
+
   /** {@return the first subject} */
   Identity lead(Plan plan, SplittableRandom random) {
     return plan.figures()

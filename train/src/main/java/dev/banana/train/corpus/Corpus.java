@@ -54,6 +54,8 @@ public final class Corpus implements AutoCloseable {
    *     leave is about emoji; those above 0 need their packages
    * @param rich whether there are more places, light, props and poses, and whether captions tell
    *     them, expressions and keywords
+   * @param large whether scenes are for large pictures: drawings are drawn anew at the size that is
+   *     seen, and many scenes are full of small things
    */
   public record Config(
       long seed,
@@ -67,7 +69,38 @@ public final class Corpus implements AutoCloseable {
       double objects,
       double references,
       Map<Part, Double> parts,
-      boolean rich) {
+      boolean rich,
+      boolean large) {
+    /** Makes a mix for pictures of ordinary sizes. */
+    public Config(
+        long seed,
+        Split split,
+        Set<String> concepts,
+        Map<String, Double> families,
+        double single,
+        double pair,
+        double group,
+        double people,
+        double objects,
+        double references,
+        Map<Part, Double> parts,
+        boolean rich) {
+      this(
+          seed,
+          split,
+          concepts,
+          families,
+          single,
+          pair,
+          group,
+          people,
+          objects,
+          references,
+          parts,
+          rich,
+          false);
+    }
+
     /** Checks the weights once. */
     public Config {
       concepts = Set.copyOf(concepts);
@@ -272,6 +305,7 @@ public final class Corpus implements AutoCloseable {
       double references;
       Map<Part, Double> parts;
       boolean rich;
+      boolean large;
 
       Draft(Config from) {
         seed = from.seed;
@@ -286,6 +320,7 @@ public final class Corpus implements AutoCloseable {
         references = from.references;
         parts = from.parts;
         rich = from.rich;
+        large = from.large;
       }
 
       Config config() {
@@ -301,7 +336,8 @@ public final class Corpus implements AutoCloseable {
             objects,
             references,
             parts,
-            rich);
+            rich,
+            large);
       }
     }
 
@@ -314,6 +350,11 @@ public final class Corpus implements AutoCloseable {
     /** {@return the same with only these concepts; empty means all} */
     public Config withConcepts(Set<String> only) {
       return with(d -> d.concepts = only);
+    }
+
+    /** {@return the same for large pictures, without references} */
+    public Config forLargePictures() {
+      return withReferences(0).with(d -> d.large = true);
     }
 
     /** {@return the same with other shares of the families of drawings} */
@@ -367,6 +408,14 @@ public final class Corpus implements AutoCloseable {
     this.renderer = new SceneRenderer(casting, config);
   }
 
+  /** The share of one family; 0 where only others of its part are named. */
+  private static double share(SpriteFamily family, Config config) {
+    boolean spoken =
+        SpriteFamily.all().stream()
+            .anyMatch(f -> f.part() == family.part() && config.families().containsKey(f.id()));
+    return spoken ? config.families().getOrDefault(family.id(), 0.0) : family.share();
+  }
+
   /** The wanted shares of these families; none if no share speaks of any of them. */
   private static Map<String, Double> shares(List<SpriteSet> sets, Config config) {
     boolean spoken = sets.stream().anyMatch(s -> config.families().containsKey(s.family().id()));
@@ -401,7 +450,9 @@ public final class Corpus implements AutoCloseable {
             "Corpus folder '%s' lacks the sprites of '%s'; run 'banana-train corpus fetch' first.",
             folder, family.id());
       }
-      sets.add(SpriteSet.open(folder, family, config.concepts(), cache));
+      SpriteSet set = SpriteSet.open(folder, family, config.concepts(), cache);
+      boolean drawn = config.large() && share(family, config) > 0;
+      sets.add(drawn ? set.redrawn(keys -> VectorArt.load(folder, family, keys)) : set);
     }
     List<Avatar.Hand> hands =
         config.people() > 0 ? Avatar.hands(folder, config.split() == Split.HELD_OUT) : List.of();
@@ -417,7 +468,8 @@ public final class Corpus implements AutoCloseable {
   public static Corpus own(Config config) {
     SpriteSet own = SpriteSet.own(config.concepts(), new SpriteSet.Cache(CACHE_BYTES));
     Config fit = config.withFamilies(Map.of()).withObjects(0).withParts(Map.of());
-    return new Corpus(fit, List.of(own), List.of());
+    SpriteSet set = config.large() ? own.redrawn(keys -> VectorArt.own()) : own;
+    return new Corpus(fit, List.of(set), List.of());
   }
 
   /**

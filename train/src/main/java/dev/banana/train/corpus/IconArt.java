@@ -96,14 +96,17 @@ final class IconArt {
 
   /** {@return the drawing of one icon of a set, or null if it is blank} */
   static Bitmap svg(JsonObject set, JsonObject icon) {
-    return SvgArt.draw(
-        SvgArt.document(
-            icon.get("body").getAsString(),
-            number(set, icon, "left", 0),
-            number(set, icon, "top", 0),
-            number(set, icon, "width", 16),
-            number(set, icon, "height", 16)),
-        SpritePack.SIDE);
+    return SvgArt.draw(document(set, icon), SpritePack.SIDE);
+  }
+
+  /** {@return one icon of a set as an SVG document} */
+  static String document(JsonObject set, JsonObject icon) {
+    return SvgArt.document(
+        icon.get("body").getAsString(),
+        number(set, icon, "left", 0),
+        number(set, icon, "top", 0),
+        number(set, icon, "width", 16),
+        number(set, icon, "height", 16));
   }
 
   /** {@return a number of the icon, else of its set, else {@code none}} */

@@ -26,8 +26,14 @@ final class OwnArt implements SpriteSource {
 
   @Override
   public Bitmap read(SpritePack.Row row) {
-    String svg = SvgArt.document(bodies.get(row.key()), 0, 0, 100, 100);
-    return SvgArt.draw(svg, SpritePack.SIDE);
+    return SvgArt.draw(documents().get(row.key()), SpritePack.SIDE);
+  }
+
+  /** {@return the drawings as SVG documents, by key} */
+  Map<String, String> documents() {
+    Map<String, String> out = new TreeMap<>();
+    bodies.forEach((key, body) -> out.put(key, SvgArt.document(body, 0, 0, 100, 100)));
+    return out;
   }
 
   @Override

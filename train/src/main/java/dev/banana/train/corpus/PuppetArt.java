@@ -22,6 +22,9 @@ import java.util.SplittableRandom;
  * y grows downwards from the top of its head.
  */
 final class PuppetArt {
+  /** Longest side of a figure in pixels. */
+  private static final int MOST_SIDE = 2560;
+
   /**
    * What changes between two pictures of the same figure.
    *
@@ -119,7 +122,7 @@ final class PuppetArt {
 
   /** {@return the figure drawn with its longer side about {@code side} pixels} */
   static Bitmap draw(Puppet who, Pose pose, double side) {
-    int n = (int) Math.max(32, Math.min(1024, side * 1.15));
+    int n = (int) Math.max(32, Math.min(MOST_SIDE, side * 1.15));
     BufferedImage image = new BufferedImage(n, n, BufferedImage.TYPE_INT_ARGB_PRE);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

@@ -18,6 +18,9 @@ final class SceneRenderer {
   private static final double PLAIN_ICONS = 0.7;
   private static final int SLOTS = 5;
 
+  /** Share of large pictures that are full of small things. */
+  private static final double DETAILED = 0.5;
+
   private final Casting casting;
   private final Corpus.Config config;
 
@@ -55,8 +58,11 @@ final class SceneRenderer {
       this.canvas = new Canvas(width, height);
       Backdrop.Setting painted =
           config.rich() ? Scenery.paint(canvas, random) : Backdrop.paint(canvas, random);
-      this.plan = casting.plan(random);
+      this.plan = config.large() ? casting.sharpPlan(random) : casting.plan(random);
       this.setting = repainted(painted);
+      if (config.large()) {
+        Texture.over(canvas, setting, random);
+      }
       this.layout = new Layout(canvas, setting.ground(), random);
       this.referenced = random.nextDouble() < config.references();
     }
@@ -114,7 +120,7 @@ final class SceneRenderer {
     private Shot single() {
       Identity who = casting.lead(plan, random);
       Actor actor = who.view(random, plan.manner());
-      Bitmap bitmap = actor.pixels().apply(canvas.unit() * 0.75);
+      Bitmap bitmap = actor.pixels().apply(canvas.unit() * (config.large() ? 0.86 : 0.75));
       return new Shot(
           List.of(who),
           List.of(actor),
@@ -294,6 +300,9 @@ final class SceneRenderer {
 
   /** {@return the scene that {@code random} leads to} */
   Scene render(SplittableRandom random, int width, int height) {
+    if (config.large() && random.nextDouble() < DETAILED) {
+      return new DetailScene(casting, config, random, width, height).scene();
+    }
     return new Take(random, width, height).scene();
   }
 

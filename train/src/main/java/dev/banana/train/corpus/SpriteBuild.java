@@ -123,9 +123,12 @@ final class SpriteBuild {
   }
 
   private static Bitmap svg(JsonObject set, JsonObject icon) {
-    JsonObject plain = icon.deepCopy();
-    plain.addProperty("body", BAKED_SHADOW.matcher(icon.get("body").getAsString()).replaceAll(""));
-    return IconArt.svg(set, plain);
+    return SvgArt.draw(shadowless(IconArt.document(set, icon)), SpritePack.SIDE);
+  }
+
+  /** {@return a drawing without the shadow that one set bakes into it} */
+  static String shadowless(String svg) {
+    return BAKED_SHADOW.matcher(svg).replaceAll("");
   }
 
   private static int write(Path folder, String id, List<SpriteJob> jobs, int threads) {

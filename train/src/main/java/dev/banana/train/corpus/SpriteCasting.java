@@ -111,6 +111,11 @@ final class SpriteCasting {
     return from.get(from.size() - 1);
   }
 
+  /** {@return whether drawings of a family are sharp at any size} */
+  boolean sharp(int family) {
+    return sets.get(family).sharp();
+  }
+
   private double weight(int family) {
     SpriteFamily hand = sets.get(family).family();
     return families.isEmpty() ? hand.share() : families.getOrDefault(hand.id(), 0.0);

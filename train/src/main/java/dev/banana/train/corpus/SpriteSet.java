@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The drawings of one family that a split may show, by concept; pixels are read when needed and
@@ -52,6 +55,7 @@ public final class SpriteSet implements AutoCloseable {
   private final Map<String, List<Sprite>> open = new TreeMap<>();
   private final Map<String, List<Sprite>> reserved = new TreeMap<>();
   private final Cache cache;
+  private VectorArt vectors = VectorArt.NONE;
 
   private SpriteSet(SpriteFamily family, SpriteSource pack, Cache cache) {
     this.family = family;
@@ -60,15 +64,14 @@ public final class SpriteSet implements AutoCloseable {
   }
 
   /** Opens a family; {@code wanted} empty means every concept. */
-  static SpriteSet open(
-      Path folder, SpriteFamily family, java.util.Set<String> wanted, Cache cache) {
+  static SpriteSet open(Path folder, SpriteFamily family, Set<String> wanted, Cache cache) {
     SpriteSource source = SpritePack.open(folder, family.id());
     Artifact artifact = Artifact.named(family.artifact());
     return of(family, source, artifact.licence(), artifact.author(), wanted, cache);
   }
 
   /** Opens the drawings that come with this project. */
-  static SpriteSet own(java.util.Set<String> wanted, Cache cache) {
+  static SpriteSet own(Set<String> wanted, Cache cache) {
     return of(OwnArt.FAMILY, new OwnArt(), "Apache-2.0", "the banana authors", wanted, cache);
   }
 
@@ -78,7 +81,7 @@ public final class SpriteSet implements AutoCloseable {
       SpriteSource source,
       String licence,
       String author,
-      java.util.Set<String> wanted,
+      Set<String> wanted,
       Cache cache) {
     SpriteSet set = new SpriteSet(family, source, cache);
     for (SpritePack.Row row : set.pack.rows()) {
@@ -163,8 +166,37 @@ public final class SpriteSet implements AutoCloseable {
     return reserved;
   }
 
-  /** {@return the drawing's pixels, at least {@code side} long where stored that large} */
+  /**
+   * {@return this set, of which drawings are drawn anew where they are asked for larger than
+   * stored}
+   *
+   * @param load gives the vector drawings of these keys
+   */
+  SpriteSet redrawn(Function<Set<String>, VectorArt> load) {
+    Set<String> keys = new TreeSet<>();
+    for (Map<String, List<Sprite>> part : List.of(open, reserved)) {
+      part.values().forEach(all -> all.forEach(s -> keys.add(s.key())));
+    }
+    vectors = load.apply(keys);
+    return this;
+  }
+
+  /** {@return whether drawings are sharp at any size} */
+  boolean sharp() {
+    return !vectors.isEmpty();
+  }
+
+  /**
+   * {@return the drawing's pixels, at least {@code side} long where stored that large or
+   * {@linkplain #redrawn drawn anew}}
+   */
   Bitmap pixels(Sprite sprite, double side) {
+    if (vectors.has(sprite.key()) && side > stored(sprite)) {
+      Bitmap anew = vectors.draw(sprite.key(), side);
+      if (anew != null) {
+        return anew;
+      }
+    }
     Bitmap[] levels = cache.get(family.id() + "/" + sprite.key(), () -> levels(sprite));
     Bitmap best = levels[0];
     for (Bitmap level : levels) {
@@ -173,6 +205,12 @@ public final class SpriteSet implements AutoCloseable {
       }
     }
     return best;
+  }
+
+  /** {@return the longest side in pixels that is stored} */
+  private int stored(Sprite sprite) {
+    int longest = Math.max(sprite.row().width(), sprite.row().height());
+    return longest > 0 ? longest : SpritePack.SIDE;
   }
 
   private Bitmap[] levels(Sprite sprite) {

@@ -18,6 +18,9 @@ final class SvgArt {
   /** A speck is not worth more. */
   private static final float MOST_ZOOM = 24;
 
+  /** Pixels of a side that are enough to find a drawing on its page. */
+  private static final int FIRST_LOOK = 384;
+
   private SvgArt() {}
 
   /**
@@ -41,6 +44,9 @@ final class SvgArt {
    */
   static Bitmap drawTight(String svg, int side) {
     SVGDocument document = parse(svg);
+    if (side > FIRST_LOOK) {
+      return drawLarge(document, side);
+    }
     int[] box = Bitmap.drawn(render(document, new ViewBox(0, 0, side, side), side));
     if (box == null) {
       return null;
@@ -48,6 +54,18 @@ final class SvgArt {
     float f = Math.min(MOST_ZOOM, (side - 2f) / Math.max(box[2], box[3]));
     ViewBox near =
         new ViewBox(1 - (box[0] - 0.5f) * f, 1 - (box[1] - 0.5f) * f, side * f, side * f);
+    return Bitmap.cropped(render(document, near, side));
+  }
+
+  /** As above; a small drawing is enough to see where a large one must look. */
+  private static Bitmap drawLarge(SVGDocument document, int side) {
+    int b = FIRST_LOOK;
+    int[] box = Bitmap.drawn(render(document, new ViewBox(0, 0, b, b), b));
+    if (box == null) {
+      return null;
+    }
+    float f = Math.min(MOST_ZOOM, (side - 2f) / (Math.max(box[2], box[3]) + 2f));
+    ViewBox near = new ViewBox(1 - (box[0] - 1) * f, 1 - (box[1] - 1) * f, b * f, b * f);
     return Bitmap.cropped(render(document, near, side));
   }
 

@@ -7,6 +7,7 @@ import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LargeSet;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.run.TrainingLoop;
@@ -16,6 +17,7 @@ import dev.banana.train.torch.FakeQuant;
 import dev.banana.train.torch.FakeQuant.Rounding;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
+import dev.banana.train.uhd.Lessons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,7 +29,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Dynamic quantization-aware training: {@code 4-distill -> [quantize] -> 5-quantize}.
+ * Dynamic quantization-aware training: {@code 4-distill or 4-uhd -> [quantize] -> 5-quantize}.
  *
  * <p>Each step draws how the student is rounded: all in 4 bits, all in 8, each layer by itself, or
  * not at all; so one set of weights learns to serve them all. It imitates the student in floats at
@@ -50,6 +52,8 @@ public final class QuantizeStage {
    * @param atNoise share of samples that start where their scale begins
    * @param velocity weight of the difference of velocities beside that of jumps
    * @param withReferences share of steps that draw samples with references
+   * @param large share of steps that refine large pictures, where there are such
+   * @param tokens tokens of the large pictures of one step, nearly
    */
   public record Config(
       Denoiser.Config model,
@@ -61,7 +65,9 @@ public final class QuantizeStage {
       double strongest,
       double atNoise,
       double velocity,
-      double withReferences) {
+      double withReferences,
+      double large,
+      int tokens) {
     boolean pyramid() {
       return coarse > 0;
     }
@@ -93,10 +99,12 @@ public final class QuantizeStage {
    *
    * @param student average weights of the student, in floats
    * @param set samples to learn from
+   * @param large large pictures, or null for none
    * @param preview draws pictures to compare
    * @param folder receives checkpoint and curves
    */
-  public TorchWeights run(TorchWeights student, LatentSet set, Preview preview, Path folder)
+  public TorchWeights run(
+      TorchWeights student, LatentSet set, LargeSet large, Preview preview, Path folder)
       throws IOException {
     TorchWeights rounded = student.copy();
     double flops = 6.0 * rounded.size() * 64 * config.batch * 1.4;
@@ -107,8 +115,12 @@ public final class QuantizeStage {
     }
     loop.run(
         (views, step, progress, random) -> {
+          Weights<Tensor> now = rounded.rounded(draw(random, progress));
+          if (large != null && random.nextDouble() < config.large) {
+            return largeLoss(now, student.use(), large, random);
+          }
           Batch batch = set.random(random, config.batch, config.withReferences);
-          return loss(rounded.rounded(draw(random, progress)), student.use(), batch, random);
+          return loss(now, student.use(), batch, random);
         },
         (average, step, curves) ->
             fidelity.quick(average).forEach((name, decibels) -> note(curves, name, decibels)));
@@ -179,9 +191,27 @@ public final class QuantizeStage {
       goal = velocity(student, noisy, coarse, query, batch);
     }
     Tensor off = velocity(rounded, noisy, coarse, query, batch).sub(goal);
-    // Two jumps from one point differ by the sine of its time times their velocities' difference.
+    return loss(off, t);
+  }
+
+  /** Two jumps from one point differ by the sine of its time times their velocities' difference. */
+  private Tensor loss(Tensor off, Tensor t) {
     return Sampling.soft(off.mul(t.sin()))
         .add(off.square().mean().mul(new Scalar(config.velocity)));
+  }
+
+  /** As for small pictures, where a large one is refined. */
+  private Tensor largeLoss(
+      Weights<Tensor> rounded, Weights<Tensor> student, LargeSet set, SplittableRandom random) {
+    Lessons lessons = new Lessons(model, sampling(), ops, config.weakest, config.strongest);
+    LargeSet.Large large = set.random(random, config.tokens * config.patch * config.patch);
+    Lessons.Start start = lessons.refining(student, large, random);
+    Tensor goal;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      goal = lessons.velocity(student, start, large);
+    }
+    Tensor off = lessons.velocity(rounded, start, large).sub(goal);
+    return loss(off, start.angle());
   }
 
   private Tensor velocity(

@@ -216,6 +216,15 @@ public final class Preview {
     return decoded(painter.draw(noise, texts(at, count)), side);
   }
 
+  /**
+   * {@return the pixels of one picture, {@code [3, height, width]} in [-1, 1]}
+   *
+   * @param latents at unit scale, {@code [1, channels, h, w]}
+   */
+  public float[] pixels(Tensor latents) {
+    return TorchOps.values(decoded(latents, (int) latents.size(2)).contiguous());
+  }
+
   /** Latents at unit scale to pixels; those of half the sides are stretched. */
   private Tensor decoded(Tensor latents, int side) {
     Tensor means = latents.to(ScalarType.Float).mul(deviation).add(mean);
