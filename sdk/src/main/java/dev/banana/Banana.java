@@ -19,6 +19,7 @@ import dev.banana.governor.Wish;
 import dev.banana.governor.Work;
 import dev.banana.image.Blur;
 import dev.banana.image.Doubling;
+import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
@@ -26,8 +27,8 @@ import dev.banana.model.Canvas;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
-import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Schedule;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.noise.SeededNoise;
 import dev.banana.safety.Safety;
@@ -77,6 +78,9 @@ public final class Banana implements AutoCloseable {
   public static final String DEFAULT_BUNDLE = "dev/banana/weights/default";
 
   private static final int PREVIEW_SIDE = 16;
+
+  /** What lies under the clear places of a picture that is enlarged. */
+  private static final int WHITE = 0xffffff;
 
   /** What is behind a character that was drawn is removed where that is possible. */
   private static final Portrait.Ground GROUND = Portrait.Ground.AUTO;
@@ -320,7 +324,8 @@ public final class Banana implements AutoCloseable {
   }
 
   /**
-   * Enlarge a picture: its latents are stretched, noise is added, and one step draws the detail.
+   * Enlarge a picture: it is stretched, noise is added to its latents, and one step draws the
+   * detail.
    *
    * @param picture what is enlarged, at most {@value Source#LONGEST_SIDE} pixels a side; clear
    *     places become white
@@ -530,7 +535,7 @@ public final class Banana implements AutoCloseable {
       this.outfit = wardrobe.outfit(request.peels());
       this.stop = request.cancellation().stop();
       this.canvas = canvas(request);
-      this.base = source == null ? base(request) : source.canvas();
+      this.base = base(request);
       this.casting = casting(request);
       // A damaged judge is told before anything is drawn.
       casting.ifPresent(c -> recognition.ready());
@@ -591,11 +596,14 @@ public final class Banana implements AutoCloseable {
       parts(steps)
           .forEach(
               part -> keys.add(new GraphKey(part, threads, base.height(), base.width(), outfit)));
+      if (source == null) {
+        Canvas first = decoded(base, steps);
+        keys.add(new GraphKey(Part.DECODE, threads, first.high(), first.wide(), outfit));
+      }
       if (refines()) {
         keys.add(new GraphKey(Part.STEP, threads, canvas.height(), canvas.width(), outfit));
+        keys.add(new GraphKey(Part.DECODE, threads, canvas.high(), canvas.wide(), outfit));
       }
-      Canvas seen = decoded(steps);
-      keys.add(new GraphKey(Part.DECODE, threads, seen.high(), seen.wide(), outfit));
       return keys;
     }
 
@@ -621,8 +629,8 @@ public final class Banana implements AutoCloseable {
     /**
      * What is decoded: a picture without a fine step is decoded small, and its pixels stretched.
      */
-    private Canvas decoded(int steps) {
-      return refines() || !bundle.spec().pyramid() || work.fine(steps) ? canvas : canvas.half();
+    private Canvas decoded(Canvas on, int steps) {
+      return !bundle.spec().pyramid() || work.fine(steps) ? on : on.half();
     }
 
     private LeaseCache<GraphKey, Session>.Lease lease(Part part, int high, int wide) {
@@ -635,19 +643,25 @@ public final class Banana implements AutoCloseable {
 
     GeneratedImage draw() {
       stop.check();
-      Canvas seen = decoded(recipe.steps());
+      Canvas first = decoded(base, recipe.steps());
       try (var steps = new StepLeases();
           var fine = refines() ? lease(Part.STEP, canvas.height(), canvas.width()) : null;
-          var decode = lease(Part.DECODE, seen.high(), seen.wide());
+          var decode = source == null ? lease(Part.DECODE, first.high(), first.wide()) : null;
+          var last = refines() ? lease(Part.DECODE, canvas.high(), canvas.wide()) : decode;
           var prompt = read()) {
         TextFeatures features = prompt.value().features();
-        DenoiseLoop.Latents latents = denoise(prompt.value().keys(), steps);
-        ends[2] = elapsed();
-        if (fine != null) {
-          latents = refine(latents, fine.value(), prompt.value().keys());
+        Tensors keys = prompt.value().keys();
+        DenoiseLoop.Latents latents;
+        if (refines()) {
+          RgbaImage small = small(keys, steps, decode == null ? null : decode.value());
+          ends[2] = elapsed();
+          latents = refine(small, fine.value(), keys);
+        } else {
+          latents = denoise(keys, steps);
+          ends[2] = elapsed();
         }
         ends[3] = elapsed();
-        RgbImage pixels = pixels(latents, decode.value());
+        RgbImage pixels = pixels(latents, canvas, last.value());
         ends[4] = elapsed();
         Optional<SafetyReport> report = inspect(pixels);
         ends[5] = elapsed();
@@ -709,38 +723,40 @@ public final class Banana implements AutoCloseable {
       }
     }
 
-    private RgbImage pixels(DenoiseLoop.Latents latents, Session decode) {
-      Canvas drawn = latents.coarse() ? canvas.half() : canvas;
+    private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, Session decode) {
+      Canvas drawn = latents.coarse() ? on.half() : on;
       float[] seen = drawn.cut(latents.values());
       RgbImage pixels = stage(drawn.high(), drawn.wide()).run(decode, seen, stop);
       RgbImage whole = latents.coarse() ? Doubling.of(pixels) : pixels;
-      return whole.cut(request.width(), request.height());
+      return whole.cut(Autoencoder.FACTOR * on.wide(), Autoencoder.FACTOR * on.high());
+    }
+
+    /** The picture that is stretched: the one that was given, or the one that was drawn small. */
+    private RgbaImage small(Tensors keys, StepLeases steps, Session decode) {
+      if (source != null) {
+        ends[1] = elapsed();
+        return source.picture();
+      }
+      return RgbaImage.of(pixels(denoise(keys, steps), base, decode));
     }
 
     /** The same picture on the large canvas, with the detail of one more step. */
-    private DenoiseLoop.Latents refine(DenoiseLoop.Latents small, Session step, Tensors keys) {
-      Canvas drawn = small.coarse() ? base.half() : base;
-      float[] stretched =
-          Enlargement.of(
-              drawn.cut(small.values()),
-              channels,
-              drawn.high(),
-              drawn.wide(),
-              canvas.high(),
-              canvas.wide());
+    private DenoiseLoop.Latents refine(RgbaImage small, Session step, Tensors keys) {
+      RgbImage large = Resample.whole(small, request.width(), request.height(), WHITE);
+      float[] stretched = casts.encode(large, stop);
       try (var worn = wardrobe.lease(outfit)) {
-        DenoiseLoop.Latents large =
+        DenoiseLoop.Latents refined =
             new DenoiseLoop(channels, canvas.height(), canvas.width())
                 .refine(
                     Wardrobe.fed(step, worn),
                     keys,
                     canvas.fill(stretched),
-                    source == null ? Pyramid.HANDOVER : source.time(canvas),
+                    source == null ? Schedule.REFINING : source.time(canvas),
                     recipe.guidance(),
                     recipe.seed(),
                     stop);
-        report(before() + 1, large, canvas);
-        return large;
+        report(before() + 1, refined, canvas);
+        return refined;
       }
     }
 
@@ -756,9 +772,6 @@ public final class Banana implements AutoCloseable {
     }
 
     private DenoiseLoop.Latents run(Tensors keys, StepLeases steps) {
-      if (source != null) {
-        return new DenoiseLoop.Latents(casts.encode(source.pixels(), stop), false);
-      }
       return new DenoiseLoop(channels, base.height(), base.width())
           .run(
               steps,

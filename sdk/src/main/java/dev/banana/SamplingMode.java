@@ -9,9 +9,9 @@ public enum SamplingMode {
   /** All steps work on the latents of the whole picture. */
   NATIVE,
   /**
-   * The picture is drawn at about 512 x 512 pixels, its latents are stretched to the sides that
-   * were asked for, noise is added, and one more step at these sides draws the detail. Source: Meng
-   * et al. 2021 (SDEdit), <a href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>.
+   * The picture is drawn at about 512 x 512 pixels, stretched to the sides that were asked for, and
+   * encoded; noise is added to these latents, and one more step on them draws the detail. Source:
+   * Meng et al. 2021 (SDEdit), <a href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>.
    */
   REFINE;
 

@@ -2,12 +2,10 @@ package dev.banana;
 
 import static dev.banana.error.BananaException.require;
 
-import dev.banana.image.Resample;
-import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Canvas;
 import dev.banana.model.decode.Autoencoder;
-import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Schedule;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,21 +13,20 @@ import java.util.HexFormat;
 /**
  * A picture that is enlarged.
  *
- * @param pixels with sides that are multiples of 16
- * @param hash SHA-256 of the pixels as they were given
+ * @param picture its pixels
+ * @param hash SHA-256 of them
  */
-record Source(RgbImage pixels, String hash) {
+record Source(RgbaImage picture, String hash) {
   /** The longest side. */
   static final int LONGEST_SIDE = 2048;
 
   private static final int LEAST_SIDE = 64;
-  private static final int WHITE = 0xffffff;
 
   /** How far the shapes of a picture and of what it becomes may be apart. */
   private static final double DISTORTION = 0.03;
 
   /** The least noise that a step was taught to draw detail from. */
-  private static final float LEAST_TIME = 0.3f;
+  private static final float LEAST_TIME = 0.15f;
 
   /**
    * {@return a picture, made ready}
@@ -68,9 +65,7 @@ record Source(RgbImage pixels, String hash) {
     require(
         request.mode().orElse(SamplingMode.REFINE) == SamplingMode.REFINE,
         "Cannot enlarge a picture in mode native: its detail is refined; leave the mode out.");
-    int width = sixteenths(picture.width());
-    int height = sixteenths(picture.height());
-    return new Source(Resample.whole(picture, width, height, WHITE), hash(picture));
+    return new Source(picture, hash(picture));
   }
 
   /** The size of the same shape that is nearest to what was asked for. */
@@ -95,22 +90,17 @@ record Source(RgbImage pixels, String hash) {
     }
   }
 
-  /** {@return its latents} */
-  Canvas canvas() {
-    int high = pixels.height() / Autoencoder.FACTOR;
-    int wide = pixels.width() / Autoencoder.FACTOR;
-    return new Canvas(high, wide, high, wide);
-  }
-
   /**
-   * {@return how much of the stretched picture the noise hides: from twice the sides on as much as
-   * between the scales of a pyramid, below less, because less is missing}
+   * {@return where the step begins that draws the detail: from twice the sides on where it begins
+   * for pictures that were drawn small, below nearer to the picture, because less is missing}
    *
    * @param large what it becomes
    */
   float time(Canvas large) {
-    double factor = (double) large.wide() * large.high() / (canvas().wide() * canvas().high());
+    double side = Autoencoder.FACTOR;
+    double factor =
+        side * large.wide() / picture.width() * (side * large.high() / picture.height());
     double doublings = Math.log(factor) / Math.log(4);
-    return (float) Math.max(LEAST_TIME, Pyramid.HANDOVER * Math.min(1, doublings));
+    return (float) Math.max(LEAST_TIME, Schedule.REFINING * Math.min(1, doublings));
   }
 }

@@ -2,9 +2,13 @@ package dev.banana.image;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Scales a part of a picture, each pixel a triangle-weighted mean of those it covers. */
 public final class Resample {
+  /** Rows that one thread makes at a time. */
+  private static final int BAND = 64;
+
   private Resample() {}
 
   /**
@@ -59,9 +63,35 @@ public final class Resample {
     int width = across.pixels.length;
     int height = down.pixels.length;
     byte[] rgb = new byte[RgbImage.BYTES * width * height];
+    IntStream.range(0, (height + BAND - 1) / BAND)
+        .parallel()
+        .forEach(
+            band ->
+                rows(
+                    picture,
+                    across,
+                    down,
+                    edge,
+                    ground,
+                    band * BAND,
+                    Math.min(height, (band + 1) * BAND),
+                    rgb));
+    return new RgbImage(width, height, rgb);
+  }
+
+  private static void rows(
+      RgbaImage picture,
+      Weights across,
+      Weights down,
+      Edge edge,
+      int ground,
+      int from,
+      int to,
+      byte[] rgb) {
+    int width = across.pixels.length;
     // Rows of the picture, scaled across, by their number; each serves a few rows below.
     Map<Integer, float[]> scaled = new HashMap<>();
-    for (int y = 0; y < height; y++) {
+    for (int y = from; y < to; y++) {
       int first = down.pixels[y][0];
       scaled.keySet().removeIf(row -> row < first);
       float[] sum = new float[4 * width];
@@ -75,7 +105,6 @@ public final class Resample {
       }
       put(sum, rgb, y * width, ground);
     }
-    return new RgbImage(width, height, rgb);
   }
 
   private static void put(float[] sum, byte[] rgb, int at, int ground) {

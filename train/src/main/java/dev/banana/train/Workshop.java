@@ -39,6 +39,7 @@ import dev.banana.train.teacher.TeacherStage;
 import dev.banana.train.torch.Optimizer;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
+import dev.banana.train.uhd.Starts;
 import dev.banana.train.uhd.UhdStage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -289,7 +290,18 @@ public final class Workshop {
     TorchWeights student = denoiser("4-distill");
     Path out = stage(LARGE_STAGE);
     RunRecord.write(out, "uhd", recipe.name(), config);
-    new UhdStage(config, ops).run(student, large, heldOut, set, preview(set, sheetPrompts()), out);
+    UhdStage stage = new UhdStage(config, ops);
+    Starts starts =
+        stage.starts(new Autoencoder(recipe.spec().autoencoder()), learnedAutoencoder());
+    starts.write(large, student, startFolder(true));
+    starts.write(heldOut, student, startFolder(false));
+    large.withStarts(startFolder(true));
+    heldOut.withStarts(startFolder(false));
+    stage.run(student, large, heldOut, set, preview(set, sheetPrompts()), out);
+  }
+
+  private Path startFolder(boolean training) {
+    return stage(LARGE_STAGE).resolve(training ? "train" : "held-out");
   }
 
   /** {@return whether the student was taught large pictures} */
@@ -308,7 +320,7 @@ public final class Workshop {
         .run(
             denoiser(taughtLarge() ? LARGE_STAGE : "4-distill"),
             set,
-            large ? LargeSet.read(ops, largeFolder(true), set) : null,
+            large ? LargeSet.read(ops, largeFolder(true), set).withStarts(startFolder(true)) : null,
             preview(set, sheetPrompts()),
             out);
   }

@@ -15,6 +15,12 @@ public final class Schedule {
   /** Pure noise. */
   public static final float NOISE = (float) (Math.PI / 2);
 
+  /**
+   * Where the step begins that draws the detail of a stretched picture: what is there is to stay,
+   * what is missing lies below the noise.
+   */
+  public static final float REFINING = 0.4f;
+
   /** Above this time guidance is off: nearly pure noise has nothing to guide. */
   public static final float GUIDANCE_LIMIT = 1.45f;
 

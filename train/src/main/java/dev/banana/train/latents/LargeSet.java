@@ -1,6 +1,5 @@
 package dev.banana.train.latents;
 
-import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.torch.TorchOps;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,8 +23,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * are read one by one.
  */
 public final class LargeSet {
+  /** Name of the latents that refining starts from, in a file of theirs. */
+  public static final String START = "start";
+
   private final TorchOps ops;
   private final List<Shard> shards;
+  private final List<Safetensors> starts = new ArrayList<>();
   private final TreeMap<Integer, List<int[]>> byTokens = new TreeMap<>();
   private final Tensor mean;
   private final Tensor deviation;
@@ -45,10 +49,12 @@ public final class LargeSet {
    * Pictures of one size.
    *
    * @param batch the large latents with their captions; no classes and no references
-   * @param base the same pictures as a student draws them first, {@code [batch, channels, h, w]}
+   * @param base the same pictures small, {@code [batch, channels, h, w]}
+   * @param start the same as a student may have drawn them small, decoded, stretched and encoded:
+   *     what refining starts from, of the sides of the large latents; null where nobody made it
    * @param captions their words
    */
-  public record Large(Batch batch, Tensor base, List<String> captions) {}
+  public record Large(Batch batch, Tensor base, Tensor start, List<String> captions) {}
 
   private LargeSet(TorchOps ops, List<Shard> shards, LatentSet like) {
     this.ops = ops;
@@ -100,6 +106,43 @@ public final class LargeSet {
     return new LargeSet(ops, shards, like);
   }
 
+  /**
+   * Let the pictures have what refining starts from.
+   *
+   * @param folder holds a file for each shard, see {@link #START}
+   */
+  public LargeSet withStarts(Path folder) throws IOException {
+    for (int s = 0; s < shards.size(); s++) {
+      starts.add(Safetensors.open(start(folder, s)));
+    }
+    return this;
+  }
+
+  /** {@return the file of what the pictures of a shard are refined from} */
+  public static Path start(Path folder, int shard) {
+    return folder.resolve(String.format(Locale.ROOT, "start-%04d.safetensors", shard));
+  }
+
+  /** {@return how many files there are} */
+  public int shards() {
+    return shards.size();
+  }
+
+  /** {@return the pictures of a file, one by one} */
+  public int pictures(int shard) {
+    return shards.get(shard).tokens().length;
+  }
+
+  /** {@return one picture of a file} */
+  public Large picture(int shard, int index) {
+    return batch(new int[][] {{shard, index}});
+  }
+
+  /** {@return latents as the encoder gives them, of those of unit deviation} */
+  public Tensor restored(Tensor latents) {
+    return latents.mul(deviation).add(mean);
+  }
+
   /** {@return how many pictures there are} */
   public int size() {
     return size;
@@ -144,6 +187,7 @@ public final class LargeSet {
   private Large batch(int[][] chosen) {
     List<Tensor> latents = new ArrayList<>();
     List<Tensor> bases = new ArrayList<>();
+    List<Tensor> begun = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     int longest = 0;
     for (int[] one : chosen) {
@@ -157,6 +201,9 @@ public final class LargeSet {
       int at = chosen[i][1];
       latents.add(part(shard.saved(), "latents", at, 1));
       bases.add(part(shard.saved(), "base", at, 1));
+      if (!starts.isEmpty()) {
+        begun.add(part(starts.get(chosen[i][0]), START, at, 1));
+      }
       captions.add(shard.captions().get(at));
       int first = 0;
       for (int k = 0; k < at; k++) {
@@ -177,7 +224,7 @@ public final class LargeSet {
             null,
             null,
             null);
-    return new Large(batch, unit(bases), captions);
+    return new Large(batch, unit(bases), begun.isEmpty() ? null : unit(begun), captions);
   }
 
   private Tensor unit(List<Tensor> parts) {
@@ -195,33 +242,5 @@ public final class LargeSet {
           .narrow(0, first, count)
           .to(ScalarType.Float);
     }
-  }
-
-  /**
-   * {@return latents stretched to other sides, as drawing does it}
-   *
-   * @param ops its device receives them
-   * @param base {@code [batch, channels, height, width]}
-   * @param high latents down of the result
-   * @param wide latents across of the result
-   */
-  public static Tensor stretched(TorchOps ops, Tensor base, int high, int wide) {
-    int batch = (int) base.size(0);
-    int channels = (int) base.size(1);
-    int one = channels * (int) base.size(2) * (int) base.size(3);
-    float[] all = TorchOps.values(base.contiguous());
-    float[] out = new float[batch * channels * high * wide];
-    for (int i = 0; i < batch; i++) {
-      float[] large =
-          Enlargement.of(
-              java.util.Arrays.copyOfRange(all, i * one, (i + 1) * one),
-              channels,
-              (int) base.size(2),
-              (int) base.size(3),
-              high,
-              wide);
-      System.arraycopy(large, 0, out, i * large.length, large.length);
-    }
-    return ops.constant(out, batch, channels, high, wide);
   }
 }

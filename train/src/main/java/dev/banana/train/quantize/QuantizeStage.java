@@ -205,7 +205,7 @@ public final class QuantizeStage {
       Weights<Tensor> rounded, Weights<Tensor> student, LargeSet set, SplittableRandom random) {
     Lessons lessons = new Lessons(model, sampling(), ops, config.weakest, config.strongest);
     LargeSet.Large large = set.random(random, config.tokens * config.patch * config.patch);
-    Lessons.Start start = lessons.refining(student, large, random);
+    Lessons.Start start = lessons.refining(large, random);
     Tensor goal;
     try (NoGradGuard guard = new NoGradGuard()) {
       goal = lessons.velocity(student, start, large);

@@ -3,12 +3,10 @@ package dev.banana.train.uhd;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
-import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.latents.Conditioning;
-import dev.banana.train.latents.LargeSet;
 import dev.banana.train.latents.LargeSet.Large;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.torch.TorchOps;
@@ -30,6 +28,7 @@ public final class Lessons {
   private static final double USUAL = 0.75;
 
   private static final double LEAST_TIME = 0.15;
+  private static final double MOST_TIME = 0.8;
   private static final double ROUGHEST = 0.15;
 
   private final Conditioning conditioning;
@@ -59,7 +58,7 @@ public final class Lessons {
   /**
    * A point from which a refining step starts.
    *
-   * @param noisy stretched latents with noise
+   * @param noisy latents of the stretched picture with noise
    * @param time {@code [batch, 1]}
    * @param guidance {@code [batch, 1]}
    */
@@ -71,23 +70,19 @@ public final class Lessons {
   }
 
   /**
-   * {@return where refining these pictures starts: the small one, true or as a student would draw
-   * it, stretched and with noise}
+   * {@return where refining these pictures starts: what they are refined from, with noise}
    *
-   * @param student draws over some of the small pictures
    * @param large the pictures
    * @param random how
    */
-  public Start refining(Weights<Tensor> student, Large large, SplittableRandom random) {
+  public Start refining(Large large, SplittableRandom random) {
     Tensor clean = large.batch().clean();
     int size = (int) clean.size(0);
     boolean usual = random.nextDouble() < USUAL;
-    float time = usual ? Enlargement.TIME : (float) random.nextDouble(LEAST_TIME, Pyramid.HANDOVER);
+    float time = usual ? Schedule.REFINING : (float) random.nextDouble(LEAST_TIME, MOST_TIME);
     try (NoGradGuard guard = new NoGradGuard()) {
-      Tensor base = small(student, large, random);
-      Tensor stretched = LargeSet.stretched(ops, base, (int) clean.size(2), (int) clean.size(3));
       Tensor noisy =
-          Schedule.addNoise(ops, stretched, torch.randn_like(stretched), ops.scalar(time));
+          Schedule.addNoise(ops, large.start(), torch.randn_like(clean), ops.scalar(time));
       return new Start(noisy, Sampling.column(ops, size, time), guidance(size));
     }
   }
@@ -99,7 +94,14 @@ public final class Lessons {
         .add(new Scalar(weakest));
   }
 
-  private Tensor small(Weights<Tensor> student, Large large, SplittableRandom random) {
+  /**
+   * {@return the small pictures, true, soft, or as a student draws them over}
+   *
+   * @param student draws over some of them
+   * @param large the pictures
+   * @param random how
+   */
+  Tensor small(Weights<Tensor> student, Large large, SplittableRandom random) {
     double kind = random.nextDouble();
     Tensor base = large.base();
     if (kind >= TRUE && kind < REDRAWN) {

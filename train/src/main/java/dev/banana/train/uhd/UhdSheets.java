@@ -3,7 +3,6 @@ package dev.banana.train.uhd;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
-import dev.banana.model.denoise.Enlargement;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.corpus.ContactSheet;
@@ -76,7 +75,11 @@ final class UhdSheets {
       ends.add(sorted.get(sorted.size() - 1));
     }
     for (Large large : ends) {
-      List.of(large.batch().clean(), large.batch().hidden(), large.batch().textBias(), large.base())
+      List.of(
+              large.batch().clean(),
+              large.batch().hidden(),
+              large.batch().textBias(),
+              large.start())
           .forEach(Tensor::retainReference);
     }
     return ends;
@@ -143,9 +146,9 @@ final class UhdSheets {
     int wide = (int) clean.size(3);
     Map<String, Tensor> ways = new LinkedHashMap<>();
     ways.put("truth", clean);
-    ways.put("stretched", LargeSet.stretched(ops, large.base(), high, wide));
+    ways.put("stretched", large.start());
     Tensor noise = torch.randn_like(clean);
-    ways.put("refined", jump(views, ways.get("stretched"), noise, Enlargement.TIME, context));
+    ways.put("refined", jump(views, ways.get("stretched"), noise, Schedule.REFINING, context));
     ways.put("native, 1 step", jump(views, noise, noise, Schedule.NOISE, context));
     ways.put("native, 2 steps", sampling.consistency(views, noise, context, 2, GUIDANCE));
     int height = high * 16;

@@ -1,5 +1,6 @@
 package dev.banana.train.uhd;
 
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
@@ -28,11 +29,12 @@ import org.bytedeco.pytorch.global.torch;
  * Large pictures: {@code 4-distill + 2-uhd -> [uhd] -> 4-uhd}.
  *
  * <p>Most steps refine: a small picture, stretched and with noise, must become the large one in one
- * jump. Some draw large pictures from noise, taught by consistency without a teacher: a jump must
- * agree with one from a little less of the same noise, at first with the picture itself. And every
- * step rehearses small pictures, which must stay as the frozen student draws them. Sources: Meng et
- * al. 2021 (SDEdit), <a href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>; Geng et al.
- * 2024 (ECT), <a href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>.
+ * jump; see {@link Starts}. Some draw large pictures from noise, taught by consistency without a
+ * teacher: a jump must agree with one from a little less of the same noise, at first with the
+ * picture itself. And every step rehearses small pictures, which must stay as the frozen student
+ * draws them. Sources: Meng et al. 2021 (SDEdit), <a
+ * href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>; Geng et al. 2024 (ECT), <a
+ * href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>.
  */
 public final class UhdStage {
   /**
@@ -106,6 +108,16 @@ public final class UhdStage {
   }
 
   /**
+   * {@return what makes the pictures that refining starts from}
+   *
+   * @param autoencoder decodes and encodes
+   * @param pixels its learned weights
+   */
+  public Starts starts(Autoencoder autoencoder, TorchWeights pixels) {
+    return new Starts(lessons, autoencoder, pixels, ops);
+  }
+
+  /**
    * Learn.
    *
    * @param student average weights of the student
@@ -138,7 +150,7 @@ public final class UhdStage {
           Weights<Tensor> frozen = student.use();
           Tensor loss =
               random.nextDouble() < config.refine
-                  ? refined(views, frozen, pictures, random)
+                  ? refined(views, pictures, random)
                   : drawn(views, target.use(), pictures, random, progress);
           Batch small = set.random(random, config.rehearsal, config.withReferences);
           return loss.add(rehearsed(views, frozen, small, random).mul(new Scalar(REHEARSED)));
@@ -149,9 +161,8 @@ public final class UhdStage {
 
   // ---------------------------------------------------------------- what a step learns
 
-  private Tensor refined(
-      Weights<Tensor> weights, Weights<Tensor> frozen, Large large, SplittableRandom random) {
-    Lessons.Start start = lessons.refining(frozen, large, random);
+  private Tensor refined(Weights<Tensor> weights, Large large, SplittableRandom random) {
+    Lessons.Start start = lessons.refining(large, random);
     return Sampling.soft(lessons.jump(weights, start, large).sub(large.batch().clean()));
   }
 
