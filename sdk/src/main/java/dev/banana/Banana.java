@@ -8,6 +8,7 @@ import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
+import dev.banana.decode.Strips;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
 import dev.banana.error.BananaException;
@@ -523,6 +524,7 @@ public final class Banana implements AutoCloseable {
     private final boolean warm;
     private final Recipe recipe;
     private final Stop stop;
+    private final MemoryPlan memory;
     private final Canvas canvas;
     private final Canvas base;
     private final int channels = bundle.spec().denoiser().latentChannels();
@@ -536,6 +538,7 @@ public final class Banana implements AutoCloseable {
       this.stop = request.cancellation().stop();
       this.canvas = canvas(request);
       this.base = base(request);
+      this.memory = memoryPlan(request);
       this.casting = casting(request);
       // A damaged judge is told before anything is drawn.
       casting.ifPresent(c -> recognition.ready());
@@ -597,14 +600,46 @@ public final class Banana implements AutoCloseable {
           .forEach(
               part -> keys.add(new GraphKey(part, threads, base.height(), base.width(), outfit)));
       if (source == null) {
-        Canvas first = decoded(base, steps);
-        keys.add(new GraphKey(Part.DECODE, threads, first.high(), first.wide(), outfit));
+        keys.add(decoder(decoded(base, steps), threads));
       }
       if (refines()) {
         keys.add(new GraphKey(Part.STEP, threads, canvas.height(), canvas.width(), outfit));
-        keys.add(new GraphKey(Part.DECODE, threads, canvas.high(), canvas.wide(), outfit));
+        keys.add(decoder(canvas, threads));
       }
       return keys;
+    }
+
+    private GraphKey decoder(Canvas seen, int threads) {
+      return new GraphKey(Part.DECODE, threads, strips(seen).window(), seen.wide(), outfit);
+    }
+
+    private Strips strips(Canvas seen) {
+      int reach = bundle.spec().autoencoderNet().decoderReach();
+      return Strips.of(seen.high(), memory.decodedRows(), reach);
+    }
+
+    /** With a cap on memory, what a picture does not need any more is given back at once. */
+    private void tidy() {
+      if (options.memoryCap().isPresent()) {
+        sessions.trim();
+        casts.forgetGraphs();
+      }
+    }
+
+    /** Graphs that are made ready while others run, unless memory is capped. */
+    private final class Ahead implements AutoCloseable {
+      private final List<LeaseCache<GraphKey, Session>.Lease> leases = new ArrayList<>();
+
+      Ahead(List<GraphKey> keys) {
+        if (options.memoryCap().isEmpty()) {
+          keys.forEach(key -> leases.add(lease(key)));
+        }
+      }
+
+      @Override
+      public void close() {
+        leases.forEach(LeaseCache.Lease::close);
+      }
     }
 
     /** What runs the steps. */
@@ -643,25 +678,21 @@ public final class Banana implements AutoCloseable {
 
     GeneratedImage draw() {
       stop.check();
-      Canvas first = decoded(base, recipe.steps());
-      try (var steps = new StepLeases();
-          var fine = refines() ? lease(Part.STEP, canvas.height(), canvas.width()) : null;
-          var decode = source == null ? lease(Part.DECODE, first.high(), first.wide()) : null;
-          var last = refines() ? lease(Part.DECODE, canvas.high(), canvas.wide()) : decode;
-          var prompt = read()) {
+      Ahead ahead = new Ahead(keys(choice.threads(), recipe.steps()));
+      try (var prompt = read()) {
         TextFeatures features = prompt.value().features();
         Tensors keys = prompt.value().keys();
         DenoiseLoop.Latents latents;
         if (refines()) {
-          RgbaImage small = small(keys, steps, decode == null ? null : decode.value());
+          RgbaImage small = small(keys);
           ends[2] = elapsed();
-          latents = refine(small, fine.value(), keys);
+          latents = refine(small, keys);
         } else {
-          latents = denoise(keys, steps);
+          latents = denoise(keys);
           ends[2] = elapsed();
         }
         ends[3] = elapsed();
-        RgbImage pixels = pixels(latents, canvas, last.value());
+        RgbImage pixels = pixels(latents, canvas);
         ends[4] = elapsed();
         Optional<SafetyReport> report = inspect(pixels);
         ends[5] = elapsed();
@@ -679,6 +710,8 @@ public final class Banana implements AutoCloseable {
             features.unknown(),
             report,
             appearances);
+      } finally {
+        ahead.close();
       }
     }
 
@@ -723,32 +756,39 @@ public final class Banana implements AutoCloseable {
       }
     }
 
-    private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, Session decode) {
+    private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on) {
       Canvas drawn = latents.coarse() ? on.half() : on;
       float[] seen = drawn.cut(latents.values());
-      RgbImage pixels = stage(drawn.high(), drawn.wide()).run(decode, seen, stop);
+      Strips strips = strips(drawn);
+      RgbImage pixels;
+      try (var decode = lease(Part.DECODE, strips.window(), drawn.wide())) {
+        pixels = stage(drawn.high(), drawn.wide()).run(decode.value(), seen, strips, stop);
+      }
+      tidy();
       RgbImage whole = latents.coarse() ? Doubling.of(pixels) : pixels;
       return whole.cut(Autoencoder.FACTOR * on.wide(), Autoencoder.FACTOR * on.high());
     }
 
     /** The picture that is stretched: the one that was given, or the one that was drawn small. */
-    private RgbaImage small(Tensors keys, StepLeases steps, Session decode) {
+    private RgbaImage small(Tensors keys) {
       if (source != null) {
         ends[1] = elapsed();
         return source.picture();
       }
-      return RgbaImage.of(pixels(denoise(keys, steps), base, decode));
+      return RgbaImage.of(pixels(denoise(keys), base));
     }
 
     /** The same picture on the large canvas, with the detail of one more step. */
-    private DenoiseLoop.Latents refine(RgbaImage small, Session step, Tensors keys) {
+    private DenoiseLoop.Latents refine(RgbaImage small, Tensors keys) {
       RgbImage large = Resample.whole(small, request.width(), request.height(), WHITE);
-      float[] stretched = casts.encode(large, stop);
-      try (var worn = wardrobe.lease(outfit)) {
+      float[] stretched = casts.encode(large, memory.encodedRows(), stop);
+      tidy();
+      try (var step = lease(Part.STEP, canvas.height(), canvas.width());
+          var worn = wardrobe.lease(outfit)) {
         DenoiseLoop.Latents refined =
             new DenoiseLoop(channels, canvas.height(), canvas.width())
                 .refine(
-                    Wardrobe.fed(step, worn),
+                    Wardrobe.fed(step.value(), worn),
                     keys,
                     canvas.fill(stretched),
                     source == null ? Schedule.REFINING : source.time(canvas),
@@ -757,6 +797,16 @@ public final class Banana implements AutoCloseable {
                     stop);
         report(before() + 1, refined, canvas);
         return refined;
+      } finally {
+        tidy();
+      }
+    }
+
+    private DenoiseLoop.Latents denoise(Tensors keys) {
+      try (var steps = new StepLeases()) {
+        return denoise(keys, steps);
+      } finally {
+        tidy();
       }
     }
 
@@ -891,6 +941,25 @@ public final class Banana implements AutoCloseable {
    */
   public Recipe recipe(ImageRequest request) {
     return recipe(request, steps(request), casting(request), Optional.empty());
+  }
+
+  /**
+   * {@return how much memory a picture will take}
+   *
+   * @param request what is drawn
+   * @throws dev.banana.error.BananaException if that is more than the options allow
+   */
+  public MemoryPlan memoryPlan(ImageRequest request) {
+    long weights =
+        bundle.weights().tensors().values().stream().mapToLong(t -> t.data().remaining()).sum();
+    return MemoryPlan.of(
+        bundle.spec(),
+        weights,
+        request.width(),
+        request.height(),
+        request.sampling(),
+        precision,
+        options.memoryCap());
   }
 
   private Canvas canvas(ImageRequest request) {

@@ -9,6 +9,7 @@ import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.cast.View;
 import dev.banana.decode.EncodeStage;
+import dev.banana.decode.Strips;
 import dev.banana.denoise.CastContext;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.governor.Recent;
@@ -17,6 +18,7 @@ import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Ranges;
@@ -114,17 +116,30 @@ final class CastStage implements AutoCloseable {
     return prepare(new Subject(parts), stop);
   }
 
+  private float[] encode(RgbImage picture, Stop stop) {
+    return encode(picture, picture.height() / Autoencoder.FACTOR, stop);
+  }
+
   /**
    * {@return the latents of a picture, of unit deviation, {@code [channels, height / 16, width /
    * 16]}}
    *
    * @param picture whose sides are multiples of 16
+   * @param rows rows of latents that are made at once
    */
-  float[] encode(RgbImage picture, Stop stop) {
+  float[] encode(RgbImage picture, int rows, Stop stop) {
     EncodeStage stage = stage(picture.height(), picture.width());
-    try (var lease = lease(new Part(Kind.ENCODE, stage.height(), stage.width()))) {
-      return stage.run(lease.value(), picture, stop);
+    int reach = bundle.spec().autoencoderNet().encoderReach();
+    Strips strips = Strips.of(picture.height() / Autoencoder.FACTOR, rows, reach);
+    Part part = new Part(Kind.ENCODE, strips.window() * Autoencoder.FACTOR, stage.width());
+    try (var lease = lease(part)) {
+      return stage.run(lease.value(), picture, strips, stop);
     }
+  }
+
+  /** Give back what is kept of graphs; it is made ready again when it is asked for. */
+  void forgetGraphs() {
+    sessions.trim();
   }
 
   private EncodeStage stage(int height, int width) {

@@ -137,6 +137,31 @@ class LargePictureTests {
   }
 
   @Test
+  void aCapOnMemoryGivesTheSameBytes() {
+    for (SamplingMode mode : SamplingMode.values()) {
+      ImageRequest request = FOX.withMode(mode).withSteps(1);
+      long cap = banana.memoryPlan(request).peak() - 2_000_000;
+      try (Banana frugal =
+          Banana.open(folder.resolve("tiny"), banana.options().withMemoryCap(cap))) {
+        MemoryPlan plan = frugal.memoryPlan(request);
+        assertTrue(plan.peak() <= cap, plan.toString());
+        assertTrue(Math.min(plan.decodedRows(), plan.encodedRows()) < 73, plan.toString());
+        assertArrayEquals(
+            banana.generate(request).pixels().rgb(), frugal.generate(request).pixels().rgb());
+      }
+    }
+  }
+
+  @Test
+  void refusesAPictureThatCannotFit() {
+    Options capped = banana.options().withMemoryCap(100L << 20);
+    try (Banana frugal = Banana.open(folder.resolve("tiny"), capped)) {
+      String message = assertThrows(BananaException.class, () -> frugal.generate(FOX)).getMessage();
+      assertTrue(message.contains("1040 x 1168 within 105 MB: the least that any"), message);
+    }
+  }
+
+  @Test
   void keepsALatencyThoughTheDetailTakesItsTime() {
     ImageRequest request = FOX.withLatency(Duration.ofMinutes(5), 1);
     banana.rehearse(request);

@@ -21,6 +21,15 @@ final class ModelOptions {
   private Integer threads;
 
   @Option(
+      names = "--memory",
+      paramLabel = "M",
+      converter = Bytes.class,
+      description =
+          "Keep to this much memory, e.g. 500m or 1g: the same picture, more slowly. Without it, as"
+              + " much as is fast.")
+  private Long memory;
+
+  @Option(
       names = "--cache",
       paramLabel = "DIR",
       description =
@@ -33,6 +42,7 @@ final class ModelOptions {
     Options options = Options.defaults();
     options = precision == null ? options : options.withPrecision(precision);
     options = "none".equals(cache) ? options : options.withCache(cacheFolder());
+    options = memory == null ? options : options.withMemoryCap(memory);
     return threads == null ? options : options.withThreads(threads);
   }
 

@@ -71,6 +71,39 @@ public record DecodeStage(int channels, int height, int width) {
     }
   }
 
+  /**
+   * {@return the picture, the same as at once}
+   *
+   * @param session runs what {@link #write} wrote for as many rows as a window has
+   * @param latents {@code [channels, height, width]}, of unit deviation
+   * @param strips windows of its rows
+   * @param stop ends it from another thread
+   */
+  public RgbImage run(Session session, float[] latents, Strips strips, Stop stop) {
+    if (strips.window() == height) {
+      return run(session, latents, stop);
+    }
+    DecodeStage window = new DecodeStage(channels, strips.window(), width);
+    int row = Autoencoder.FACTOR * width * Autoencoder.FACTOR * RgbImage.BYTES;
+    byte[] rgb = new byte[row * height];
+    for (Strips.Strip strip : strips.all()) {
+      RgbImage part = window.run(session, rows(latents, strip.from(), strips.window()), stop);
+      int skipped = strip.keepFrom() - strip.from();
+      int count = strip.keepTo() - strip.keepFrom();
+      System.arraycopy(part.rgb(), skipped * row, rgb, strip.keepFrom() * row, count * row);
+    }
+    return new RgbImage(Autoencoder.FACTOR * width, Autoencoder.FACTOR * height, rgb);
+  }
+
+  private float[] rows(float[] latents, int from, int count) {
+    float[] part = new float[channels * count * width];
+    for (int c = 0; c < channels; c++) {
+      System.arraycopy(
+          latents, (c * height + from) * width, part, c * count * width, count * width);
+    }
+    return part;
+  }
+
   /** Channel {@code (c * 8 + i) * 8 + j} of a block is colour c of its pixel in row i, column j. */
   private RgbImage unfolded(byte[] folded) {
     int block = Autoencoder.SHUFFLE;

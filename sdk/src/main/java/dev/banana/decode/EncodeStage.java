@@ -41,6 +41,38 @@ public record EncodeStage(int channels, int height, int width) {
   }
 
   /**
+   * {@return the latents, {@code [channels, height / 16, width / 16]}, the same as at once but for
+   * rounding}
+   *
+   * @param session runs what {@link #write} wrote for as many rows as a window has
+   * @param picture of these sides
+   * @param strips windows of its rows of latents
+   * @param stop ends it from another thread
+   */
+  public float[] run(Session session, RgbImage picture, Strips strips, Stop stop) {
+    int factor = Autoencoder.FACTOR;
+    int high = height / factor;
+    int wide = width / factor;
+    EncodeStage window = new EncodeStage(channels, strips.window() * factor, width);
+    float[] latents = new float[channels * high * wide];
+    for (Strips.Strip strip : strips.all()) {
+      RgbImage rows = picture.rows(strip.from() * factor, window.height);
+      float[] part = window.run(session, rows, stop);
+      int skipped = strip.keepFrom() - strip.from();
+      int count = strip.keepTo() - strip.keepFrom();
+      for (int c = 0; c < channels; c++) {
+        System.arraycopy(
+            part,
+            (c * strips.window() + skipped) * wide,
+            latents,
+            (c * high + strip.keepFrom()) * wide,
+            count * wide);
+      }
+    }
+    return latents;
+  }
+
+  /**
    * {@return the latents, {@code [channels, height / 16, width / 16]}}
    *
    * @param session runs what {@link #write} wrote

@@ -1,5 +1,7 @@
 package dev.banana.image;
 
+import java.util.Arrays;
+
 /**
  * A picture: three bytes a pixel, red, green and blue, row by row from the top.
  *
@@ -34,6 +36,20 @@ public record RgbImage(int width, int height, byte[] rgb) {
       System.arraycopy(rgb, y * width * BYTES, part, y * across * BYTES, across * BYTES);
     }
     return new RgbImage(across, down, part);
+  }
+
+  /**
+   * {@return some of the rows}
+   *
+   * @param from the first, from 0
+   * @param count how many
+   */
+  public RgbImage rows(int from, int count) {
+    if (from == 0 && count == height) {
+      return this;
+    }
+    int row = width * BYTES;
+    return new RgbImage(width, count, Arrays.copyOfRange(rgb, from * row, (from + count) * row));
   }
 
   /**

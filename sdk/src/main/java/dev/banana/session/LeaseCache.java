@@ -99,6 +99,11 @@ public final class LeaseCache<K, V extends AutoCloseable> implements AutoCloseab
     capacity = number;
   }
 
+  /** Close all that nobody holds. */
+  public synchronized void trim() {
+    trim(0);
+  }
+
   private synchronized void release(Lease lease) {
     if (lease.over) {
       return;

@@ -78,6 +78,22 @@ public record Autoencoder(Config config) {
   }
 
   /**
+   * {@return how many latents to each side the pixels of a latent depend on}
+   *
+   * <p>Each convolution of 3 reaches one place further; two places at 1/8 are one latent.
+   */
+  public int decoderReach() {
+    int narrow = 2 * config.decoderNarrow + 1;
+    return 1 + 2 * config.decoderWide + (narrow + 1) / 2;
+  }
+
+  /** {@return how many latents to each side the pixels lie that a latent depends on} */
+  public int encoderReach() {
+    int narrow = 1 + 2 * config.encoderNarrow + 1;
+    return 2 * config.encoderWide + (narrow + 1) / 2;
+  }
+
+  /**
    * Encode pixels.
    *
    * @param <T> tensor handle of the interpreter

@@ -1,0 +1,177 @@
+package dev.banana;
+
+import dev.banana.decode.Strips;
+import dev.banana.error.BananaException;
+import dev.banana.image.RgbImage;
+import dev.banana.model.Canvas;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * How much memory a picture will take, stage by stage, before anything is drawn, and in how many
+ * rows of latents it passes the autoencoder so that it keeps to a cap.
+ *
+ * <p>Counted are the tensors that are alive at once and the arrays that hold pixels; what the
+ * process takes anyway was measured, see docs/EVALUATION.md. Strips give the same picture.
+ *
+ * @param fixed bytes of Java, ONNX Runtime, the text encoder and the weights
+ * @param pixels bytes of the picture itself, and of what it is stretched from
+ * @param step bytes of the largest step
+ * @param encode bytes of the encoder, 0 where nothing is encoded
+ * @param decode bytes of the decoder
+ * @param encodedRows rows of latents that are encoded at once
+ * @param decodedRows rows of latents that are decoded at once
+ */
+public record MemoryPlan(
+    long fixed,
+    long pixels,
+    long step,
+    long encode,
+    long decode,
+    int encodedRows,
+    int decodedRows) {
+  /** Java with this library, ONNX Runtime and the text encoder, before any picture is drawn. */
+  private static final long PROCESS = 190L << 20;
+
+  /** How often weights lie in memory: as the bundle has them, and as the graphs do. */
+  private static final int COPIES = 3;
+
+  /** Tensors of all tokens that are alive at once in a block. */
+  private static final int LIVE_TOKENS = 12;
+
+  /** Context tokens that are planned for: the longest prompt and five characters. */
+  private static final int CONTEXT = 128;
+
+  /** Tensors of the autoencoder's widest layers that are alive at once. */
+  private static final int LIVE_PLACES = 3;
+
+  /** Memory that Java's collector has not given back yet, beside what is in use. */
+  private static final double GARBAGE = 1.5;
+
+  private static final int FLOAT = Float.BYTES;
+
+  /**
+   * {@return the plan of a picture}
+   *
+   * @param spec what the nets are
+   * @param weights bytes of the bundle's weights
+   * @param width pixels across
+   * @param height pixels down
+   * @param mode how its latents come about
+   * @param precision how exactly the nets are computed
+   * @param cap bytes that the process may take; empty for a plan without strips
+   * @throws BananaException if nothing fits
+   */
+  public static MemoryPlan of(
+      ModelSpec spec,
+      long weights,
+      int width,
+      int height,
+      SamplingMode mode,
+      Precision precision,
+      OptionalLong cap) {
+    Canvas canvas = Canvas.of(width, height, spec.patch());
+    boolean refined = mode == SamplingMode.REFINE;
+    Autoencoder net = spec.autoencoderNet();
+    MemoryPlan whole =
+        rows(spec, weights, canvas, refined, precision, canvas.high(), canvas.high());
+    if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
+      return whole;
+    }
+    long room = cap.getAsLong() - whole.fixed - whole.pixels;
+    int encoded = fitting(room, canvas, net.encoderReach(), encodedRow(spec, canvas));
+    int decoded = fitting(room, canvas, net.decoderReach(), decodedRow(spec, canvas, precision));
+    MemoryPlan strips = rows(spec, weights, canvas, refined, precision, encoded, decoded);
+    if (strips.peak() > cap.getAsLong()) {
+      throw BananaException.of(
+          "Cannot draw %d x %d within %s: the least that any plan needs is %s (%s); allow more, or"
+              + " choose a smaller size.",
+          width, height, megabytes(cap.getAsLong()), megabytes(strips.peak()), strips);
+    }
+    return strips;
+  }
+
+  /** The most rows that fit, or the fewest that a window may have. */
+  private static int fitting(long room, Canvas canvas, int halo, long row) {
+    int least = Math.min(canvas.high(), Strips.least(halo));
+    return (int) Math.max(least, Math.min(canvas.high(), room / row));
+  }
+
+  private static MemoryPlan rows(
+      ModelSpec spec,
+      long weights,
+      Canvas canvas,
+      boolean refined,
+      Precision precision,
+      int encoded,
+      int decoded) {
+    long area = (long) canvas.high() * canvas.wide() * Autoencoder.FACTOR * Autoencoder.FACTOR;
+    // The picture, and while it is decoded the bytes that it is laid out from.
+    long pixels = (long) (2 * GARBAGE * RgbImage.BYTES * area);
+    return new MemoryPlan(
+        PROCESS + COPIES * weights,
+        refined ? (long) (pixels + GARBAGE * RgbImage.BYTES * area) : pixels,
+        step(spec, canvas),
+        refined ? encoded * encodedRow(spec, canvas) : 0,
+        decoded * decodedRow(spec, canvas, precision),
+        encoded,
+        decoded);
+  }
+
+  /** Tokens, what the feed-forward makes of them, and the scores of a layer that sees all. */
+  private static long step(ModelSpec spec, Canvas canvas) {
+    Denoiser.Config net = spec.denoiser();
+    long tokens = (long) (canvas.height() / spec.patch()) * (canvas.width() / spec.patch());
+    long seen = tokens <= Denoiser.FULL ? tokens : tokens / 4;
+    long scores = 2 * tokens * (seen + CONTEXT) * net.heads();
+    return FLOAT * (tokens * (LIVE_TOKENS * net.width() + 3L * net.hidden()) + scores);
+  }
+
+  /** Places of one row at 1/8 of the pixels. */
+  private static long places(Canvas canvas) {
+    return 4L * canvas.wide();
+  }
+
+  /** Pixels as floats, in Java and for the graph, folded, and the layers at 1/8. */
+  private static long encodedRow(ModelSpec spec, Canvas canvas) {
+    long folded = 3L * Autoencoder.SHUFFLE * Autoencoder.SHUFFLE;
+    return FLOAT
+        * places(canvas)
+        * (long) ((GARBAGE + 2) * folded + LIVE_PLACES * spec.autoencoder().narrow());
+  }
+
+  /** The layers at 1/8 and the folded pixels, in bytes or in floats. */
+  private static long decodedRow(ModelSpec spec, Canvas canvas, Precision precision) {
+    long folded = 3L * Autoencoder.SHUFFLE * Autoencoder.SHUFFLE;
+    int bytes = precision.integers() ? 1 : FLOAT;
+    return places(canvas)
+        * (bytes * (folded + LIVE_PLACES * spec.autoencoder().narrow()) + 2 * folded);
+  }
+
+  /** {@return the most bytes that the process takes at once} */
+  public long peak() {
+    return fixed + pixels + Math.max(step, Math.max(encode, decode));
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
+  }
+
+  /** {@return one line of figures for people} */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "process and weights %s, pixels %s, step %s, encode %s in %d rows, decode %s in %d rows",
+        megabytes(fixed),
+        megabytes(pixels),
+        megabytes(step),
+        megabytes(encode),
+        encode == 0 ? 0 : encodedRows,
+        megabytes(decode),
+        decodedRows);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.banana;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.model.family.banana.BananaFamily;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTests {
+  private static MemoryPlan plan(SamplingMode mode, OptionalLong cap) {
+    return MemoryPlan.of(BananaFamily.micro(), 12_000_000, 3840, 2160, mode, Precision.INT8, cap);
+  }
+
+  @Test
+  void thereAreNoStripsWithoutACap() {
+    MemoryPlan plan = plan(SamplingMode.NATIVE, OptionalLong.empty());
+    assertEquals(135, plan.decodedRows());
+    assertEquals(0, plan.encode());
+  }
+
+  @Test
+  void strictCapsGiveSmallerStrips() {
+    long whole = plan(SamplingMode.REFINE, OptionalLong.empty()).peak();
+    MemoryPlan little = plan(SamplingMode.REFINE, OptionalLong.of(whole - 1));
+    assertTrue(little.encodedRows() < 135 && little.peak() < whole, little.toString());
+    MemoryPlan less = plan(SamplingMode.REFINE, OptionalLong.of(little.peak() - (40L << 20)));
+    assertTrue(less.encodedRows() < little.encodedRows(), less.toString());
+  }
+}
