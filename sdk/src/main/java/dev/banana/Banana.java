@@ -146,7 +146,8 @@ public final class Banana implements AutoCloseable {
     this.text = text;
     // Two cores, 512 x 512, two steps: spinning threads of the three graphs take 40 % more CPU time
     // and, beside other work, twice as long.
-    Session.Setup setup = new Session.Setup(options.threads(), false);
+    Session.Setup usual = new Session.Setup(options.threads(), false);
+    Session.Setup setup = options.memoryCap().isPresent() ? usual.withoutArena() : usual;
     this.precision = precision(bundle, options);
     Denoiser net = bundle.spec().denoiserNet();
     this.cache = options.cache().map(GraphCache::new).orElse(null);
@@ -791,6 +792,7 @@ public final class Banana implements AutoCloseable {
                     Wardrobe.fed(step.value(), worn),
                     keys,
                     canvas.fill(stretched),
+                    bundle.spec().patch(),
                     source == null ? Schedule.REFINING : source.time(canvas),
                     recipe.guidance(),
                     recipe.seed(),

@@ -34,7 +34,7 @@ public record MemoryPlan(
     int encodedRows,
     int decodedRows) {
   /** Java with this library, ONNX Runtime and the text encoder, before any picture is drawn. */
-  private static final long PROCESS = 190L << 20;
+  private static final long PROCESS = 250L << 20;
 
   /** How often weights lie in memory: as the bundle has them, and as the graphs do. */
   private static final int COPIES = 3;
@@ -50,6 +50,9 @@ public record MemoryPlan(
 
   /** Memory that Java's collector has not given back yet, beside what is in use. */
   private static final double GARBAGE = 1.5;
+
+  /** What convolutions gather their inputs in, bytes a place, as measured. */
+  private static final int SCRATCH = 320;
 
   private static final int FLOAT = Float.BYTES;
 
@@ -113,7 +116,7 @@ public record MemoryPlan(
     long pixels = (long) (2 * GARBAGE * RgbImage.BYTES * area);
     return new MemoryPlan(
         PROCESS + COPIES * weights,
-        refined ? (long) (pixels + GARBAGE * RgbImage.BYTES * area) : pixels,
+        refined ? 2 * pixels : pixels,
         step(spec, canvas),
         refined ? encoded * encodedRow(spec, canvas) : 0,
         decoded * decodedRow(spec, canvas, precision),
@@ -147,8 +150,8 @@ public record MemoryPlan(
   private static long decodedRow(ModelSpec spec, Canvas canvas, Precision precision) {
     long folded = 3L * Autoencoder.SHUFFLE * Autoencoder.SHUFFLE;
     int bytes = precision.integers() ? 1 : FLOAT;
-    return places(canvas)
-        * (bytes * (folded + LIVE_PLACES * spec.autoencoder().narrow()) + 2 * folded);
+    long layers = bytes * (folded + LIVE_PLACES * spec.autoencoder().narrow());
+    return places(canvas) * (layers + 2 * folded + SCRATCH);
   }
 
   /** {@return the most bytes that the process takes at once} */

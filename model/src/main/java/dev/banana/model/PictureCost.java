@@ -41,6 +41,9 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
   /** Name of the step that draws the detail of a stretched picture. */
   public static final String REFINE = "refining step";
 
+  /** Grids of tokens that a picture is refined on. */
+  private static final int GRIDS = 4;
+
   /** Name of the part that turns latents into pixels. */
   public static final String DECODE = "decode";
 
@@ -144,7 +147,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     PictureCost refined(int across, int down, int steps) {
       steps(Canvas.base(across, down, spec.patch()), Schedule.jumps(steps, spec.pyramid()));
       Canvas canvas = Canvas.of(across, down, spec.patch());
-      add(REFINE, 1, tally -> step(tally, canvas.height(), canvas.width(), spec.patch()));
+      add(REFINE, GRIDS, tally -> step(tally, canvas.height(), canvas.width(), spec.patch()));
       decode(canvas);
       return sum();
     }

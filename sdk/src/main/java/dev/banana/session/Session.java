@@ -29,8 +29,14 @@ public final class Session implements AutoCloseable {
    *
    * @param threads threads that work on one operator, at least 1
    * @param spin whether idle threads wait busily, which is faster alone and slower in company
+   * @param arena whether memory of one run is kept for the next, which is faster and takes more
    */
-  public record Setup(int threads, boolean spin) {
+  public record Setup(int threads, boolean spin, boolean arena) {
+    /** With an arena. */
+    public Setup(int threads, boolean spin) {
+      this(threads, spin, true);
+    }
+
     /** Checks the number of threads. */
     public Setup {
       if (threads < 1) {
@@ -40,7 +46,12 @@ public final class Session implements AutoCloseable {
 
     /** {@return this with another number of threads} */
     public Setup withThreads(int number) {
-      return new Setup(number, spin);
+      return new Setup(number, spin, arena);
+    }
+
+    /** {@return this without an arena} */
+    public Setup withoutArena() {
+      return new Setup(threads, spin, false);
     }
   }
 
@@ -141,6 +152,8 @@ public final class Session implements AutoCloseable {
     options.setIntraOpNumThreads(setup.threads);
     options.setInterOpNumThreads(1);
     options.setDeterministicCompute(true);
+    options.setCPUArenaAllocator(setup.arena);
+    options.setMemoryPatternOptimization(setup.arena);
     options.addConfigEntry("session.intra_op.allow_spinning", setup.spin ? "1" : "0");
     return options;
   }
