@@ -24,6 +24,7 @@ import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.JudgeStage;
+import dev.banana.train.judge.MovingPool;
 import dev.banana.train.judge.SceneShards;
 import dev.banana.train.latents.LargeSet;
 import dev.banana.train.latents.LargeWriter;
@@ -334,28 +335,30 @@ public final class Workshop {
     JudgeStage.Config config = recipe.judge(budget);
     Path out = stage("judge");
     RunRecord.write(out, "judge", recipe.name(), config);
-    JudgeScenes training = judged(config, true);
-    JudgeScenes tested = judged(config, false);
-    return new JudgeStage(config, ops).run(training, tested, RunRecord.read(out), out);
+    JudgeScenes tested = tested(config);
+    try (Corpus pictures = corpora.open(recipe.taught(JUDGE_SEED));
+        Corpus figures = corpora.open(recipe.identities(LINEUP_SEED, Corpus.Split.TRAIN))) {
+      MovingPool training =
+          new MovingPool(
+              i -> JudgeScenes.shown(pictures.scene(i, config.side(), config.side())),
+              i -> JudgeScenes.trio(figures.lineup(i)),
+              config);
+      return new JudgeStage(config, ops).run(training, tested, RunRecord.read(out), out);
+    }
   }
 
-  private JudgeScenes judged(JudgeStage.Config config, boolean training) throws IOException {
-    int later = training ? 0 : 1;
-    Path out = stage("judge").resolve(training ? "train" : "tested");
-    int figures = training ? config.lineups() : config.tested();
+  private JudgeScenes tested(JudgeStage.Config config) throws IOException {
+    Path out = stage("judge").resolve("tested");
     List<JudgeScenes.Trio> lineups =
-        new ArrayList<>(lineups(out, LINEUP_SEED + later, Corpus.Split.TRAIN, figures));
-    if (!training) {
-      // What is reserved was in no lesson in any form: whole hands, and pairings of traits.
-      Path kept = stage("judge").resolve("reserved");
-      int few = Math.max(1, figures / 2);
-      lineups.addAll(lineups(kept, LINEUP_SEED + later, Corpus.Split.HELD_OUT, few));
-    }
-    Corpus.Config scenes = recipe.judged(JUDGE_SEED + later);
+        new ArrayList<>(lineups(out, LINEUP_SEED + 1, Corpus.Split.TRAIN, config.tested()));
+    // What is reserved was in no lesson in any form: whole hands, and pairings of traits.
+    Path kept = stage("judge").resolve("reserved");
+    int few = Math.max(1, config.tested() / 2);
+    lineups.addAll(lineups(kept, LINEUP_SEED + 1, Corpus.Split.HELD_OUT, few));
+    Corpus.Config scenes = recipe.judged(JUDGE_SEED + 1);
     try (Corpus pictures = corpora.open(scenes)) {
-      int count = training ? config.scenes() : config.tested();
       return new JudgeScenes(
-          new SceneShards(out, scenes).scenes(pictures, count, config.side()), lineups);
+          new SceneShards(out, scenes).scenes(pictures, config.tested(), config.side()), lineups);
     }
   }
 

@@ -79,7 +79,7 @@ class JudgeWorkshopTests {
   }
 
   private static Path shard() {
-    return folder.resolve("judge/train/scenes-0000.safetensors");
+    return folder.resolve("judge/tested/scenes-0000.safetensors");
   }
 
   @Test

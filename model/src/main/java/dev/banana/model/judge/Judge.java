@@ -30,7 +30,7 @@ public record Judge(Config config) {
   public static final int BOX = 5;
 
   private static final int FOLD = 4;
-  private static final int PLACE = 12;
+  private static final int BLOCKS = 2;
   private static final int HEAD = 32;
   private static final int KERNEL = 3;
 
@@ -39,7 +39,7 @@ public record Judge(Config config) {
    *
    * @param narrow channels at 1/4 of the side, 8 to 512
    * @param middle channels at 1/8, 8 to 512
-   * @param wide channels at 1/16, 8 to 512
+   * @param wide channels at 1/16, 8 to 512, a multiple of 32 from 32 on
    * @param pieces word pieces that are known, the unknown one included, 2 to 100 000
    * @param words most pieces of a caption that are read, 2 to 256
    * @param text channels of a word piece, a multiple of 32 up to 512
@@ -65,6 +65,10 @@ public record Judge(Config config) {
       within("middle", middle, 8, 512);
       within("wide", wide, 8, 512);
       within("pieces", pieces, 2, 100_000);
+      if (wide > HEAD && wide % HEAD != 0) {
+        throw new IllegalArgumentException(
+            "wide must be a multiple of " + HEAD + " from there on, found " + wide);
+      }
       within("words", words, 2, 256);
       within("text", text, HEAD, 512);
       within("embedding", embedding, 8, 512);
@@ -85,7 +89,7 @@ public record Judge(Config config) {
     }
 
     /**
-     * {@return the judge of the small presets, about a million parameters}
+     * {@return the judge of the small presets, about one and a half million parameters}
      *
      * @param pieces word pieces that are known
      * @param concepts concepts of subjects
@@ -93,7 +97,7 @@ public record Judge(Config config) {
      * @param styles hands that a picture may be drawn in
      */
     public static Config small(int pieces, int concepts, int colours, int styles) {
-      return new Config(32, 64, 128, pieces, 48, 96, 128, concepts, colours, styles);
+      return new Config(48, 96, 128, pieces, 48, 128, 256, concepts, colours, styles);
     }
   }
 
@@ -147,16 +151,28 @@ public record Judge(Config config) {
   /**
    * {@return where a picture lies among captions, {@code [batch, embedding]}, of length 1}
    *
+   * <p>The cells, each with its place, look at each other before they are pooled: what is left of
+   * what is a matter of two cells, which no sum over single ones can tell.
+   *
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code judge.image.*}
    * @param seen as {@link #look} gives it
    */
   public <T> T image(Weights<T> weights, T seen) {
     Ops<T> ops = weights.ops();
-    T places = weights.conv("judge.image.place", seen, PLACE, 1, 1, true, Init.he(1));
-    int batch = ops.shape(seen).dim(0);
-    T flat = ops.reshape(places, batch, PLACE * GRID * GRID);
-    T all = ops.concat(1, List.of(flat, pooled(ops, seen)));
+    Shape s = ops.shape(seen);
+    int batch = s.dim(0);
+    int wide = config.wide;
+    T rows = ops.reshape(ops.transpose(seen, 0, 2, 3, 1), batch, GRID * GRID, wide);
+    Init start = new Init(Init.Kind.NORMAL, 0.5f);
+    T x = ops.add(rows, weights.tensor("judge.image.places", start, GRID * GRID, wide));
+    for (int i = 0; i < BLOCKS; i++) {
+      x = Layers.selfBlock(weights, "judge.image." + i, x, null, Math.min(HEAD, wide), 2 * wide);
+    }
+    x = Layers.rmsNorm(weights, "judge.image.norm", x);
+    T told = ops.silu(weights.dense("judge.image.in", x, 2 * wide, Init.he(1)));
+    T both = ops.concat(1, List.of(ops.mean(told, 1), ops.max(told, 1)));
+    T all = ops.reshape(both, batch, 4 * wide);
     return unit(ops, weights.dense("judge.image.out", all, config.embedding, Init.he(0.7f)));
   }
 

@@ -33,7 +33,7 @@ import java.util.TreeMap;
  */
 public final class JudgeFile {
   /** What the file says it is. */
-  public static final String FORMAT = "banana-judge-1";
+  public static final String FORMAT = "banana-judge-2";
 
   private static final int LARGEST = 64 << 20;
   private static final String ABOUT = "judge";

@@ -75,7 +75,7 @@ class JudgeFileTests {
     assertTrue(refusal(folder.resolve("none")).contains("banana-train judge"));
     Path file = folder.resolve("other.safetensors");
     Safetensors.write(file, Map.of(), Map.of("format", "banana"));
-    assertTrue(refusal(file).contains("expected format banana-judge-1, found banana"));
+    assertTrue(refusal(file).contains("expected format banana-judge-2, found banana"));
     Files.writeString(file, "no tensors at all");
     assertTrue(refusal(file).startsWith("Cannot open judge"));
   }

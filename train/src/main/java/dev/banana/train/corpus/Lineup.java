@@ -17,6 +17,12 @@ public record Lineup(int[] first, int[] second, int[] other, String looks, Strin
   private static final int TRIES = 50;
   private static final int MANNERS = 3;
 
+  /** Pixels of the longer side, steps of 255, and share of the pixels that tell two apart. */
+  private static final double SEEN = 96;
+
+  private static final int VISIBLE = 16;
+  private static final double LEAST = 0.003;
+
   static Lineup draw(Casting casting, SplittableRandom random) {
     Casting.Plan plan = casting.plan(random);
     Identity who = casting.lead(plan, random);
@@ -25,7 +31,7 @@ public record Lineup(int[] first, int[] second, int[] other, String looks, Strin
     for (int i = 0; i < TRIES; i++) {
       Identity other = other(casting, plan, who, actor, random);
       String otherLooks = looks(other, other.view(random, random.nextInt(MANNERS)));
-      if (!otherLooks.equals(looks)) {
+      if (!otherLooks.equals(looks) && apart(who, other, random)) {
         return new Lineup(
             ReferenceView.draw(who, random),
             ReferenceView.draw(who, random),
@@ -35,6 +41,32 @@ public record Lineup(int[] first, int[] second, int[] other, String looks, Strin
       }
     }
     throw CorpusException.of("Found nobody who looks other than '%s'; widen the concepts.", looks);
+  }
+
+  /**
+   * Whether it can be seen that these are two, drawn alike: a style may have no use for the colour
+   * that was changed, or a hat may hide it.
+   */
+  private static boolean apart(Identity who, Identity other, SplittableRandom random) {
+    long seed = random.nextLong();
+    Bitmap a = who.view(new SplittableRandom(seed), 1).pixels().apply(SEEN);
+    Bitmap b = other.view(new SplittableRandom(seed), 1).pixels().apply(SEEN);
+    if (a.width() != b.width() || a.height() != b.height()) {
+      return true;
+    }
+    int differ = 0;
+    for (int i = 0; i < a.argb().length; i++) {
+      differ += distance(a.argb()[i], b.argb()[i]) > VISIBLE ? 1 : 0;
+    }
+    return differ >= LEAST * a.argb().length;
+  }
+
+  private static int distance(int a, int b) {
+    int most = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+      most = Math.max(most, Math.abs((a >> shift & 255) - (b >> shift & 255)));
+    }
+    return most;
   }
 
   private static Identity other(

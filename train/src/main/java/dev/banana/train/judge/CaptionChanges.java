@@ -98,6 +98,10 @@ public final class CaptionChanges {
   private static final Pattern LOOSE = Pattern.compile(",| and | next to | beside ");
   private static final List<String> NUMBERS = List.of("two", "three", "four", "five");
   private static final Set<String> PEOPLE = Set.of("man", "person", "face", "woman", "boy", "girl");
+
+  /** What a head with shoulders may be called, whoever it is. */
+  private static final Set<String> AVATARS = Set.of("man", "person", "face");
+
   private static final Set<String> DOGS = Set.of("dog", "poodle");
   private static final Set<String> YOU = Set.of("unicorn", "ufo", "uniform", "euro", "one");
 
@@ -135,8 +139,8 @@ public final class CaptionChanges {
     put(found, Kind.COLOUR, caption, colour(caption, subjects, random));
     put(found, Kind.BINDING, caption, binding(caption, subjects));
     put(found, Kind.COUNT, caption, count(caption, subjects, random));
-    put(found, Kind.SIDE, caption, subjects.size() < 2 ? null : side(caption));
-    put(found, Kind.HEIGHT, caption, subjects.size() < 2 ? null : height(caption));
+    put(found, Kind.SIDE, caption, apart(subjects) ? side(caption) : null);
+    put(found, Kind.HEIGHT, caption, apart(subjects) ? height(caption) : null);
     put(found, Kind.ORDER, caption, order(caption, subjects));
     put(found, Kind.OBJECT, caption, object(caption, subjects, random));
     put(found, Kind.PLACE, caption, place(caption, random));
@@ -301,7 +305,7 @@ public final class CaptionChanges {
   }
 
   private static String order(String caption, List<Subject> subjects) {
-    if (subjects.size() != 2) {
+    if (subjects.size() != 2 || !apart(subjects)) {
       return null;
     }
     int[] one = noun(caption, subjects.get(0).concept());
@@ -331,6 +335,30 @@ public final class CaptionChanges {
             .filter(c -> subjects.stream().noneMatch(s -> related(c, s.concept())))
             .toList();
     return others.isEmpty() ? null : replaced(caption, at[0], at[1], pick(others, random));
+  }
+
+  /**
+   * {@return whether something that is called {@code said} may be seen where {@code shown} is}: a
+   * girl is a person, and a palm tree is a tree, but not the other way round
+   */
+  static boolean fits(String said, String shown) {
+    return said.equals(shown)
+        || shown.endsWith(" " + said)
+        || PEOPLE.contains(shown) && said.equals("person")
+        || AVATARS.contains(shown) && AVATARS.contains(said)
+        || said.equals("flower") && shown.equals("sunflower");
+  }
+
+  /** Two of whom the same words are true, as far as is known, can change places unseen. */
+  private static boolean apart(List<Subject> subjects) {
+    for (int i = 1; i < subjects.size(); i++) {
+      String one = subjects.get(0).concept();
+      String two = subjects.get(i).concept();
+      if (fits(one, two) || fits(two, one)) {
+        return false;
+      }
+    }
+    return subjects.size() > 1;
   }
 
   /** Whether one is a kind of the other, as far as their names tell. */

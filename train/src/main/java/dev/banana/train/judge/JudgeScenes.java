@@ -56,7 +56,7 @@ public record JudgeScenes(List<Shown> scenes, List<Trio> lineups) {
   }
 
   /** {@return a lineup, kept small} */
-  static Trio trio(Lineup l) {
+  public static Trio trio(Lineup l) {
     return new Trio(
         shrunk(l.first(), Reference.SIDE),
         shrunk(l.second(), Reference.SIDE),

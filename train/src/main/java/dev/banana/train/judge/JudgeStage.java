@@ -1,12 +1,12 @@
 package dev.banana.train.judge;
 
-import dev.banana.model.judge.Crop;
+import com.google.gson.Gson;
 import dev.banana.model.judge.Judge;
 import dev.banana.model.judge.JudgeFile;
-import dev.banana.model.weights.Weights;
 import dev.banana.text.WordPieces;
 import dev.banana.train.corpus.SpriteFamily;
 import dev.banana.train.corpus.Vocabulary;
+import dev.banana.train.run.Checkpoint;
 import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Learns to mark pictures: {@code scenes + lineups -> [judge] -> judge/judge.safetensors}.
@@ -34,8 +32,9 @@ public final class JudgeStage {
    * How the stage is run.
    *
    * @param loop budget, rate and intervals
-   * @param scenes captioned pictures that are drawn, at least {@code batch}
-   * @param lineups who-is-who pictures that are drawn, at least {@code trios}
+   * @param scenes captioned pictures that are kept at a time
+   * @param lineups who-is-who pictures that are kept at a time
+   * @param uses how often a picture is seen before another takes its place, on average, at least 1
    * @param side pixels of each side while drawing
    * @param batch captioned pictures per step
    * @param changes false captions of each, at most
@@ -46,6 +45,7 @@ public final class JudgeStage {
       TrainingLoop.Config loop,
       int scenes,
       int lineups,
+      int uses,
       int side,
       int batch,
       int changes,
@@ -58,9 +58,13 @@ public final class JudgeStage {
   /** Matrices and convolutions between the first and the last ones: those that Muon may update. */
   public static final Predicate<String> INNER =
       name ->
-          name.matches("judge\\.(look\\.\\d|text\\.\\d\\..*|identity\\.in|subjects\\.in)\\.weight");
+          name.matches(
+              "judge\\.(look\\.\\d|(text|image)\\.\\d\\..*|(image|identity|subjects)\\.in)\\.weight");
 
-  private static final double FLOPS_PER_PICTURE = 3 * 104e6;
+  /** What the judge knows words and numbers for; written once. */
+  private static final String KNOWN = "known.json";
+
+  private static final double FLOPS_PER_PICTURE = 3 * 190e6;
 
   private final Config config;
   private final TorchOps ops;
@@ -79,45 +83,65 @@ public final class JudgeStage {
   /**
    * Learn, measure, and write the judge.
    *
-   * @param training scenes and lineups to learn from
+   * @param training endless scenes and lineups to learn from
    * @param tested scenes and lineups that are only measured
    * @param provenance how the judge was trained, in words; goes into its file
    * @param folder receives checkpoint, curves, figures and the judge
    * @return what the tested scenes and lineups say
    */
-  public JudgeScore run(JudgeScenes training, JudgeScenes tested, String provenance, Path folder)
+  public JudgeScore run(MovingPool training, JudgeScenes tested, String provenance, Path folder)
       throws IOException {
-    JudgeFile.About about = about(training, provenance);
+    JudgeFile.About about = known(training, provenance, folder);
     Judge judge = new Judge(about.config());
     TorchWeights weights = TorchWeights.create(ops, config.loop.seed(), judge::visit);
     double flops = FLOPS_PER_PICTURE * (config.batch + 3.0 * config.trios);
     TrainingLoop loop = new TrainingLoop("judge", folder, config.loop, weights, flops);
     System.out.printf(
-        "judge: %d parameters, %d concepts, %d colours, %d word pieces, %d scenes, %d lineups%n",
+        "judge: %d parameters, %d concepts, %d colours, %d word pieces, %d scenes and %d lineups at a"
+            + " time, each seen %d times%n",
         weights.size(),
         about.concepts().size(),
         about.colours().size(),
         about.pieces().size(),
-        training.scenes().size(),
-        training.lineups().size());
+        config.scenes,
+        config.lineups,
+        config.uses);
     CaptionChanges changes = changes(about);
     try (Eyes eyes = new Eyes(ops, about, weights);
         Eyes average = new Eyes(ops, about, loop.average())) {
       Lessons lessons = new Lessons(ops, eyes, changes);
-      loop.run(
-          (views, step, progress, random) -> loss(lessons, views, training, random),
-          (now, step, curves) -> {
-            JudgeScore score = JudgeScore.of(average, changes, tested);
-            System.out.printf("judge step %d: %s%n", step, score.line());
-            for (Map.Entry<String, Tally.Share> figure : score.figures().entrySet()) {
-              curves.add(figure.getKey(), figure.getValue().value());
-            }
-          });
+      try (Batches batches = new Batches(config, lessons, training)) {
+        loop.run(
+            (views, step, progress, random) -> lessons.loss(views, batches.of(step)),
+            (now, step, curves) -> {
+              JudgeScore score = JudgeScore.of(average, changes, tested);
+              System.out.printf("judge step %d: %s%n", step, score.line());
+              for (Map.Entry<String, Tally.Share> figure : score.figures().entrySet()) {
+                curves.add(figure.getKey(), figure.getValue().value());
+              }
+            });
+      }
       JudgeFile.write(folder.resolve(FILE), about, loop.average().export());
       JudgeScore score = JudgeScore.of(average, changes, tested);
       Files.writeString(folder.resolve("score.txt"), score.table());
       return score;
     }
+  }
+
+  /**
+   * What was known at the start stays so when the stage is started again, elsewhere in the window.
+   */
+  private static JudgeFile.About known(MovingPool training, String provenance, Path folder)
+      throws IOException {
+    Path file = folder.resolve(KNOWN);
+    if (Checkpoint.exists(folder) && Files.exists(file)) {
+      return new Gson().fromJson(Files.readString(file), JudgeFile.About.class);
+    }
+    training.moveTo(0);
+    JudgeFile.About about = about(new JudgeScenes(training.scenes(), List.of()), provenance);
+    Files.createDirectories(folder);
+    Files.writeString(file, new Gson().toJson(about));
+    return about;
   }
 
   /** {@return what a judge that learns from these scenes will know} */
@@ -162,102 +186,5 @@ public final class JudgeStage {
       }
     }
     return out;
-  }
-
-  private Tensor loss(
-      Lessons lessons, Weights<Tensor> views, JudgeScenes training, SplittableRandom random) {
-    List<Lessons.Example> scenes = new ArrayList<>();
-    for (int i = 0; i < config.batch; i++) {
-      JudgeScenes.Shown shown = training.scenes().get(random.nextInt(training.scenes().size()));
-      scenes.add(lessons.example(shown, View.random(random), config.changes, random));
-    }
-    List<JudgeScenes.Trio> trios = new ArrayList<>();
-    for (int i = 0; i < config.trios; i++) {
-      trios.add(training.lineups().get(random.nextInt(training.lineups().size())));
-    }
-    long[] seeds = random.longs(3L * config.trios).toArray();
-    float[][] pictures = new float[config.batch + 3 * config.trios][];
-    IntStream.range(0, pictures.length)
-        .parallel()
-        .forEach(
-            i -> pictures[i] = i < config.batch ? scenes.get(i).pixels() : look(trios, seeds, i));
-    return lessons.loss(views, scenes, trios, List.of(pictures));
-  }
-
-  /** Firsts, then seconds, then the others. */
-  private float[] look(List<JudgeScenes.Trio> trios, long[] seeds, int i) {
-    int at = i - config.batch;
-    JudgeScenes.Trio trio = trios.get(at % config.trios);
-    byte[] rgb =
-        switch (at / config.trios) {
-          case 0 -> trio.first();
-          case 1 -> trio.second();
-          default -> trio.other();
-        };
-    return View.random(new SplittableRandom(seeds[at])).of(rgb);
-  }
-
-  /**
-   * How a kept picture is seen: moved, stretched, lit, blurred, grainy.
-   *
-   * @param cx centre in pixels of the kept picture
-   * @param cy centre in pixels of the kept picture
-   * @param side pixels of the square that is seen
-   * @param light factor of each colour
-   * @param blur how much of the neighbours is mixed in, 0 to 1
-   * @param grain deviation of the noise
-   * @param seed of the noise
-   */
-  record View(
-      double cx, double cy, double side, float[] light, double blur, double grain, long seed) {
-    /** {@return the whole picture, as it is} */
-    static View plain() {
-      double half = JudgeScenes.SIDE / 2.0;
-      return new View(half, half, JudgeScenes.SIDE, new float[] {1, 1, 1}, 0, 0, 0);
-    }
-
-    static View random(SplittableRandom random) {
-      double half = JudgeScenes.SIDE / 2.0;
-      double all = random.nextDouble(0.93, 1.07);
-      float[] light = new float[3];
-      for (int i = 0; i < 3; i++) {
-        light[i] = (float) (all * random.nextDouble(0.97, 1.03));
-      }
-      return new View(
-          half + random.nextDouble(-7, 7),
-          half + random.nextDouble(-7, 7),
-          JudgeScenes.SIDE * random.nextDouble(0.88, 1.08),
-          light,
-          random.nextInt(3) == 0 ? random.nextDouble(0.2, 1) : 0,
-          random.nextInt(4) == 0 ? random.nextDouble(0.01, 0.05) : 0,
-          random.nextLong());
-    }
-
-    /** {@return {@code [3, 128, 128]}} */
-    float[] of(byte[] rgb) {
-      float[] x = Crop.square(rgb, JudgeScenes.SIDE, JudgeScenes.SIDE, cx, cy, side);
-      if (blur > 0) {
-        soften(x, 1);
-        soften(x, Judge.SIDE);
-      }
-      SplittableRandom random = new SplittableRandom(seed);
-      int plane = Judge.SIDE * Judge.SIDE;
-      for (int i = 0; i < x.length; i++) {
-        float v = (x[i] + 1) * light[i / plane] - 1;
-        if (grain > 0) {
-          v += (float) (grain * 1.7 * (2 * random.nextDouble() - 1));
-        }
-        x[i] = Math.max(-1, Math.min(1, v));
-      }
-      return x;
-    }
-
-    private void soften(float[] x, int step) {
-      float[] before = x.clone();
-      float side = (float) (blur / 3);
-      for (int i = step; i < x.length - step; i++) {
-        x[i] = before[i] * (1 - 2 * side) + side * (before[i - step] + before[i + step]);
-      }
-    }
   }
 }

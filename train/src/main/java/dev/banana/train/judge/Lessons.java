@@ -5,11 +5,14 @@ import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.corpus.Subject;
 import dev.banana.train.torch.TorchOps;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -20,7 +23,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** What one step teaches a judge, as one number. */
 final class Lessons {
   /** Factor of the cosines before the softmax. */
-  private static final float SHARPNESS = 20;
+  private static final float SHARPNESS = 30;
+
+  /** Captions of earlier steps that every picture is compared with as well. */
+  private static final int REMEMBERED = 384;
+
+  /** What sums of single things cannot tell, so that it takes most examples. */
+  private static final Set<CaptionChanges.Kind> HARD =
+      EnumSet.of(
+          CaptionChanges.Kind.BINDING,
+          CaptionChanges.Kind.COUNT,
+          CaptionChanges.Kind.SIDE,
+          CaptionChanges.Kind.HEIGHT,
+          CaptionChanges.Kind.ORDER);
+
+  private static final Pattern SIDE = Pattern.compile("\\b(left|right) of\\b");
+
+  /** Right answers that cross entropy leaves out. */
+  private static final long UNKNOWN = -100;
 
   private static final float HIDDEN = -1e4f;
 
@@ -41,8 +61,7 @@ final class Lessons {
    * @param texts the true caption's pieces, then those of false ones
    * @param boxes left, top, width, height of each subject as shares of what is seen
    */
-  record Example(
-      JudgeStage.View view, JudgeScenes.Shown shown, List<float[]> texts, double[][] boxes) {
+  record Example(View view, JudgeScenes.Shown shown, List<float[]> texts, double[][] boxes) {
     /** {@return {@code [3, 128, 128]}} */
     float[] pixels() {
       return view.of(shown.rgb());
@@ -54,6 +73,10 @@ final class Lessons {
   private final Judge judge;
   private final JudgeFile.About about;
   private final CaptionChanges changes;
+  private final ArrayDeque<Past> past = new ArrayDeque<>();
+
+  /** A caption of an earlier step, as it lay then. */
+  private record Past(JudgeScenes.Shown shown, float[] text) {}
 
   Lessons(TorchOps ops, Eyes eyes, CaptionChanges changes) {
     this.ops = ops;
@@ -64,30 +87,43 @@ final class Lessons {
   }
 
   /** {@return a scene as seen through a view, with at most {@code most} false captions} */
-  Example example(
-      JudgeScenes.Shown shown, JudgeStage.View view, int most, SplittableRandom random) {
+  Example example(JudgeScenes.Shown shown, View view, int most, SplittableRandom random) {
+    View seen = shown.caption().contains("seen from") ? view.straight() : view;
+    String caption = seen.mirror() ? mirrored(shown.caption()) : shown.caption();
     List<float[]> texts = new ArrayList<>();
-    texts.add(eyes.pieces(shown.caption()));
-    List<CaptionChanges.Change> all =
-        new ArrayList<>(changes.of(shown.caption(), shown.subjects(), random));
-    for (int i = 0; i < most && !all.isEmpty(); i++) {
-      texts.add(eyes.pieces(all.remove(random.nextInt(all.size())).caption()));
+    texts.add(eyes.pieces(caption));
+    List<CaptionChanges.Change> hard = new ArrayList<>();
+    List<CaptionChanges.Change> easy = new ArrayList<>();
+    for (CaptionChanges.Change change : changes.of(caption, shown.subjects(), random)) {
+      (HARD.contains(change.kind()) ? hard : easy).add(change);
     }
-    return new Example(view, shown, texts, boxes(shown, view));
+    for (int i = 0; i < most && !(hard.isEmpty() && easy.isEmpty()); i++) {
+      List<CaptionChanges.Change> from = hard.isEmpty() ? easy : hard;
+      texts.add(eyes.pieces(from.remove(random.nextInt(from.size())).caption()));
+    }
+    return new Example(seen, shown, texts, boxes(shown, seen));
   }
 
-  static double[][] boxes(JudgeScenes.Shown shown, JudgeStage.View view) {
+  /** {@return the words for a picture whose left and right are exchanged} */
+  static String mirrored(String caption) {
+    return SIDE.matcher(caption)
+        .replaceAll(m -> (m.group(1).equals("left") ? "right" : "left") + " of");
+  }
+
+  static double[][] boxes(JudgeScenes.Shown shown, View view) {
     double scale = JudgeScenes.SIDE / (double) shown.drawn();
     double left = view.cx() - view.side() / 2;
     double top = view.cy() - view.side() / 2;
     double[][] out = new double[shown.subjects().size()][];
     for (int i = 0; i < out.length; i++) {
       Subject s = shown.subjects().get(i);
+      double x = (s.x() * scale - left) / view.side();
+      double width = s.width() * scale / view.side();
       out[i] =
           new double[] {
-            (s.x() * scale - left) / view.side(),
+            view.mirror() ? 1 - x - width : x,
             (s.y() * scale - top) / view.side(),
-            s.width() * scale / view.side(),
+            width,
             s.height() * scale / view.side()
           };
     }
@@ -98,15 +134,12 @@ final class Lessons {
    * {@return the loss}
    *
    * @param views weights of this step
-   * @param scenes captioned pictures
-   * @param trios lineups
-   * @param pictures of the scenes, then of the firsts, the seconds and the others of the lineups
+   * @param batch what it learns from
    */
-  Tensor loss(
-      Weights<Tensor> views,
-      List<Example> scenes,
-      List<JudgeScenes.Trio> trios,
-      List<float[]> pictures) {
+  Tensor loss(Weights<Tensor> views, Batches.Batch batch) {
+    List<Example> scenes = batch.scenes();
+    List<JudgeScenes.Trio> trios = batch.trios();
+    List<float[]> pictures = batch.pictures();
     Tensor pixels = Eyes.pixels(ops, pictures).contiguous(torch.MemoryFormat.ChannelsLast);
     Tensor seen = judge.look(views, pixels);
     int count = scenes.size();
@@ -118,6 +151,7 @@ final class Lessons {
       long[] hands =
           scenes.stream()
               .mapToLong(e -> about.styles().indexOf(e.shown.subjects().get(0).family()))
+              .map(hand -> hand < 0 ? UNKNOWN : hand)
               .toArray();
       Tensor guess = judge.style(views, ofScenes).to(ScalarType.Float);
       total = total.add(cross(guess, hands).mul(new Scalar(STYLE_WEIGHT)));
@@ -140,28 +174,64 @@ final class Lessons {
     }
     Tensor image = judge.image(views, seen).to(ScalarType.Float);
     Tensor text = eyes.text(views, texts).to(ScalarType.Float);
-    Tensor scores = image.matmul(text.t()).mul(new Scalar(SHARPNESS));
-    float[] bias = new float[count * texts.size()];
+    List<Past> before = List.copyOf(past);
+    Tensor all = before.isEmpty() ? text : ops.concat(0, List.of(text, remembered(before)));
+    int width = texts.size() + before.size();
+    Tensor scores = image.matmul(all.t()).mul(new Scalar(SHARPNESS));
+    float[] bias = new float[count * width];
     for (int i = 0; i < count; i++) {
-      for (int k = 0; k < texts.size(); k++) {
+      for (int k = 0; k < width; k++) {
         boolean counts =
             k < count
                 ? k == i || tells(scenes.get(k).shown, scenes.get(i).shown)
-                : owners.get(k - count) == i;
-        bias[i * texts.size() + k] = counts ? 0 : HIDDEN;
+                : k < texts.size()
+                    ? owners.get(k - count) == i
+                    : tells(before.get(k - texts.size()).shown, scenes.get(i).shown);
+        bias[i * width + k] = counts ? 0 : HIDDEN;
       }
     }
     long[] right = new long[count];
     Arrays.setAll(right, i -> i);
-    Tensor masked = scores.add(ops.constant(bias, count, texts.size()));
+    Tensor masked = scores.add(ops.constant(bias, count, width));
+    remember(scenes, text);
     Tensor back = ops.slice(masked, 1, 0, count).t();
     return cross(masked, right).add(cross(back, right).mul(new Scalar(0.5)));
   }
 
+  private Tensor remembered(List<Past> before) {
+    int width = about.config().embedding();
+    float[] rows = new float[before.size() * width];
+    for (int i = 0; i < before.size(); i++) {
+      System.arraycopy(before.get(i).text, 0, rows, i * width, width);
+    }
+    return ops.constant(rows, before.size(), width);
+  }
+
+  /** Captions move slowly on the sphere, so those of a few steps ago still tell. */
+  private void remember(List<Example> scenes, Tensor text) {
+    float[] rows = TorchOps.values(ops.slice(text, 0, 0, scenes.size()));
+    int width = rows.length / scenes.size();
+    for (int i = 0; i < scenes.size(); i++) {
+      float[] row = Arrays.copyOfRange(rows, i * width, (i + 1) * width);
+      past.addLast(new Past(scenes.get(i).shown, row));
+    }
+    while (past.size() > REMEMBERED) {
+      past.removeFirst();
+    }
+  }
+
   /** {@return whether a scene's caption is false of another scene, whatever else it says} */
   static boolean tells(JudgeScenes.Shown captioned, JudgeScenes.Shown other) {
-    Set<String> said = captioned.concepts();
-    return !other.concepts().containsAll(said);
+    for (Subject said : captioned.subjects()) {
+      boolean seen = false;
+      for (Subject shown : other.subjects()) {
+        seen |= CaptionChanges.fits(said.concept(), shown.concept());
+      }
+      if (!seen) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // ---------------------------------------------------------------- identities

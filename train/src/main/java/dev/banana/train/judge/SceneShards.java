@@ -29,6 +29,10 @@ import java.util.stream.IntStream;
  */
 public final class SceneShards {
   private static final int SHARD = 500;
+
+  /** To be raised where the same config draws other scenes or lineups than before. */
+  private static final int RULES = 2;
+
   private static final int PICTURE = 3 * JudgeScenes.SIDE * JudgeScenes.SIDE;
 
   private final Path folder;
@@ -38,7 +42,7 @@ public final class SceneShards {
    * Prepare.
    *
    * @param folder of the shards
-   * @param config what the corpus draws; shards of another one are refused
+   * @param config what the corpus draws; shards of another one are drawn again
    */
   public SceneShards(Path folder, Corpus.Config config) {
     this.folder = folder;
@@ -50,6 +54,7 @@ public final class SceneShards {
     return String.join(
         " ",
         List.of(
+            "rules " + RULES,
             "seed " + c.seed(),
             c.split().name(),
             new TreeSet<>(c.concepts()).toString(),
@@ -76,7 +81,7 @@ public final class SceneShards {
     for (int at = 0; at < count; at += SHARD) {
       int first = at;
       Path file = file("scenes", at);
-      if (!Files.exists(file)) {
+      if (!current(file, key + " side " + side, Math.min(SHARD, count - at))) {
         Shown[] made =
             drawn(
                 Math.min(SHARD, count - at),
@@ -106,7 +111,7 @@ public final class SceneShards {
     for (int at = 0; at < count; at += SHARD) {
       int first = at;
       Path file = file("lineups", at);
-      if (!Files.exists(file)) {
+      if (!current(file, key, 3 * Math.min(SHARD, count - at))) {
         Trio[] made =
             drawn(
                 Math.min(SHARD, count - at),
@@ -131,6 +136,21 @@ public final class SceneShards {
       }
     }
     return out.subList(0, Math.min(count, out.size()));
+  }
+
+  /** Whether a shard is there and holds what would be drawn now. */
+  private static boolean current(Path file, String of, int pictures) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    Safetensors saved = Safetensors.open(file);
+    boolean same =
+        of.equals(saved.metadata().get("of"))
+            && saved.tensor("pixels").data().remaining() >= (long) pictures * PICTURE;
+    if (!same) {
+      System.out.printf("%s was drawn for another recipe or split: drawn again%n", file);
+    }
+    return same;
   }
 
   private Path file(String what, int at) {
