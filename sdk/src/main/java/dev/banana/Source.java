@@ -74,11 +74,7 @@ record Source(RgbaImage picture, String hash) {
         Math.min(
             (double) request.width() / picture.width(),
             (double) request.height() / picture.height());
-    return sixteenths(scale * picture.width()) + " x " + sixteenths(scale * picture.height());
-  }
-
-  private static int sixteenths(double pixels) {
-    return (int) Math.max(1, Math.rint(pixels / Autoencoder.FACTOR)) * Autoencoder.FACTOR;
+    return Canvas.side(scale * picture.width()) + " x " + Canvas.side(scale * picture.height());
   }
 
   private static String hash(RgbaImage picture) {

@@ -11,6 +11,7 @@ import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.Pictures;
 import dev.banana.image.RgbaImage;
+import dev.banana.model.Canvas;
 import dev.banana.safety.Safety;
 import dev.banana.safety.SafetyCheck;
 import java.nio.file.Files;
@@ -38,7 +39,6 @@ final class UpscaleCommand implements Callable<Integer> {
   /** What a picture shows if nobody says. */
   private static final String ANYTHING = "a picture";
 
-  private static final int GRID = ImageRequest.GRID;
   private static final Pattern ONE_NUMBER = Pattern.compile("\\d+");
 
   @Spec private CommandSpec spec;
@@ -117,8 +117,8 @@ final class UpscaleCommand implements Callable<Integer> {
     }
     int longest = Math.max(picture.width(), picture.height());
     return new Size(
-        sixteenths((double) size.width() * picture.width() / longest),
-        sixteenths((double) size.width() * picture.height() / longest));
+        Canvas.side((double) size.width() * picture.width() / longest),
+        Canvas.side((double) size.width() * picture.height() / longest));
   }
 
   private Size size() {
@@ -128,10 +128,6 @@ final class UpscaleCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Invalid value for option '--to': " + e.getMessage());
     }
-  }
-
-  private static int sixteenths(double pixels) {
-    return (int) Math.rint(pixels / GRID) * GRID;
   }
 
   /** What the file says that it shows. */

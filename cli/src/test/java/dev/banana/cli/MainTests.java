@@ -1,5 +1,6 @@
 package dev.banana.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,6 +55,49 @@ class MainTests {
       assertTrue(lines.get(2).contains(stage), lines.get(2));
     }
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void enlargesAPictureAndKeepsItsShape() throws IOException {
+    Path file = shared.resolve("small.png");
+    draw("a red fox", "--out", file.toString());
+    String bundled = "--bundle";
+    int code = run("upscale", file.toString(), bundled, bundle, "--to", "1040", "--seed", "1");
+    assertEquals(0, code, err.toString());
+    Path large = shared.resolve("small-1040x1040.png");
+    assertEquals(1040, ImageFiles.read(large).height());
+    assertTrue(ImageFiles.read(large).labels().parameters().startsWith("a red fox"));
+    byte[] first = Files.readAllBytes(large);
+    assertRefused(
+        "it is there already", "upscale", file.toString(), bundled, bundle, "--to", "1040");
+    assertRefused("distorted", "upscale", file.toString(), bundled, bundle, "--to", "1040x848");
+    assertRefused("must grow", "upscale", file.toString(), bundled, bundle, "--to", "128");
+    assertRefused("expected a size", "upscale", file.toString(), "--to", "huge");
+    assertRefused("enlarged from another", "rerun", large.toString(), bundled, bundle);
+    assertArrayEquals(first, Files.readAllBytes(large));
+  }
+
+  @Test
+  void refusesMemoryAndSizesThatCannotBe() throws IOException {
+    String out = folder.resolve("m.png").toString();
+    assertRefused(
+        "the least that any plan needs",
+        "generate",
+        "fox",
+        "--bundle",
+        bundle,
+        "--out",
+        out,
+        "--size",
+        "3840x2160",
+        "--memory",
+        "300m");
+    assertRefused("memory like 500m", "generate", "fox", "--out", out, "--memory", "much");
+    assertRefused("try 2160", "generate", "fox", "--out", out, "--size", "3840x2161");
+    assertRefused("try 4096", "generate", "fox", "--out", out, "--size", "4097x4096");
+    assertRefused("width of 16", "generate", "fox", "--out", out, "--size", "16x16384");
+    assertRefused("Unknown mode", "generate", "fox", "--out", out, "--mode", "magic");
+    assertFalse(Files.exists(Path.of(out)));
   }
 
   @Test

@@ -56,10 +56,15 @@ public record Canvas(int high, int wide, int height, int width) {
    */
   public static Canvas base(int across, int down, int patch) {
     double scale = TAUGHT / Math.sqrt((double) across * down);
-    return of(sixteenths(scale * across), sixteenths(scale * down), patch);
+    return of(side(scale * across), side(scale * down), patch);
   }
 
-  private static int sixteenths(double pixels) {
+  /**
+   * {@return the nearest side that a picture can have, at least one latent}
+   *
+   * @param pixels any length
+   */
+  public static int side(double pixels) {
     return (int) Math.max(1, Math.rint(pixels / Autoencoder.FACTOR)) * Autoencoder.FACTOR;
   }
 
