@@ -49,7 +49,10 @@ public record MemoryPlan(
   private static final int LIVE_PLACES = 3;
 
   /** Memory that Java's collector has not given back yet, beside what is in use. */
-  private static final double GARBAGE = 1.5;
+  private static final double GARBAGE = 2.25;
+
+  /** What the small picture and the stretched one add to the pixels, as measured. */
+  private static final double REFINED = 1.4;
 
   /** What convolutions gather their inputs in, bytes a place, as measured. */
   private static final int SCRATCH = 320;
@@ -116,7 +119,7 @@ public record MemoryPlan(
     long pixels = (long) (2 * GARBAGE * RgbImage.BYTES * area);
     return new MemoryPlan(
         PROCESS + COPIES * weights,
-        refined ? 2 * pixels : pixels,
+        refined ? (long) (REFINED * pixels) : pixels,
         step(spec, canvas),
         refined ? encoded * encodedRow(spec, canvas) : 0,
         decoded * decodedRow(spec, canvas, precision),
