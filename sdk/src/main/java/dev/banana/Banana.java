@@ -952,11 +952,9 @@ public final class Banana implements AutoCloseable {
    * @throws dev.banana.error.BananaException if that is more than the options allow
    */
   public MemoryPlan memoryPlan(ImageRequest request) {
-    long weights =
-        bundle.weights().tensors().values().stream().mapToLong(t -> t.data().remaining()).sum();
     return MemoryPlan.of(
         bundle.spec(),
-        weights,
+        bundle.weights().bytes(),
         request.width(),
         request.height(),
         request.sampling(),

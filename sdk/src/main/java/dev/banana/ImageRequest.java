@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
 import dev.banana.model.Canvas;
+import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelStack;
@@ -58,13 +59,13 @@ public record ImageRequest(
   public static final int LEAST_SIDE = 128;
 
   /** The longest side. */
-  public static final int MOST_SIDE = 4096;
+  public static final int MOST_SIDE = ModelSpec.MOST_SIDE;
 
   /** The longest side of a picture that is drawn as a whole unless asked otherwise. */
   public static final int PLAIN_SIDE = Canvas.PLAIN_SIDE;
 
   /** Pixels from which on there is something to refine. */
-  public static final int LEAST_REFINED = 2 * 512 * 512;
+  public static final int LEAST_REFINED = 2 * ModelSpec.BASE * ModelSpec.BASE;
 
   /** How many times the longer side may be the shorter one. */
   public static final int MOST_ASPECT = 3;

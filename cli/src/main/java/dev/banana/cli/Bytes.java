@@ -1,5 +1,6 @@
 package dev.banana.cli;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -17,7 +18,7 @@ final class Bytes implements ITypeConverter<Long> {
       throw new TypeConversionException("expected memory like 500m or 1g, found '" + text + "'");
     }
     double unit =
-        switch (form.group(2).toLowerCase(java.util.Locale.ROOT)) {
+        switch (form.group(2).toLowerCase(Locale.ROOT)) {
           case "k" -> 1e3;
           case "m" -> 1e6;
           case "g" -> 1e9;

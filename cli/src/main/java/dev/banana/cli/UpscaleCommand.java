@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Enlarges any picture and draws the detail. */
 @Command(
     name = "upscale",
-    description = "Enlarges a picture: its latents are stretched, and one step draws the detail.",
+    description = "Enlarges a picture: it is stretched, and one more step draws the detail.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class UpscaleCommand implements Callable<Integer> {

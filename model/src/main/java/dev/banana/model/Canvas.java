@@ -19,9 +19,6 @@ public record Canvas(int high, int wide, int height, int width) {
   /** The longest side of a picture that is drawn as a whole unless asked otherwise, in pixels. */
   public static final int PLAIN_SIDE = 1024;
 
-  /** Pixels of a side of the square that models are mostly taught on. */
-  private static final int TAUGHT = 512;
-
   /** Tokens of a window's side that attention is fast with; a shorter side is one window. */
   private static final int SMALLEST_WINDOW = 10;
 
@@ -55,7 +52,7 @@ public record Canvas(int high, int wide, int height, int width) {
    * @param patch latents of one side that make one token
    */
   public static Canvas base(int across, int down, int patch) {
-    double scale = TAUGHT / Math.sqrt((double) across * down);
+    double scale = ModelSpec.BASE / Math.sqrt((double) across * down);
     return of(side(scale * across), side(scale * down), patch);
   }
 

@@ -24,7 +24,6 @@ import java.util.Map;
 public record EncodeStage(int channels, int height, int width) {
   private static final String PIXELS = "in.pixels";
   private static final String LATENTS = "out.latents";
-  private static final float LEVELS = 127.5f;
 
   /**
    * Write the graph {@code pixels -> latents}.
@@ -80,14 +79,7 @@ public record EncodeStage(int channels, int height, int width) {
    * @param stop ends it from another thread
    */
   public float[] run(Session session, RgbImage picture, Stop stop) {
-    int count = height * width;
-    float[] values = new float[3 * count];
-    for (int i = 0; i < count; i++) {
-      for (int c = 0; c < 3; c++) {
-        values[c * count + i] = (picture.rgb()[RgbImage.BYTES * i + c] & 0xff) / LEVELS - 1;
-      }
-    }
-    try (Tensor pixels = Tensor.of(values, 1, 3, height, width);
+    try (Tensor pixels = Tensor.of(picture.planes(), 1, RgbImage.BYTES, height, width);
         Tensors outputs = session.run(Map.of(PIXELS, pixels), stop)) {
       return outputs.get(LATENTS).floats();
     }

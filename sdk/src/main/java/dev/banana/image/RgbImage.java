@@ -13,12 +13,45 @@ public record RgbImage(int width, int height, byte[] rgb) {
   /** Bytes of one pixel. */
   public static final int BYTES = 3;
 
+  /** Half of the greatest value of a colour. */
+  private static final float HALF = 127.5f;
+
   /** Checks that there are as many bytes as pixels ask for. */
   public RgbImage {
     if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(width, height) * BYTES) {
       throw new IllegalArgumentException(
           "A picture of " + width + " x " + height + " cannot have " + rgb.length + " bytes");
     }
+  }
+
+  /**
+   * {@return a picture of colours as nets have them}
+   *
+   * @param planes red, green and blue one after the other, 1 is full and -1 none; beyond is cut off
+   * @param from where the red ones begin
+   * @param width pixels across
+   * @param height pixels down
+   */
+  public static RgbImage ofPlanes(float[] planes, int from, int width, int height) {
+    int plane = width * height;
+    byte[] rgb = new byte[BYTES * plane];
+    for (int i = 0; i < rgb.length; i++) {
+      int value = Math.round((planes[from + i] + 1) * HALF);
+      rgb[BYTES * (i % plane) + i / plane] = (byte) Math.max(0, Math.min(255, value));
+    }
+    return new RgbImage(width, height, rgb);
+  }
+
+  /** {@return the colours as nets have them, {@code [3, height, width]}, from -1 to 1} */
+  public float[] planes() {
+    int plane = width * height;
+    float[] planes = new float[BYTES * plane];
+    for (int i = 0; i < plane; i++) {
+      for (int c = 0; c < BYTES; c++) {
+        planes[c * plane + i] = (rgb[BYTES * i + c] & 0xff) / HALF - 1;
+      }
+    }
+    return planes;
   }
 
   /**

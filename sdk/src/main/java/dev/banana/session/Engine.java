@@ -88,7 +88,7 @@ public final class Engine {
         setup,
         plan,
         integers,
-        size(bundle.weights()) < LARGEST_KEPT ? cache : null,
+        bundle.weights().bytes() < LARGEST_KEPT ? cache : null,
         identity,
         Change.NONE);
   }
@@ -191,10 +191,6 @@ public final class Engine {
     } finally {
       tensors.values().forEach(Tensor::close);
     }
-  }
-
-  private static long size(Safetensors file) {
-    return file.tensors().values().stream().mapToLong(t -> t.data().remaining()).sum();
   }
 
   private static String code(Class<?> type) {

@@ -107,6 +107,11 @@ public final class Safetensors {
     return tensors;
   }
 
+  /** {@return bytes of all tensors together} */
+  public long bytes() {
+    return tensors.values().stream().mapToLong(tensor -> tensor.data().remaining()).sum();
+  }
+
   /** {@return the words that travel with the tensors} */
   public Map<String, String> metadata() {
     return metadata;

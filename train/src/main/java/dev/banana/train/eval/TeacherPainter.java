@@ -56,13 +56,7 @@ public final class TeacherPainter implements Painter {
   }
 
   private static RgbImage image(float[] pixels, int from, int size) {
-    int plane = size / 3;
-    int across = (int) Math.round(Math.sqrt(plane));
-    byte[] rgb = new byte[size];
-    for (int i = 0; i < size; i++) {
-      float v = (pixels[from + i] + 1) * 127.5f;
-      rgb[3 * (i % plane) + i / plane] = (byte) Math.max(0, Math.min(255, Math.round(v)));
-    }
-    return new RgbImage(across, across, rgb);
+    int side = (int) Math.round(Math.sqrt(size / (double) RgbImage.BYTES));
+    return RgbImage.ofPlanes(pixels, from, side, side);
   }
 }

@@ -62,7 +62,7 @@ public final class HighBand {
   }
 
   private static double sinc(double x) {
-    return x == 0 ? 1 : Math.abs(x) < 1e-9 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+    return Math.abs(x) < 1e-9 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
   }
 
   private static void filter(

@@ -32,8 +32,6 @@ import org.bytedeco.pytorch.Tensor;
  * stretched latents have stripes along every edge.
  */
 public final class Starts {
-  private static final float LEVELS = 127.5f;
-
   private final Lessons lessons;
   private final Autoencoder autoencoder;
   private final TorchWeights pixels;
@@ -107,34 +105,14 @@ public final class Starts {
     Weights<Tensor> views = pixels.use();
     int width = (int) small.size(3) * Autoencoder.FACTOR;
     int height = (int) small.size(2) * Autoencoder.FACTOR;
-    RgbImage picture = picture(TorchOps.values(autoencoder.decode(views, small)), width, height);
+    float[] decoded = TorchOps.values(autoencoder.decode(views, small));
+    RgbImage picture = RgbImage.ofPlanes(decoded, 0, width, height);
     RgbImage large =
         Resample.whole(
             RgbaImage.of(picture), wide * Autoencoder.FACTOR, high * Autoencoder.FACTOR, 0);
     Tensor head =
-        autoencoder.encode(views, ops.constant(planes(large), 1, 3, large.height(), large.width()));
+        autoencoder.encode(
+            views, ops.constant(large.planes(), 1, 3, large.height(), large.width()));
     return TorchOps.values(ops.slice(head, 1, 0, (int) small.size(1)));
-  }
-
-  private static RgbImage picture(float[] planes, int width, int height) {
-    int plane = width * height;
-    byte[] rgb = new byte[RgbImage.BYTES * plane];
-    for (int i = 0; i < plane; i++) {
-      for (int c = 0; c < RgbImage.BYTES; c++) {
-        int value = Math.round((planes[c * plane + i] + 1) * LEVELS);
-        rgb[RgbImage.BYTES * i + c] = (byte) Math.max(0, Math.min(255, value));
-      }
-    }
-    return new RgbImage(width, height, rgb);
-  }
-
-  private static float[] planes(RgbImage picture) {
-    int plane = picture.width() * picture.height();
-    float[] planes = new float[RgbImage.BYTES * plane];
-    for (int i = 0; i < planes.length; i++) {
-      int at = i % plane * RgbImage.BYTES + i / plane;
-      planes[i] = (picture.rgb()[at] & 0xff) / LEVELS - 1;
-    }
-    return planes;
   }
 }
