@@ -14,12 +14,19 @@ import java.util.Map;
  * the scenes that models learn from, in parts of the shorter side: one figure is 0.69 long; a row
  * takes 0.94 of one and a half times the shorter side, at most the width, in equal cells, with
  * figures at most 0.58 high; feet stand between those of a picture with ground and of one without.
+ * Four and more of whom no place is said stand in two rows where the picture is not wide, or they
+ * would be too small to have a face.
  */
 final class Planner {
   private static final double SINGLE = 0.69;
   private static final double ROW = 0.94;
   private static final double WIDEST = 1.5;
   private static final double TALLEST = 0.58;
+
+  /** This many in a row are too small in a picture less wide than this, in heights. */
+  private static final int CROWD = 4;
+
+  private static final double WIDE = 1.2;
 
   /** What a figure takes of its cell. */
   private static final double SHARE = 0.93 * 0.96;
@@ -129,6 +136,12 @@ final class Planner {
     if (deep(script)) {
       return;
     }
+    if (crowded(script)) {
+      int upper = columns.size() / 2;
+      row(columns.subList(0, upper), 0, height / 2);
+      row(columns.subList(upper, columns.size()), height / 2, height);
+      return;
+    }
     List<List<List<Integer>>> bands = new ArrayList<>();
     List<Integer> downs = new ArrayList<>();
     for (int down = -1; down <= 1; down++) {
@@ -152,6 +165,15 @@ final class Planner {
             downs.get(0) < 0 ? height / 2 : height);
       }
     }
+  }
+
+  /** Many of whom nothing is said. */
+  private boolean crowded(Script script) {
+    return columns.size() >= CROWD
+        && width < WIDE * height
+        && boxes.isEmpty()
+        && script.relations().stream().allMatch(r -> r.side() == Script.Side.BESIDE)
+        && columns.stream().allMatch(column -> spot(column) == Spot.CENTER);
   }
 
   /** Two of whom one is behind the other. */

@@ -67,6 +67,22 @@ class PlannerTests {
   }
 
   @Test
+  void fourAndMoreStandInTwoRowsUnlessThePictureIsWideOrSomebodySaysWhere() {
+    List<Role> five = plan("@A, @B, @C, @D and @E", 512, 512);
+    above("A", "C", five);
+    above("B", "E", five);
+    before("A", "B", five);
+    before("C", "D", five);
+    before("D", "E", five);
+    double high = box(five, "E").bottom() - box(five, "E").top();
+    Box inRow = box(plan("@A left, @B, @C, @D and @E", 512, 512), "E");
+    assertTrue(high > 1.4 * (inRow.bottom() - inRow.top()), five.toString());
+    before("D", "E", plan("@A, @B, @C, @D and @E", 1024, 512));
+    before("C", "D", plan("@A, @B, @C, @D", 1024, 512));
+    above("A", "D", plan("@A, @B, @C, @D", 512, 768));
+  }
+
+  @Test
   void relationsDecideWhoIsWhere() {
     before("B", "A", plan("@A right of @B", 512, 512));
     before("A", "B", plan("@A left of @B", 512, 512));

@@ -1,6 +1,8 @@
 package dev.banana.train;
 
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.latents.Size;
+import java.util.List;
 
 /**
  * One part of what a denoiser learns from.
@@ -11,8 +13,15 @@ import dev.banana.train.corpus.Corpus;
  * @param scenes scenes that are encoded once
  * @param reserved whether something is kept for evaluation; where nothing is, held-out scenes are
  *     fresh ones of the same drawings
+ * @param sizes of the pictures; empty for the square of the preset
  */
-public record Material(String name, Corpus.Config mix, int scenes, boolean reserved) {
+public record Material(
+    String name, Corpus.Config mix, int scenes, boolean reserved, List<Size> sizes) {
+  /** Of squares. */
+  public Material(String name, Corpus.Config mix, int scenes, boolean reserved) {
+    this(name, mix, scenes, reserved, List.of());
+  }
+
   /** Checks the name and the number. */
   public Material {
     if (!name.matches("[0-9a-z-]+") || scenes < 1) {

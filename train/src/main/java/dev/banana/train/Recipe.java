@@ -11,7 +11,7 @@ import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeStage;
-import dev.banana.train.latents.LargeWriter;
+import dev.banana.train.latents.Size;
 import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Rate;
@@ -48,7 +48,7 @@ public record Recipe(
     int pool,
     List<Material> materials,
     Material large,
-    List<LargeWriter.Size> sizes) {
+    List<Size> sizes) {
   private static final double BETA2 = 0.95;
   private static final int PATCH = 4;
 
@@ -70,12 +70,20 @@ public record Recipe(
       Map.of("fluent-3d", 0.3, "fluent-emoji", 0.5, "fluent-flat", 0.12, "noto", 0.08);
 
   /** A step on the largest costs ten times one on the smallest, for as many pictures. */
-  private static final List<LargeWriter.Size> LARGE =
+  private static final List<Size> LARGE =
       List.of(
-          new LargeWriter.Size(1024, 1024, 0.35),
-          new LargeWriter.Size(2048, 2048, 0.25),
-          new LargeWriter.Size(3840, 2176, 0.28),
-          new LargeWriter.Size(2176, 3840, 0.12));
+          new Size(1024, 1024, 0.35),
+          new Size(2048, 2048, 0.25),
+          new Size(3840, 2176, 0.28),
+          new Size(2176, 3840, 0.12));
+
+  /** Sixteen to nine, four to three, and both upright, at about the area of the square. */
+  private static final List<Size> SHAPES =
+      List.of(
+          new Size(704, 384, 1),
+          new Size(384, 704, 1),
+          new Size(576, 448, 1),
+          new Size(448, 576, 1));
 
   /** The words that the small model learns; docs/LOG.md says why no more. */
   private static final String FIRST =
@@ -98,13 +106,19 @@ public record Recipe(
               24,
               List.of(
                   new Material(
-                      "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true)),
+                      "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true),
+                  new Material(
+                      "2-wide",
+                      Corpus.Config.cast(0, any).withConcepts(Set.of()).standing(),
+                      32,
+                      true,
+                      List.of(new Size(192, 128, 1)))),
               new Material(
                   "large",
                   Corpus.Config.cast(0, any).withConcepts(Set.of()).forLargePictures(),
                   8,
                   true),
-              List.of(new LargeWriter.Size(1280, 1024, 1)));
+              List.of(new Size(1280, 1024, 1)));
       case "micro" ->
           new Recipe(
               preset,
@@ -115,14 +129,22 @@ public record Recipe(
               List.of(
                   new Material(
                       "1-words",
-                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0),
-                      16_384,
+                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0).standing(),
+                      12_288,
                       false),
                   new Material(
                       "2-cast",
-                      new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8),
+                      new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8)
+                          .standing(),
                       8_192,
-                      true)),
+                      true),
+                  new Material(
+                      "3-shapes",
+                      new Corpus.Config(0, any, first(), HAND, 0.6, 0.3, 0.1, 0.35, 0, 0.35)
+                          .standing(),
+                      4_096,
+                      false,
+                      SHAPES)),
               new Material(
                   "large",
                   new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)
@@ -165,7 +187,10 @@ public record Recipe(
   public Recipe rehearsal() {
     List<Material> few =
         materials.stream()
-            .map(m -> new Material(m.name(), m.mix(), Math.min(m.scenes(), 16), m.reserved()))
+            .map(
+                m ->
+                    new Material(
+                        m.name(), m.mix(), Math.min(m.scenes(), 16), m.reserved(), m.sizes()))
             .toList();
     Material fewLarge = new Material(large.name(), large.mix(), 16, large.reserved());
     return new Recipe(

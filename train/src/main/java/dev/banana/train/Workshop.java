@@ -30,6 +30,7 @@ import dev.banana.train.latents.LargeSet;
 import dev.banana.train.latents.LargeWriter;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentWriter;
+import dev.banana.train.latents.Size;
 import dev.banana.train.pack.PackStage;
 import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
@@ -50,7 +51,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -210,8 +210,10 @@ public final class Workshop {
           boolean training = split == Corpus.Split.TRAIN;
           try (Corpus corpus = corpora.open(material.corpus(training ? 3 : 4, split))) {
             int scenes = training ? material.scenes() : Math.min(HELD_OUT, material.scenes());
+            List<Size> sizes =
+                material.sizes().isEmpty() ? List.of(Size.square(recipe.side())) : material.sizes();
             new LatentWriter(corpus, model, ops, weights, text)
-                .write(latentFolder(training).resolve(material.name()), scenes, recipe.side());
+                .write(latentFolder(training).resolve(material.name()), scenes, sizes);
           }
         }
       }
@@ -522,11 +524,10 @@ public final class Workshop {
       provenance.put("started from", Files.readString(stage(ADOPTED)));
     }
     TorchWeights pixels = learnedAutoencoder();
-    int[] some = IntStream.range(0, Math.min(CALIBRATION, set.size())).toArray();
     TorchWeights student = denoiser("5-quantize");
     Map<String, Ranges> ranges = new TreeMap<>();
     try (PointerScope scope = new PointerScope()) {
-      LatentSet.Batch batch = set.batch(some, false);
+      LatentSet.Batch batch = set.first(CALIBRATION);
       ranges.putAll(
           PackStage.ranges(
               ops.exact(),

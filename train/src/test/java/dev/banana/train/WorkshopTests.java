@@ -7,13 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.model.Bundle;
 import dev.banana.model.Manifest;
+import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Ranges;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.latents.LatentSet;
 import dev.banana.train.run.Budget;
+import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +38,7 @@ class WorkshopTests {
     Workshop shop = workshop(folder);
     shop.autoencoder(Budget.parse("6steps"));
     shop.latents();
+    assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
     shop.teacher(Budget.parse("4steps"));
     shop.distill(Budget.parse("3steps"));
     IOException bare = assertThrows(IOException.class, () -> shop.uhd(Budget.parse("1steps")));
@@ -63,6 +71,27 @@ class WorkshopTests {
     workshop(next).latents();
     assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));
     assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));
+  }
+
+  /** Shapes of the latents of some batches, each of which must fit what comes with it. */
+  private Set<String> shapesOfBatches() throws IOException {
+    TorchOps ops = new TorchOps(ScalarType.Float, "cpu");
+    LatentSet set = LatentSet.read(ops, folder.resolve("2-latents/train"), null);
+    assertEquals(96, set.size());
+    Set<String> shapes = new TreeSet<>();
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 20; i++) {
+      LatentSet.Batch batch = set.random(random, 2, 0.5);
+      Shape clean = ops.shape(batch.clean());
+      shapes.add(List.of(clean.dim(2), clean.dim(3)).toString());
+      int tokens = clean.dim(2) / 4 * (clean.dim(3) / 4);
+      assertEquals(tokens, ops.shape(batch.classes()).dim(1));
+      if (batch.regions() != null) {
+        assertEquals(tokens, ops.shape(batch.regions()).dim(2));
+        assertEquals(clean.dim(3), ops.shape(batch.likeness()).dim(3));
+      }
+    }
+    return shapes;
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class Corpus implements AutoCloseable {
    *     them, expressions and keywords
    * @param large whether scenes are for large pictures: drawings are drawn anew at the size that is
    *     seen, and many scenes are full of small things
+   * @param steady whether drawings stand at the mean of their places, which leaves less to learn
    */
   public record Config(
       long seed,
@@ -70,7 +71,8 @@ public final class Corpus implements AutoCloseable {
       double references,
       Map<Part, Double> parts,
       boolean rich,
-      boolean large) {
+      boolean large,
+      boolean steady) {
     /** Makes a mix for pictures of ordinary sizes. */
     public Config(
         long seed,
@@ -98,6 +100,7 @@ public final class Corpus implements AutoCloseable {
           references,
           parts,
           rich,
+          false,
           false);
     }
 
@@ -306,6 +309,7 @@ public final class Corpus implements AutoCloseable {
       Map<Part, Double> parts;
       boolean rich;
       boolean large;
+      boolean steady;
 
       Draft(Config from) {
         seed = from.seed;
@@ -321,6 +325,7 @@ public final class Corpus implements AutoCloseable {
         parts = from.parts;
         rich = from.rich;
         large = from.large;
+        steady = from.steady;
       }
 
       Config config() {
@@ -337,7 +342,8 @@ public final class Corpus implements AutoCloseable {
             references,
             parts,
             rich,
-            large);
+            large,
+            steady);
       }
     }
 
@@ -355,6 +361,11 @@ public final class Corpus implements AutoCloseable {
     /** {@return the same for large pictures, without references} */
     public Config forLargePictures() {
       return withReferences(0).with(d -> d.large = true);
+    }
+
+    /** {@return the same with everything at the mean of its places} */
+    public Config standing() {
+      return with(d -> d.steady = true);
     }
 
     /** {@return the same with other shares of the families of drawings} */

@@ -153,7 +153,7 @@ public final class Roster {
     SplittableRandom random = random(-1 - who.hashCode(), take);
     Canvas canvas = new Canvas(side, side);
     Backdrop.Setting setting = Backdrop.paint(canvas, random);
-    Layout layout = new Layout(canvas, setting.ground(), random);
+    Layout layout = new Layout(canvas, setting.ground(), false, random);
     int manner = random.nextInt(MANNERS);
     List<Actor> actors = who.stream().map(i -> figures.get(i).view(random, manner)).toList();
     double large = who.size() == 1 ? 0.75 : 0.4;

@@ -63,7 +63,7 @@ final class SceneRenderer {
       if (config.large()) {
         Texture.over(canvas, setting, random);
       }
-      this.layout = new Layout(canvas, setting.ground(), random);
+      this.layout = new Layout(canvas, setting.ground(), config.steady(), random);
       this.referenced = random.nextDouble() < config.references();
     }
 
@@ -186,7 +186,8 @@ final class SceneRenderer {
       }
       Bitmap[] bitmaps =
           actors.stream().map(a -> a.pixels().apply(canvas.unit() * 0.4)).toArray(Bitmap[]::new);
-      boolean grid = n >= 4 && setting.ground() < 0 && random.nextInt(3) > 0;
+      boolean floating = n >= 4 && setting.ground() < 0 && random.nextInt(3) > 0;
+      boolean grid = config.steady() ? n >= 4 && layout.narrow() : floating;
       int[] order = new int[n];
       for (int i = 0; i < n; i++) {
         order[i] = i;

@@ -36,48 +36,11 @@ public final class LargeWriter {
   /** Scenes in one shard. */
   public static final int SHARD = 8;
 
-  /** Sides of pictures are multiples of this: tokens of four latents. */
-  public static final int GRID = 64;
-
   private final Corpus corpus;
   private final Autoencoder model;
   private final TorchOps ops;
   private final TorchWeights weights;
   private final PromptEncoder text;
-
-  /**
-   * A size of pictures.
-   *
-   * @param width pixels across, a multiple of {@value #GRID}
-   * @param height pixels down, likewise
-   * @param weight how many scenes have it, in proportion, above 0
-   */
-  public record Size(int width, int height, double weight) {
-    /** Checks the sides. */
-    public Size {
-      if (width % GRID != 0 || height % GRID != 0 || width < GRID || height < GRID) {
-        throw new IllegalArgumentException(
-            "Sides must be multiples of " + GRID + ", found " + width + " x " + height);
-      }
-      if (!(weight > 0)) {
-        throw new IllegalArgumentException("A size needs a weight above 0, found " + weight);
-      }
-    }
-
-    /**
-     * {@return the same shape, nearly, at the area of a square}
-     *
-     * @param side pixels of the square's sides
-     */
-    public Size base(int side) {
-      double scale = side / Math.sqrt((double) width * height);
-      return new Size(grid(scale * width), grid(scale * height), weight);
-    }
-
-    private static int grid(double pixels) {
-      return (int) Math.max(1, Math.rint(pixels / GRID)) * GRID;
-    }
-  }
 
   /**
    * Prepare.
@@ -114,7 +77,7 @@ public final class LargeWriter {
       if (Files.exists(file)) {
         continue;
       }
-      Size size = sizeOf(shard, sizes);
+      Size size = Size.of(shard, sizes);
       shard(file, shard, size, size.base(side));
       made++;
       double each = (System.nanoTime() - start) / 1e9 / made;
@@ -123,25 +86,11 @@ public final class LargeWriter {
           "large latents %d of %d shards, %d x %d, %.1f s each, left %.0f s%n",
           shard + 1,
           shards,
-          size.width,
-          size.height,
+          size.width(),
+          size.height(),
           each,
           each * (shards - shard - 1));
     }
-  }
-
-  /** {@return the size of a shard: in proportion to the weights however few there are} */
-  static Size sizeOf(int shard, List<Size> sizes) {
-    double all = sizes.stream().mapToDouble(Size::weight).sum();
-    // Steps of the golden ratio fill the line evenly.
-    double at = (shard * 0.6180339887498949 + 0.5) % 1 * all;
-    for (Size size : sizes) {
-      at -= size.weight;
-      if (at < 0) {
-        return size;
-      }
-    }
-    return sizes.get(sizes.size() - 1);
   }
 
   private void shard(Path file, int shard, Size large, Size base) throws IOException {
@@ -160,7 +109,8 @@ public final class LargeWriter {
           .forEach(
               i ->
                   scenes[i] =
-                      corpus.scene((long) shard * SHARD + first + i, large.width, large.height));
+                      corpus.scene(
+                          (long) shard * SHARD + first + i, large.width(), large.height()));
       for (int i = 0; i < scenes.length; i++) {
         int[] rgb = scenes[i].rgb();
         pictures.add(means(rgb, large));
@@ -181,13 +131,14 @@ public final class LargeWriter {
     Path words = file.resolveSibling(file.getFileName().toString().replace("safetensors", "txt"));
     Files.write(words, captions);
     Map<String, String> said =
-        Map.of("width", Integer.toString(large.width), "height", Integer.toString(large.height));
+        Map.of(
+            "width", Integer.toString(large.width()), "height", Integer.toString(large.height()));
     Safetensors.write(file, tensors, said);
   }
 
   private Safetensors.Tensor latents(List<float[]> all, Size size) {
     int f = Autoencoder.FACTOR;
-    return halves(all, SHARD, model.config().latentChannels(), size.height / f, size.width / f);
+    return halves(all, SHARD, model.config().latentChannels(), size.height() / f, size.width() / f);
   }
 
   private static Safetensors.Tensor halves(List<float[]> rows, int... dims) {
@@ -211,21 +162,23 @@ public final class LargeWriter {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Weights<Tensor> views = weights.use();
-      Tensor head = model.encode(views, ops.constant(pixels, 1, 3, size.height, size.width));
+      Tensor head = model.encode(views, ops.constant(pixels, 1, 3, size.height(), size.width()));
       return TorchOps.values(ops.slice(head, 1, 0, model.config().latentChannels()));
     }
   }
 
   /** Each pixel is the mean of those that it covers, shares of pixels included. */
   static int[] shrunk(int[] rgb, Size from, Size to) {
-    int[] tall = new int[from.width * to.height];
-    IntStream.range(0, from.width)
+    int[] tall = new int[from.width() * to.height()];
+    IntStream.range(0, from.width())
         .parallel()
-        .forEach(x -> line(rgb, x, from.width, from.height, tall, x, from.width, to.height));
-    int[] out = new int[to.width * to.height];
-    IntStream.range(0, to.height)
+        .forEach(
+            x -> line(rgb, x, from.width(), from.height(), tall, x, from.width(), to.height()));
+    int[] out = new int[to.width() * to.height()];
+    IntStream.range(0, to.height())
         .parallel()
-        .forEach(y -> line(tall, y * from.width, 1, from.width, out, y * to.width, 1, to.width));
+        .forEach(
+            y -> line(tall, y * from.width(), 1, from.width(), out, y * to.width(), 1, to.width()));
     return out;
   }
 

@@ -2,6 +2,7 @@ package dev.banana.train.latents;
 
 import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
+import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.torch.TorchOps;
@@ -12,8 +13,11 @@ import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -25,7 +29,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** All shards in memory, and batches drawn from them at random. */
+/**
+ * All shards in memory, and batches drawn from them at random.
+ *
+ * <p>Pictures may have several shapes; those of one batch have one. What is said of single samples
+ * is about the shape of the first shard.
+ */
 public final class LatentSet {
   /** Added to the score of a key that does not count. */
   public static final float HIDDEN = Regions.HIDDEN;
@@ -33,18 +42,18 @@ public final class LatentSet {
   /**
    * Samples to learn from.
    *
-   * @param clean latents at unit scale, {@code [batch, channels, side, side]}
+   * @param clean latents at unit scale, {@code [batch, channels, h, w]}
    * @param hidden text features, {@code [batch, tokens, width]}, 0 where padded
    * @param textBias 0, or {@link #HIDDEN} where padded, {@code [batch, 1, 1, tokens]}
-   * @param classes class of each of 64 tokens, {@code [batch, 64]}
+   * @param classes class of each of the {@code n} tokens, {@code [batch, n]}
    * @param references latents of the reference pictures at unit scale, {@code [batch, r, channels,
    *     16, 16]}, or null
    * @param slots slot of each reference from 0 to 4, {@code [batch, r]}, or null
    * @param referenceBias {@code [batch, r]}: 0, or {@link #HIDDEN} for none, or null
    * @param regions which of the {@code n} tokens of the picture sees which reference, {@code
    *     [batch, r, n]}: 0, or {@link #HIDDEN} where it does not; null where every token sees all
-   * @param likeness references pasted where they stand, {@code [batch, channels + 1, side, side]},
-   *     or null
+   * @param likeness references pasted where they stand, {@code [batch, channels + 1, h, w]}, or
+   *     null
    */
   public record Batch(
       Tensor clean,
@@ -64,7 +73,7 @@ public final class LatentSet {
   }
 
   /** Latents of one side that make one token of a picture at full size. */
-  private static final int PATCH = 4;
+  static final int PATCH = 4;
 
   /** Share of batches with references that do not say where each is. */
   private static final double WITHOUT_REGIONS = 0.15;
@@ -89,6 +98,9 @@ public final class LatentSet {
   private final int[] withReferences;
   private final int[] withoutReferences;
 
+  /** This shape and the others. */
+  private final List<LatentSet> shapes = new ArrayList<>(List.of(this));
+
   private LatentSet(TorchOps ops, Parts parts, float[] mean, float[] deviation) {
     this.ops = ops;
     this.latents = join(ops, parts.latents);
@@ -100,8 +112,7 @@ public final class LatentSet {
     for (int i = 1; i < tokens.length; i++) {
       firstToken[i] = firstToken[i - 1] + tokens[i - 1];
     }
-    int grid = side() / PATCH;
-    this.tokenGrid = new Regions(grid, grid);
+    this.tokenGrid = new Regions(high() / PATCH, side() / PATCH);
     this.boxOf = parts.boxes.toArray(new float[0][]);
     this.figureOf = parts.figures.toArray(new float[0][]);
     this.viewOf = parts.views.toArray(new short[0][]);
@@ -115,13 +126,9 @@ public final class LatentSet {
       referencesOf[scene] = more;
     }
     this.withReferences =
-        java.util.stream.IntStream.range(0, tokens.length)
-            .filter(i -> referencesOf[i].length > 0)
-            .toArray();
+        IntStream.range(0, tokens.length).filter(i -> referencesOf[i].length > 0).toArray();
     this.withoutReferences =
-        java.util.stream.IntStream.range(0, tokens.length)
-            .filter(i -> referencesOf[i].length == 0)
-            .toArray();
+        IntStream.range(0, tokens.length).filter(i -> referencesOf[i].length == 0).toArray();
     int channels = (int) latents.size(1);
     if (mean == null) {
       try (PointerScope scope = new PointerScope()) {
@@ -164,25 +171,38 @@ public final class LatentSet {
       throw new IOException(
           "Folder " + folder + " does not exist; run the latents stage before this one");
     }
-    Parts parts = new Parts();
+    Map<String, Parts> shapes = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope();
         Stream<Path> files = Files.walk(folder, 2)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList()) {
-        shard(file, parts);
+        shard(file, shapes);
       }
-      if (parts.tokens.isEmpty()) {
+      LatentSet first = null;
+      for (Parts parts : shapes.values()) {
+        LatentSet scale = like == null ? first : like;
+        LatentSet set =
+            new LatentSet(
+                ops,
+                parts,
+                scale == null ? null : scale.mean(),
+                scale == null ? null : scale.deviation());
+        if (first == null) {
+          first = set;
+        } else {
+          first.shapes.add(set);
+        }
+      }
+      if (first == null) {
         throw new IOException("Folder " + folder + " holds no shards; run the latents stage first");
       }
-      return new LatentSet(
-          ops,
-          parts,
-          like == null ? null : TorchOps.values(like.mean),
-          like == null ? null : TorchOps.values(like.deviation));
+      return first;
     }
   }
 
-  private static void shard(Path file, Parts parts) throws IOException {
+  private static void shard(Path file, Map<String, Parts> shapes) throws IOException {
     Safetensors saved = Safetensors.open(file);
+    Shape shape = saved.tensor("latents").shape();
+    Parts parts = shapes.computeIfAbsent(shape.dim(2) + " x " + shape.dim(3), key -> new Parts());
     int scenes = parts.tokens.size();
     parts.latents.add(tensor(saved, "latents", ScalarType.Half));
     parts.hidden.add(tensor(saved, "hidden", ScalarType.Half));
@@ -235,7 +255,7 @@ public final class LatentSet {
 
   /** {@return how many samples there are} */
   public int size() {
-    return tokens.length;
+    return shapes.stream().mapToInt(s -> s.tokens.length).sum();
   }
 
   /** {@return the mean of each channel before scaling} */
@@ -257,14 +277,37 @@ public final class LatentSet {
    *     otherwise they are samples that have none, if there are such
    */
   public Batch random(SplittableRandom random, int size, double share) {
-    boolean refer = withReferences.length > 0 && random.nextDouble() < share;
-    int[] from = refer || withoutReferences.length == 0 ? withReferences : withoutReferences;
+    boolean some = shapes.stream().anyMatch(s -> s.withReferences.length > 0);
+    boolean refer = some && random.nextDouble() < share;
+    int all = shapes.stream().mapToInt(s -> s.among(refer).length).sum();
+    int at = shapes.size() == 1 ? 0 : random.nextInt(all);
+    for (LatentSet shape : shapes) {
+      at -= shape.among(refer).length;
+      if (at < 0) {
+        return shape.drawn(random, size, refer);
+      }
+    }
+    throw new IllegalStateException("No sample to draw");
+  }
+
+  /** Samples of this shape that may be drawn. */
+  private int[] among(boolean refer) {
+    return refer || withoutReferences.length == 0 ? withReferences : withoutReferences;
+  }
+
+  private Batch drawn(SplittableRandom random, int size, boolean refer) {
+    int[] from = among(refer);
     int[] chosen = new int[size];
     for (int i = 0; i < size; i++) {
       chosen[i] = from[random.nextInt(from.length)];
     }
     Batch batch = batch(chosen, refer);
     return refer && random.nextDouble() < WITHOUT_REGIONS ? batch.withoutRegions() : batch;
+  }
+
+  /** {@return the first samples without their references, at most so many} */
+  public Batch first(int count) {
+    return batch(IntStream.range(0, Math.min(count, tokens.length)).toArray(), false);
   }
 
   /** {@return the first samples that have reference pictures, at most so many} */
@@ -282,9 +325,13 @@ public final class LatentSet {
     return tokenGrid.bias(new Regions.Box(box[0], box[1], box[2], box[3]));
   }
 
-  /** {@return latents of each side of a picture} */
+  /** {@return latents across a picture of the first shape} */
   public int side() {
     return (int) latents.size(3);
+  }
+
+  private int high() {
+    return (int) latents.size(2);
   }
 
   /** {@return these samples, with their references if asked for} */
@@ -354,18 +401,18 @@ public final class LatentSet {
         ops.constant(slots, chosen.length, most),
         ops.constant(bias, chosen.length, most),
         ops.constant(regions, chosen.length, most, tokenGrid.count()),
-        ops.constant(likeness(chosen), chosen.length, channels + 1, side(), side()));
+        ops.constant(likeness(chosen), chosen.length, channels + 1, high(), side()));
   }
 
   private float[] likeness(int[] chosen) {
     int channels = means.length;
-    int size = (channels + 1) * side() * side();
+    int size = (channels + 1) * high() * side();
     float[] out = new float[chosen.length * size];
-    java.util.stream.IntStream.range(0, chosen.length)
+    IntStream.range(0, chosen.length)
         .parallel()
         .forEach(
             i -> {
-              float[] one = Likeness.of(channels, side(), side(), parts(referencesOf[chosen[i]]));
+              float[] one = Likeness.of(channels, high(), side(), parts(referencesOf[chosen[i]]));
               System.arraycopy(one, 0, out, i * size, size);
             });
     return out;

@@ -37,10 +37,9 @@ public final class LatentWriter {
   /** Scenes in one shard. */
   public static final int SHARD = 512;
 
-  /** Tokens of each side whose labels are kept. */
-  static final int LABELS = 8;
-
   private static final int BATCH = 8;
+
+  private static final Size REFERENCE = Size.square(Reference.SIDE);
 
   private final Corpus corpus;
   private final Autoencoder model;
@@ -71,9 +70,9 @@ public final class LatentWriter {
    *
    * @param folder receives {@code shard-0000.safetensors} and {@code .txt}
    * @param scenes how many scenes in all, rounded up to whole shards
-   * @param side pixels of each side, a multiple of 128
+   * @param sizes of the pictures; those of one shard have one
    */
-  public void write(Path folder, int scenes, int side) throws IOException {
+  public void write(Path folder, int scenes, List<Size> sizes) throws IOException {
     Files.createDirectories(folder);
     int shards = (scenes + SHARD - 1) / SHARD;
     long start = System.nanoTime();
@@ -82,7 +81,7 @@ public final class LatentWriter {
       if (Files.exists(file)) {
         continue;
       }
-      shard(file, shard, Math.min(SHARD, scenes - shard * SHARD), side);
+      shard(file, shard, Math.min(SHARD, scenes - shard * SHARD), Size.of(shard, sizes));
       made++;
       double each = (System.nanoTime() - start) / 1e9 / made;
       System.out.printf(
@@ -95,16 +94,18 @@ public final class LatentWriter {
     }
   }
 
-  private void shard(Path file, int shard, int count, int side) throws IOException {
-    Shard out = new Shard(count, side / Autoencoder.FACTOR, model.config().latentChannels());
+  private void shard(Path file, int shard, int count, Size size) throws IOException {
+    int width = size.width();
+    int height = size.height();
+    Shard out = new Shard(count, size, model.config().latentChannels());
     List<String> captions = new ArrayList<>();
     for (int at = 0; at < count; at += BATCH) {
       int first = at;
       Scene[] scenes = new Scene[Math.min(BATCH, count - at)];
       IntStream.range(0, scenes.length)
           .parallel()
-          .forEach(i -> scenes[i] = corpus.scene((long) shard * SHARD + first + i, side, side));
-      encode(out, scenes, first, side);
+          .forEach(i -> scenes[i] = corpus.scene((long) shard * SHARD + first + i, width, height));
+      encode(out, scenes, first, size);
       for (int i = 0; i < scenes.length; i++) {
         captions.add(scenes[i].caption());
         out.text(first + i, text.encode(scenes[i].caption()));
@@ -113,13 +114,17 @@ public final class LatentWriter {
     }
     Path words = file.resolveSibling(file.getFileName().toString().replace("safetensors", "txt"));
     Files.write(words, captions);
-    Safetensors.write(file, out.tensors(), Map.of("side", Integer.toString(side)));
+    Safetensors.write(
+        file,
+        out.tensors(),
+        Map.of("width", Integer.toString(width), "height", Integer.toString(height)));
   }
 
-  private void encode(Shard out, Scene[] scenes, int first, int side) {
-    float[] batch = new float[scenes.length * 3 * side * side];
+  private void encode(Shard out, Scene[] scenes, int first, Size size) {
+    int plane = size.width() * size.height();
+    float[] batch = new float[scenes.length * 3 * plane];
     for (int i = 0; i < scenes.length; i++) {
-      pixels(scenes[i].rgb(), batch, i * 3 * side * side);
+      pixels(scenes[i].rgb(), batch, i * 3 * plane);
       for (Reference reference : scenes[i].references()) {
         float[] view = new float[3 * Reference.SIDE * Reference.SIDE];
         pixels(reference.rgb(), view, 0);
@@ -128,10 +133,10 @@ public final class LatentWriter {
             reference.slot(),
             region(scenes[i], reference),
             figure(reference),
-            means(view, 1, Reference.SIDE));
+            means(view, 1, REFERENCE));
       }
     }
-    out.latents(first, means(batch, scenes.length, side));
+    out.latents(first, means(batch, scenes.length, size));
   }
 
   /** The box of the subject that a reference shows, in fractions; all 0 if it is not there. */
@@ -157,11 +162,12 @@ public final class LatentWriter {
     };
   }
 
-  private float[] means(float[] pixels, int batch, int side) {
+  private float[] means(float[] pixels, int batch, Size size) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Weights<Tensor> views = weights.use();
-      Tensor head = model.encode(views, ops.constant(pixels, batch, 3, side, side));
+      Tensor picture = ops.constant(pixels, batch, 3, size.height(), size.width());
+      Tensor head = model.encode(views, picture);
       return TorchOps.values(ops.slice(head, 1, 0, model.config().latentChannels()));
     }
   }
@@ -177,7 +183,8 @@ public final class LatentWriter {
   /** The tensors of one shard while they are collected. */
   private static final class Shard {
     private final int count;
-    private final int side;
+    private final int high;
+    private final int wide;
     private final int channels;
     private final ByteBuffer latents;
     private final ByteBuffer classes;
@@ -188,17 +195,23 @@ public final class LatentWriter {
     private final List<float[]> regionOf = new ArrayList<>();
     private final List<float[]> figureOf = new ArrayList<>();
 
-    Shard(int count, int side, int channels) {
+    Shard(int count, Size size, int channels) {
       this.count = count;
-      this.side = side;
+      this.high = size.height() / Autoencoder.FACTOR;
+      this.wide = size.width() / Autoencoder.FACTOR;
       this.channels = channels;
-      this.latents = buffer(count * channels * side * side * 2);
-      this.classes = buffer(count * LABELS * LABELS);
+      this.latents = buffer(count * channels * high * wide * 2);
+      this.classes = buffer(count * labels());
       this.tokens = buffer(count);
     }
 
+    /** Tokens of one picture. */
+    private int labels() {
+      return high * wide / (LatentSet.PATCH * LatentSet.PATCH);
+    }
+
     void latents(int first, float[] values) {
-      half(latents, first * channels * side * side, values);
+      half(latents, first * channels * high * wide, values);
     }
 
     void text(int index, TextFeatures features) {
@@ -215,9 +228,10 @@ public final class LatentWriter {
 
     /** The commonest class of the pixels that a token covers. */
     void labels(int index, Scene scene) {
-      int span = scene.width() / LABELS;
-      for (int y = 0; y < LABELS; y++) {
-        for (int x = 0; x < LABELS; x++) {
+      int span = Autoencoder.FACTOR * LatentSet.PATCH;
+      int columns = scene.width() / span;
+      for (int y = 0; y < scene.height() / span; y++) {
+        for (int x = 0; x < columns; x++) {
           int[] votes = new int[16];
           int best = 0;
           for (int j = 0; j < span; j += 2) {
@@ -226,15 +240,15 @@ public final class LatentWriter {
               best = ++votes[c] > votes[best] ? c : best;
             }
           }
-          classes.put((index * LABELS + y) * LABELS + x, (byte) best);
+          classes.put(index * labels() + y * columns + x, (byte) best);
         }
       }
     }
 
     Map<String, Safetensors.Tensor> tensors() {
       Map<String, Safetensors.Tensor> result = new LinkedHashMap<>();
-      result.put("latents", Safetensors.Tensor.of(DType.F16, latents, count, channels, side, side));
-      result.put("classes", Safetensors.Tensor.of(DType.U8, classes, count, LABELS * LABELS));
+      result.put("latents", Safetensors.Tensor.of(DType.F16, latents, count, channels, high, wide));
+      result.put("classes", Safetensors.Tensor.of(DType.U8, classes, count, labels()));
       result.put("tokens", Safetensors.Tensor.of(DType.U8, tokens, count));
       result.put("hidden", joined(hidden, PromptEncoder.WIDTH));
       if (!references.isEmpty()) {

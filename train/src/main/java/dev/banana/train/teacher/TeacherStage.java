@@ -265,15 +265,17 @@ public final class TeacherStage {
     if (sideWeight <= 0 || !labelled) {
       return square.mean();
     }
-    Tensor error = square.mul(attention(batch.classes(), clean.size(2))).mean();
+    Tensor error = square.mul(attention(batch.classes(), clean)).mean();
     Tensor guess = sideTask(weights, seen[0]).to(ScalarType.Float).flatten(0, 1);
     Tensor wrong = torch.cross_entropy_loss(guess, batch.classes().flatten(0, 1));
     return error.add(wrong.mul(new Scalar(sideWeight)));
   }
 
-  /** Weight of each latent, {@code [batch, 1, side, side]}: 1 on average, more on subjects. */
-  private Tensor attention(Tensor classes, long side) {
-    long grid = Math.round(Math.sqrt(classes.size(1)));
+  /** Weight of each latent, {@code [batch, 1, h, w]}: 1 on average, more on subjects. */
+  private Tensor attention(Tensor classes, Tensor latents) {
+    long high = latents.size(2);
+    long wide = latents.size(3);
+    long span = Math.round(Math.sqrt(high * wide / (double) classes.size(1)));
     Tensor raised =
         classes
             .ne(new Scalar(0))
@@ -281,9 +283,9 @@ public final class TeacherStage {
             .mul(new Scalar(config.foreground))
             .add(new Scalar(1));
     Tensor even = raised.div(raised.mean());
-    return even.view(classes.size(0), 1, grid, 1, grid, 1)
-        .expand(classes.size(0), 1, grid, side / grid, grid, side / grid)
-        .reshape(classes.size(0), 1, side, side);
+    return even.view(classes.size(0), 1, high / span, 1, wide / span, 1)
+        .expand(classes.size(0), 1, high / span, span, wide / span, span)
+        .reshape(classes.size(0), 1, high, wide);
   }
 
   private double heldOutError(

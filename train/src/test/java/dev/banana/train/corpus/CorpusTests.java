@@ -113,6 +113,52 @@ class CorpusTests {
   }
 
   @Test
+  void standingThingsAreWhereTheirShapePutsThemWhateverIsBehind() {
+    Corpus.Config alone =
+        Corpus.Config.starter(8, Corpus.Split.TRAIN)
+            .withPeople(0)
+            .withSubjects(1, 0, 0)
+            .withConcepts(Set.of("apple"))
+            .standing();
+    Set<List<Integer>> boxes = new java.util.HashSet<>();
+    Set<Integer> corners = new java.util.HashSet<>();
+    try (Corpus corpus = Corpus.own(alone)) {
+      for (int i = 0; i < 12; i++) {
+        Scene scene = corpus.scene(i, SIDE, SIDE);
+        Subject apple = scene.subjects().get(0);
+        boxes.add(List.of(apple.x(), apple.y(), apple.width(), apple.height()));
+        corners.add(scene.rgb()[0]);
+      }
+    }
+    assertEquals(1, boxes.size(), boxes.toString());
+    assertTrue(corners.size() > 6);
+  }
+
+  @Test
+  void fiveWhoStandAreLargerInTwoRowsThanInOne() {
+    Corpus.Config crowd =
+        Corpus.Config.cast(9, Corpus.Split.TRAIN).withPeople(1).withSubjects(0, 0, 1).standing();
+    double square = 0;
+    double wide = 0;
+    try (Corpus corpus = Corpus.own(crowd)) {
+      for (int i = 0; i < 40; i++) {
+        Scene scene = corpus.scene(i, SIDE, SIDE);
+        if (scene.subjects().size() < 4) {
+          continue;
+        }
+        int half = scene.subjects().size() / 2;
+        Subject last = scene.subjects().get(scene.subjects().size() - 1);
+        Subject first = scene.subjects().get(0);
+        assertTrue(first.y() + first.height() <= last.y() + 2, scene.caption());
+        assertTrue(middle(scene.subjects().get(half)) < middle(last), scene.caption());
+        square += last.height();
+        wide += corpus.scene(i, 2 * SIDE, SIDE).subjects().get(0).height();
+      }
+    }
+    assertTrue(square > 0.75 * wide, square + " of " + wide);
+  }
+
+  @Test
   void masksHoldOnlySlotsThatExist() {
     try (Corpus corpus =
         Corpus.own(Corpus.Config.cast(6, Corpus.Split.TRAIN).withConcepts(Set.of()))) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.banana.train.latents.LargeWriter.Size;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class LargeWriterTests {
     List<Size> sizes = List.of(new Size(64, 64, 3), new Size(128, 128, 1));
     int first = 0;
     for (int shard = 0; shard < 40; shard++) {
-      first += LargeWriter.sizeOf(shard, sizes).width() == 64 ? 1 : 0;
+      first += Size.of(shard, sizes).width() == 64 ? 1 : 0;
     }
     assertEquals(30, first, 1);
   }
