@@ -9,7 +9,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -184,9 +183,6 @@ public final class ImageFiles {
     }
     if (cause instanceof NoSuchFileException) {
       return "the folder takes no new files";
-    }
-    if (cause instanceof ClosedByInterruptException) {
-      return "it was interrupted";
     }
     if (cause instanceof FileSystemException e && e.getReason() != null) {
       return e.getReason();

@@ -62,7 +62,7 @@ public final class PictureFile implements AutoCloseable {
         OutputStream out = new BufferedOutputStream(opening.open(draft), BUFFER);
         Stripes stripes = ImageFiles.stripes(out, format, width, height, labels, threads);
         picture = new PictureFile(file, target, draft, out, stripes);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         Drafts.end(draft);
         throw e;
       }
