@@ -20,6 +20,9 @@ import java.util.Arrays;
 
 /** Writes pictures with their labels, and reads the labels back. */
 public final class ImageFiles {
+  /** Threads that pack rows beside the work that makes them: each holds some of them. */
+  private static final int MOST_BESIDE = 4;
+
   private ImageFiles() {}
 
   /**
@@ -31,8 +34,30 @@ public final class ImageFiles {
    * @throws BananaException if it cannot be written; then nothing has changed
    */
   public static void save(Path file, RgbImage image, Labels labels) {
-    ImageFormat format = ImageFormat.of(file);
-    save(file, out -> write(out, format, image, labels));
+    try (PictureFile picture =
+        PictureFile.begin(file, image.width(), image.height(), labels, processors())) {
+      picture.rows(image);
+      picture.commit();
+    }
+  }
+
+  /**
+   * Begin a file that takes a picture in bands of rows, while they are made.
+   *
+   * @param file as for {@link #save(Path, RgbImage, Labels)}
+   * @param width pixels across, at least 1
+   * @param height pixels down, at least 1
+   * @param labels what travels beside them
+   * @return where the rows go; close it
+   * @throws BananaException if it cannot be written, or if size or labels do not fit the format;
+   *     then nothing has changed
+   */
+  public static PictureFile begin(Path file, int width, int height, Labels labels) {
+    return PictureFile.begin(file, width, height, labels, Math.min(MOST_BESIDE, processors()));
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /**
@@ -43,15 +68,32 @@ public final class ImageFiles {
    * @param image pixels
    * @param labels what travels beside them
    * @throws IOException if the stream fails
-   * @throws BananaException if the labels are too long for the format
+   * @throws BananaException if size or labels do not fit the format
    */
   public static void write(OutputStream out, ImageFormat format, RgbImage image, Labels labels)
       throws IOException {
-    switch (format) {
-      case PNG -> PngWriter.write(image, labels, out);
-      case JPEG -> JpegWriter.write(image, labels, out);
-      default -> throw new IllegalArgumentException("Unknown format " + format);
+    int width = image.width();
+    int height = image.height();
+    write(stripes(out, format, width, height, labels, processors()), image);
+  }
+
+  /** Writes a whole picture. */
+  static void write(Stripes stripes, RgbImage image) throws IOException {
+    try (stripes) {
+      stripes.begin();
+      stripes.rows(image);
+      stripes.end();
     }
+  }
+
+  static Stripes stripes(
+      OutputStream out, ImageFormat format, int width, int height, Labels labels, int threads) {
+    StripeFormat writer =
+        switch (format) {
+          case PNG -> new PngWriter(out, width, height, labels);
+          case JPEG -> new JpegWriter(out, width, height, labels);
+        };
+    return new Stripes(writer, width, height, threads);
   }
 
   /**
@@ -101,7 +143,7 @@ public final class ImageFiles {
     }
   }
 
-  private static Path target(Path file) {
+  static Path target(Path file) {
     Path target = file.toAbsolutePath().normalize();
     Path folder = target.getParent();
     require(
@@ -116,7 +158,7 @@ public final class ImageFiles {
     return target;
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
@@ -124,7 +166,7 @@ public final class ImageFiles {
     }
   }
 
-  private static BananaException failed(Path file, IOException cause) {
+  static BananaException failed(Path file, IOException cause) {
     return new BananaException(
         "Cannot write '"
             + file

@@ -6,45 +6,85 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.IntStream;
 
 /**
  * Writes baseline JPEG without chroma subsampling; labels go into EXIF and XMP.
  *
+ * <p>Each stripe is an interval of its own: behind a restart marker nothing depends on what was
+ * before, so that stripes can be packed beside each other.
+ *
  * <p>Source: <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>.
  */
-final class JpegWriter {
+final class JpegWriter implements StripeFormat {
   private static final int QUALITY = 92;
-  private static final int SIDE = 8;
-  private static final int BLOCK = SIDE * SIDE;
+  private static final int BLOCK = JpegStripe.SIDE * JpegStripe.SIDE;
   private static final int LARGEST_SEGMENT = 65_533;
 
-  /** Rows of pixels between two restart markers. */
-  private static final int BAND = 64;
+  /** As in libjpeg; and an interval, which is a stripe, has at most 65535 blocks. */
+  private static final int LONGEST_SIDE = 65_500;
 
   private final DataOutputStream out;
   private final int[][] quants = {
     JpegTables.scaled(JpegTables.BRIGHTNESS, QUALITY), JpegTables.scaled(JpegTables.COLOUR, QUALITY)
   };
 
-  private JpegWriter(OutputStream out) {
+  private final int width;
+  private final int height;
+  private final Labels labels;
+
+  /**
+   * Prepare.
+   *
+   * @param out where to; it stays open
+   * @param width pixels across
+   * @param height pixels down
+   * @param labels what travels beside them
+   */
+  JpegWriter(OutputStream out, int width, int height, Labels labels) {
     this.out = new DataOutputStream(out);
+    this.width = width;
+    this.height = height;
+    this.labels = labels;
   }
 
-  static void write(RgbImage image, Labels labels, OutputStream out) throws IOException {
-    JpegWriter jpeg = new JpegWriter(out);
-    jpeg.out.writeShort(0xffd8);
-    jpeg.labels(labels);
-    jpeg.tables();
-    jpeg.frame(image);
-    jpeg.scan(image);
-    jpeg.out.writeShort(0xffd9);
+  @Override
+  public void begin() throws IOException {
+    require(
+        Math.max(width, height) <= LONGEST_SIDE,
+        "Cannot write a JPEG of %d x %d pixels: expected sides of at most %d; save as PNG.",
+        width,
+        height,
+        LONGEST_SIDE);
+    out.writeShort(0xffd8);
+    labels();
+    tables();
+    frame();
+  }
+
+  @Override
+  public Stripe.Packed pack(Stripe stripe) {
+    byte[] bytes = new JpegStripe(stripe, quants).pack();
+    return new Stripe.Packed(stripe.index(), stripe.last(), bytes, 0, 0);
+  }
+
+  @Override
+  public void write(Stripe.Packed packed) throws IOException {
+    out.write(packed.bytes());
+    if (!packed.last()) {
+      out.writeShort(0xffd0 | packed.index() % 8);
+    }
+  }
+
+  @Override
+  public void end() throws IOException {
+    out.writeShort(0xffd9);
   }
 
   // ---------------------------------------------------------------- labels
 
-  private void labels(Labels labels) throws IOException {
+  private void labels() throws IOException {
     if (!labels.parameters().isEmpty()) {
       segment(0xe1, exif(labels.parameters()));
     }
@@ -115,37 +155,16 @@ final class JpegWriter {
     segment(0xc4, data);
   }
 
-  private void frame(RgbImage image) throws IOException {
-    int w = image.width();
-    int h = image.height();
-    byte[] data = {
-      8, (byte) (h >> 8), (byte) h, (byte) (w >> 8), (byte) w, 3, 1, 0x11, 0, 2, 0x11, 1, 3, 0x11, 1
-    };
-    segment(0xc0, data);
-    int blocks = (w + SIDE - 1) / SIDE * (BAND / SIDE);
-    segment(0xdd, new byte[] {(byte) (blocks >> 8), (byte) blocks});
-    segment(0xda, new byte[] {3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0});
-  }
-
-  // ---------------------------------------------------------------- pixels
-
-  /** Bands beside each other; the bytes do not depend on how many threads there are. */
-  private void scan(RgbImage image) throws IOException {
-    float[][] factors = {JpegBand.factors(quants[0]), JpegBand.factors(quants[1])};
-    byte[][] bands = new byte[(image.height() + BAND - 1) / BAND][];
-    IntStream.range(0, bands.length)
-        .parallel()
-        .forEach(
-            i -> {
-              int to = Math.min(image.height(), (i + 1) * BAND);
-              bands[i] = new JpegBand(image, factors).encode(i * BAND, to);
-            });
-    for (int i = 0; i < bands.length; i++) {
-      if (i > 0) {
-        out.writeByte(0xff);
-        out.writeByte(0xd0 + (i - 1) % 8);
-      }
-      out.write(bands[i]);
+  private void frame() throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(15).put((byte) 8);
+    frame.putShort((short) height).putShort((short) width);
+    frame.put(new byte[] {3, 1, 0x11, 0, 2, 0x11, 1, 3, 0x11, 1});
+    segment(0xc0, frame.array());
+    if (height > Stripes.ROWS) {
+      int blocks = (width + JpegStripe.SIDE - 1) / JpegStripe.SIDE;
+      int interval = blocks * (Stripes.ROWS / JpegStripe.SIDE);
+      segment(0xdd, new byte[] {(byte) (interval >> 8), (byte) interval});
     }
+    segment(0xda, new byte[] {3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0});
   }
 }

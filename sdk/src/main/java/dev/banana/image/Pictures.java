@@ -83,7 +83,11 @@ public final class Pictures {
   public static byte[] plainPng(RgbImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      PngWriter.writePlain(image, bytes);
+      int width = image.width();
+      int height = image.height();
+      int threads = Runtime.getRuntime().availableProcessors();
+      PngWriter png = PngWriter.plain(bytes, width, height);
+      ImageFiles.write(new Stripes(png, width, height, threads), image);
     } catch (IOException e) {
       throw new UncheckedIOException("Memory cannot fail to be written", e);
     }
