@@ -8,6 +8,7 @@ import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
+import dev.banana.decode.RowListener;
 import dev.banana.decode.Strips;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.DenoiseLoop;
@@ -317,9 +318,29 @@ public final class Banana implements AutoCloseable {
    * @throws IllegalStateException if this was closed
    */
   public GeneratedImage generate(ImageRequest request) {
+    return draw(request, null, null);
+  }
+
+  /**
+   * Draw a picture into a file, which is written while the picture is decoded.
+   *
+   * @param request what to draw
+   * @param file ends in {@code .png}, {@code .jpg} or {@code .jpeg}; an older file is replaced once
+   *     the new one is whole
+   * @return the picture, saved
+   * @throws dev.banana.error.BananaException if the file cannot be written; then nothing has
+   *     changed
+   * @throws dev.banana.error.CancelledException if the request was cancelled; likewise
+   * @throws IllegalStateException if this was closed
+   */
+  public GeneratedImage generate(ImageRequest request, Path file) {
+    return draw(request, null, file);
+  }
+
+  private GeneratedImage draw(ImageRequest request, Source source, Path file) {
     enter();
     try {
-      return new Drawing(request, null).draw();
+      return new Drawing(request, source, file).draw();
     } finally {
       leave();
     }
@@ -339,13 +360,20 @@ public final class Banana implements AutoCloseable {
    * @throws IllegalStateException if this was closed
    */
   public GeneratedImage upscale(RgbaImage picture, ImageRequest request) {
+    return enlarge(picture, request, null);
+  }
+
+  /**
+   * As {@link #upscale(RgbaImage, ImageRequest)}, into a file as {@link #generate(ImageRequest,
+   * Path)} does.
+   */
+  public GeneratedImage upscale(RgbaImage picture, ImageRequest request, Path file) {
+    return enlarge(picture, request, file);
+  }
+
+  private GeneratedImage enlarge(RgbaImage picture, ImageRequest request, Path file) {
     Source source = Source.of(picture, request);
-    enter();
-    try {
-      return new Drawing(request.withMode(SamplingMode.REFINE).withSteps(1), source).draw();
-    } finally {
-      leave();
-    }
+    return draw(request.withMode(SamplingMode.REFINE).withSteps(1), source, file);
   }
 
   /**
@@ -518,6 +546,7 @@ public final class Banana implements AutoCloseable {
   private final class Drawing implements Readiness {
     private final ImageRequest request;
     private final Source source;
+    private final Path file;
     private final Optional<Casting> casting;
     private final Outfit outfit;
     private final Work work;
@@ -532,9 +561,10 @@ public final class Banana implements AutoCloseable {
     private final double[] ends = new double[6];
     private final long start = System.nanoTime();
 
-    Drawing(ImageRequest request, Source source) {
+    Drawing(ImageRequest request, Source source, Path file) {
       this.request = request;
       this.source = source;
+      this.file = file;
       this.outfit = wardrobe.outfit(request.peels());
       this.stop = request.cancellation().stop();
       this.canvas = canvas(request);
@@ -680,7 +710,8 @@ public final class Banana implements AutoCloseable {
     GeneratedImage draw() {
       stop.check();
       Ahead ahead = new Ahead(keys(choice.threads(), recipe.steps()));
-      try (var prompt = read()) {
+      try (var prompt = read();
+          Saving saving = new Saving(file, recipe, blurs())) {
         TextFeatures features = prompt.value().features();
         Tensors keys = prompt.value().keys();
         DenoiseLoop.Latents latents;
@@ -693,7 +724,7 @@ public final class Banana implements AutoCloseable {
           ends[2] = elapsed();
         }
         ends[3] = elapsed();
-        RgbImage pixels = pixels(latents, canvas);
+        RgbImage pixels = pixels(latents, canvas, saving);
         ends[4] = elapsed();
         Optional<SafetyReport> report = inspect(pixels);
         ends[5] = elapsed();
@@ -702,15 +733,18 @@ public final class Banana implements AutoCloseable {
         pixels = blurs ? Blur.of(pixels) : pixels;
         Timings timings = timings(report.isPresent(), elapsed());
         learn(timings);
-        return new GeneratedImage(
-            pixels,
-            blurs ? recipe.withBlurred(report.get()) : recipe,
-            timings,
-            choice,
-            features.cut(),
-            features.unknown(),
-            report,
-            appearances);
+        GeneratedImage image =
+            new GeneratedImage(
+                pixels,
+                blurs ? recipe.withBlurred(report.get()) : recipe,
+                timings,
+                choice,
+                features.cut(),
+                features.unknown(),
+                report,
+                appearances);
+        saving.end(image);
+        return image;
       } finally {
         ahead.close();
       }
@@ -757,17 +791,24 @@ public final class Banana implements AutoCloseable {
       }
     }
 
-    private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on) {
+    private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
       Canvas drawn = latents.coarse() ? on.half() : on;
       float[] seen = drawn.cut(latents.values());
       Strips strips = strips(drawn);
+      // Rows of a picture that is still to be stretched are not those of the file.
+      RowListener told = latents.coarse() ? RowListener.SILENT : listener;
       RgbImage pixels;
       try (var decode = lease(Part.DECODE, strips.window(), drawn.wide())) {
-        pixels = stage(drawn.high(), drawn.wide()).run(decode.value(), seen, strips, stop);
+        pixels = stage(drawn.high(), drawn.wide()).run(decode.value(), seen, strips, stop, told);
       }
       tidy();
-      RgbImage whole = latents.coarse() ? Doubling.of(pixels) : pixels;
-      return whole.cut(Autoencoder.FACTOR * on.wide(), Autoencoder.FACTOR * on.high());
+      if (!latents.coarse()) {
+        return pixels;
+      }
+      RgbImage whole =
+          Doubling.of(pixels).cut(Autoencoder.FACTOR * on.wide(), Autoencoder.FACTOR * on.high());
+      listener.rows(whole, 0, whole.height());
+      return whole;
     }
 
     /** The picture that is stretched: the one that was given, or the one that was drawn small. */
@@ -776,7 +817,7 @@ public final class Banana implements AutoCloseable {
         ends[1] = elapsed();
         return source.picture();
       }
-      return RgbaImage.of(pixels(denoise(keys), base));
+      return RgbaImage.of(pixels(denoise(keys), base, RowListener.SILENT));
     }
 
     /** The same picture on the large canvas, with the detail of one more step. */

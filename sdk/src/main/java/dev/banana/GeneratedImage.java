@@ -4,7 +4,6 @@ import dev.banana.cast.Appearance;
 import dev.banana.governor.Choice;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageFormat;
-import dev.banana.image.Labels;
 import dev.banana.image.RgbImage;
 import dev.banana.safety.SafetyReport;
 import java.io.IOException;
@@ -68,7 +67,7 @@ public record GeneratedImage(
    * @throws dev.banana.error.BananaException if it cannot be written; then nothing has changed
    */
   public void save(Path file) {
-    ImageFiles.save(file, pixels, labels());
+    ImageFiles.save(file, pixels, recipe.labels());
   }
 
   /**
@@ -79,10 +78,6 @@ public record GeneratedImage(
    * @throws IOException if the stream fails
    */
   public void write(OutputStream out, ImageFormat format) throws IOException {
-    ImageFiles.write(out, format, pixels, labels());
-  }
-
-  private Labels labels() {
-    return new Labels(recipe.toParameters(), recipe.toJson());
+    ImageFiles.write(out, format, pixels, recipe.labels());
   }
 }

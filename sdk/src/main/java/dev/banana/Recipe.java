@@ -13,6 +13,7 @@ import com.google.gson.stream.JsonReader;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
+import dev.banana.image.Labels;
 import dev.banana.noise.SeededNoise;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelUse;
@@ -207,6 +208,11 @@ public record Recipe(
     }
     source.ifPresent(hash -> json.addProperty(SOURCE, hash));
     return GSON.toJson(json);
+  }
+
+  /** {@return what travels in the file of the picture} */
+  Labels labels() {
+    return new Labels(toParameters(), toJson());
   }
 
   /** {@return this as A1111's web UI writes it: the prompt, then one line of keys and values} */

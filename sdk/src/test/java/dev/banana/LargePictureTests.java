@@ -13,12 +13,15 @@ import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,9 +134,39 @@ class LargePictureTests {
   }
 
   @Test
-  void stopsBeforeTheDetailIsDrawn() {
+  void stopsBeforeTheDetailIsDrawnAndLeavesNoFile(@TempDir Path out) throws IOException {
     ImageRequest request = FOX.withSteps(2).withListener(p -> p.step() < 2);
     assertThrows(CancelledException.class, () -> banana.generate(request));
+    Path file = Files.writeString(out.resolve("fox.png"), "older");
+    assertThrows(CancelledException.class, () -> banana.generate(request, file));
+    assertEquals("older", Files.readString(file));
+    try (Stream<Path> left = Files.list(out)) {
+      assertEquals(List.of(file), left.toList());
+    }
+  }
+
+  /** Decoded at once, in strips, and small to be doubled. */
+  @Test
+  void aFileThatIsWrittenWhileItIsDecodedHasTheSameBytes(@TempDir Path out) throws IOException {
+    ImageRequest whole = FOX.withMode(SamplingMode.NATIVE);
+    long cap = banana.memoryPlan(whole).peak() - 2_000_000;
+    try (Banana frugal = Banana.open(folder.resolve("tiny"), banana.options().withMemoryCap(cap))) {
+      for (Banana drawer : List.of(banana, frugal)) {
+        for (int steps = 1; steps <= 2; steps++) {
+          for (String name : List.of("a.png", "a.jpg")) {
+            Path file = out.resolve(name);
+            Path after = out.resolve("after-" + name);
+            GeneratedImage image = drawer.generate(whole.withSteps(steps), file);
+            image.save(after);
+            assertEquals(-1, Files.mismatch(file, after), name + ", steps " + steps);
+          }
+        }
+      }
+    }
+    RgbaImage small = RgbaImage.of(banana.generate(FOX.withSize(208, 240)).pixels());
+    Path large = out.resolve("large.png");
+    banana.upscale(small, FOX, large).save(out.resolve("after.png"));
+    assertEquals(-1, Files.mismatch(large, out.resolve("after.png")));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.banana.safety.SafetyCheck;
 import dev.banana.safety.SafetyReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,6 +134,15 @@ class SafetyTests {
     assertTrue(image.blurred());
     assertEquals(image.safety(), image.recipe().blurred());
     assertTrue(image.recipe().toParameters().endsWith(", Safety: blurred"));
+  }
+
+  @Test
+  void aFileNeverHoldsWhatWasToBeBlurred(@TempDir Path out) throws IOException {
+    CHECK.porn = 0.8f;
+    Path file = out.resolve("fox.png");
+    GeneratedImage image = banana.generate(FOX.withSafety(Safety.blur()), file);
+    assertTrue(image.blurred());
+    assertArrayEquals(png(image), Files.readAllBytes(file));
   }
 
   @Test

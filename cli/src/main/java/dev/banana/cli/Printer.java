@@ -15,7 +15,7 @@ import dev.banana.governor.Choice;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -48,18 +48,18 @@ final class Printer implements ProgressListener {
 
   /** Draw a picture, save it and say so. */
   void draw(Banana banana, ImageRequest request, Path file) {
-    draw(banana, () -> banana.generate(request), file);
+    draw(banana, path -> banana.generate(request, path), file);
   }
 
-  /** Make a picture in any way, save it and say so. */
-  void draw(Banana banana, Supplier<GeneratedImage> maker, Path file) {
+  /** Make a picture in any way that saves it, and say so. */
+  void draw(Banana banana, Function<Path, GeneratedImage> maker, Path file) {
     if (done == 0) {
       ready = (System.nanoTime() - Main.STARTED) / 1e6;
     }
-    GeneratedImage image = maker.get();
-    long saving = System.nanoTime();
-    image.save(file);
-    double save = (System.nanoTime() - saving) / 1e6;
+    long start = System.nanoTime();
+    GeneratedImage image = maker.apply(file);
+    // What of saving was left when the last row was decoded.
+    double save = (System.nanoTime() - start) / 1e6 - image.timings().total();
     if (done == 0) {
       banana.notices().forEach(error::println);
       error.flush();

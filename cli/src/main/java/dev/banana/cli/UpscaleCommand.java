@@ -103,7 +103,7 @@ final class UpscaleCommand implements Callable<Integer> {
         SafetyCheck check = SafetyOptions.open(wish, options);
         Banana banana = model.open(SafetyOptions.with(options, check))) {
       ImageRequest watched = request.withListener(printer).withCancellation(ctrlC.cancellation());
-      printer.draw(banana, () -> banana.upscale(picture, watched), file);
+      printer.draw(banana, path -> banana.upscale(picture, watched, path), file);
     }
     printer.end();
     return 0;

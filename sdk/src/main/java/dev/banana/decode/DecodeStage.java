@@ -80,19 +80,34 @@ public record DecodeStage(int channels, int height, int width) {
    * @param stop ends it from another thread
    */
   public RgbImage run(Session session, float[] latents, Strips strips, Stop stop) {
+    return run(session, latents, strips, stop, RowListener.SILENT);
+  }
+
+  /**
+   * As {@link #run(Session, float[], Strips, Stop)}, and tells of rows as soon as they are final.
+   *
+   * @param listener called by this thread; what it throws ends the run
+   */
+  public RgbImage run(
+      Session session, float[] latents, Strips strips, Stop stop, RowListener listener) {
     if (strips.window() == height) {
-      return run(session, latents, stop);
+      RgbImage whole = run(session, latents, stop);
+      listener.rows(whole, 0, whole.height());
+      return whole;
     }
     DecodeStage window = new DecodeStage(channels, strips.window(), width);
     int row = Autoencoder.FACTOR * width * Autoencoder.FACTOR * RgbImage.BYTES;
     byte[] rgb = new byte[row * height];
+    int factor = Autoencoder.FACTOR;
+    RgbImage whole = new RgbImage(factor * width, factor * height, rgb);
     for (Strips.Strip strip : strips.all()) {
       RgbImage part = window.run(session, rows(latents, strip.from(), strips.window()), stop);
       int skipped = strip.keepFrom() - strip.from();
       int count = strip.keepTo() - strip.keepFrom();
       System.arraycopy(part.rgb(), skipped * row, rgb, strip.keepFrom() * row, count * row);
+      listener.rows(whole, factor * strip.keepFrom(), factor * strip.keepTo());
     }
-    return new RgbImage(Autoencoder.FACTOR * width, Autoencoder.FACTOR * height, rgb);
+    return whole;
   }
 
   private float[] rows(float[] latents, int from, int count) {

@@ -109,7 +109,7 @@ public record Recipe(
                       "1-all", Corpus.Config.cast(0, any).withConcepts(Set.of()), 64, true),
                   new Material(
                       "2-wide",
-                      Corpus.Config.cast(0, any).withConcepts(Set.of()).standing(),
+                      Corpus.Config.cast(0, any).withConcepts(Set.of()).standing(true),
                       32,
                       true,
                       List.of(new Size(192, 128, 1)))),
@@ -129,19 +129,19 @@ public record Recipe(
               List.of(
                   new Material(
                       "1-words",
-                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0).standing(),
+                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0).standing(true),
                       12_288,
                       false),
                   new Material(
                       "2-cast",
                       new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8)
-                          .standing(),
+                          .standing(true),
                       8_192,
                       true),
                   new Material(
                       "3-shapes",
                       new Corpus.Config(0, any, first(), HAND, 0.6, 0.3, 0.1, 0.35, 0, 0.35)
-                          .standing(),
+                          .standing(true),
                       4_096,
                       false,
                       SHAPES)),
@@ -356,7 +356,8 @@ public record Recipe(
   public Corpus.Config judged(long seed) {
     Corpus.Config same = materials.get(0).corpus(seed, Corpus.Split.TRAIN);
     double people = Math.max(same.people(), LEAST_PEOPLE);
-    return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people);
+    // Whatever stands elsewhere must be marked as well.
+    return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people).standing(false);
   }
 
   /**

@@ -363,9 +363,9 @@ public final class Corpus implements AutoCloseable {
       return withReferences(0).with(d -> d.large = true);
     }
 
-    /** {@return the same with everything at the mean of its places} */
-    public Config standing() {
-      return with(d -> d.steady = true);
+    /** {@return the same with everything at the mean of its places, or not} */
+    public Config standing(boolean still) {
+      return with(d -> d.steady = still);
     }
 
     /** {@return the same with other shares of the families of drawings} */

@@ -119,7 +119,7 @@ class CorpusTests {
             .withPeople(0)
             .withSubjects(1, 0, 0)
             .withConcepts(Set.of("apple"))
-            .standing();
+            .standing(true);
     Set<List<Integer>> boxes = new java.util.HashSet<>();
     Set<Integer> corners = new java.util.HashSet<>();
     try (Corpus corpus = Corpus.own(alone)) {
@@ -137,7 +137,10 @@ class CorpusTests {
   @Test
   void fiveWhoStandAreLargerInTwoRowsThanInOne() {
     Corpus.Config crowd =
-        Corpus.Config.cast(9, Corpus.Split.TRAIN).withPeople(1).withSubjects(0, 0, 1).standing();
+        Corpus.Config.cast(9, Corpus.Split.TRAIN)
+            .withPeople(1)
+            .withSubjects(0, 0, 1)
+            .standing(true);
     double square = 0;
     double wide = 0;
     try (Corpus corpus = Corpus.own(crowd)) {
