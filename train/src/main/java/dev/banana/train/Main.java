@@ -299,6 +299,9 @@ public final class Main {
     @Option(names = "--bundle", required = true, description = "a folder or a zip")
     Path bundle;
 
+    @Option(names = "--judge", description = "a trained judge that counts subjects; nobody if none")
+    Path judge;
+
     @Option(names = "--count", defaultValue = "12", description = "captions, 1 to 200")
     int count;
 
@@ -322,7 +325,8 @@ public final class Main {
       int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
       UhdEvaluation.Config config = new UhdEvaluation.Config(count, width, height, strip, 6);
       System.out.print(
-          workshop.evaluateLarge(bundle, config, where.threads == 0 ? cores : where.threads, out));
+          workshop.evaluateLarge(
+              bundle, judge, config, where.threads == 0 ? cores : where.threads, out));
     }
   }
 

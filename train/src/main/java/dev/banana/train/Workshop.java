@@ -466,17 +466,27 @@ public final class Workshop {
    * Mark how well a bundle draws large pictures.
    *
    * @param bundle a folder or a zip
+   * @param judge a trained judge that counts subjects, or null if nobody counts
    * @param config what is drawn
    * @param threads threads of one picture
    * @param out receives figures and the sheet
    * @return the figures as a table
    */
-  public String evaluateLarge(Path bundle, UhdEvaluation.Config config, int threads, Path out)
+  public String evaluateLarge(
+      Path bundle, Path judge, UhdEvaluation.Config config, int threads, Path out)
       throws IOException {
-    try (Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
+    JudgeFile file = judge == null ? null : JudgeFile.open(judge);
+    try (JudgeEncoder encoder = file == null ? null : JudgeEncoder.open(file, 1);
+        Corpus counted =
+            corpora.open(marked(recipe.material(null), EVALUATION_SEED, Corpus.Split.HELD_OUT));
+        Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
         Corpus heldOut =
             corpora.open(recipe.large().corpus(LARGE_EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
-      return new UhdEvaluation(config, LargePainter.of(banana), heldOut, out).run();
+      UhdEvaluation evaluation = new UhdEvaluation(config, LargePainter.of(banana), heldOut, out);
+      if (encoder != null) {
+        evaluation.count(encoder, counted);
+      }
+      return evaluation.run();
     }
   }
 

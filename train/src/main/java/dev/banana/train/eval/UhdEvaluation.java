@@ -3,11 +3,13 @@ package dev.banana.train.eval;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.banana.image.RgbImage;
+import dev.banana.judge.JudgeEncoder;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Scene;
+import dev.banana.train.judge.Tally;
 import dev.banana.train.uhd.HighBand;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -44,6 +46,7 @@ public final class UhdEvaluation {
   private final Corpus heldOut;
   private final Path out;
   private final Map<String, Marks> marks = new LinkedHashMap<>();
+  private Map<String, Tally.Share> counts = Map.of();
 
   /**
    * What is drawn.
@@ -95,6 +98,17 @@ public final class UhdEvaluation {
     this.out = out;
   }
 
+  /**
+   * Count subjects too.
+   *
+   * @param judge counts them
+   * @param scenes whose captions are drawn, as many as those that are measured
+   */
+  public void count(JudgeEncoder judge, Corpus scenes) {
+    counts =
+        new LargeCounts(judge, painter, scenes).run(config.captions, config.width, config.height);
+  }
+
   /** {@return the figures as a table, which are written with the sheet too} */
   public String run() throws IOException {
     Files.createDirectories(out);
@@ -103,7 +117,7 @@ public final class UhdEvaluation {
       Scene scene = heldOut.scene(i, config.width, config.height);
       Map<String, RgbImage> pictures = new LinkedHashMap<>();
       pictures.put(TRUTH, picture(scene.rgb(), config.width, config.height));
-      for (LargePainter.Way way : LargePainter.Way.values()) {
+      for (LargePainter.Way way : LargePainter.Way.LARGE) {
         pictures.put(
             way.label(), painter.draw(scene.caption(), config.width, config.height, way, 1000 + i));
       }
@@ -115,7 +129,7 @@ public final class UhdEvaluation {
       }
       System.out.printf(Locale.ROOT, "large picture %d of %d%n", i + 1, config.captions);
     }
-    ContactSheet.write(out.resolve("uhd.png"), cells, 2 * (LargePainter.Way.values().length + 2));
+    ContactSheet.write(out.resolve("uhd.png"), cells, 2 * (LargePainter.Way.LARGE.size() + 2));
     Files.writeString(out.resolve("uhd.json"), json());
     String table = table();
     Files.writeString(out.resolve("uhd.md"), table);
@@ -141,7 +155,8 @@ public final class UhdEvaluation {
         config.height);
   }
 
-  private static int sixteenths(double pixels) {
+  /** {@return the nearest side that can be drawn} */
+  static int sixteenths(double pixels) {
     return (int) Math.max(8, Math.rint(pixels / 16)) * 16;
   }
 
@@ -201,7 +216,7 @@ public final class UhdEvaluation {
               shown(entry.getValue().windows.ratio()),
               shown(entry.getValue().strips.ratio())));
     }
-    return text.toString();
+    return counts.isEmpty() ? text.toString() : text + LargeCounts.table(counts);
   }
 
   private static String shown(double ratio) {
@@ -223,6 +238,9 @@ public final class UhdEvaluation {
           ways.add(name, one);
         });
     all.add("ways", ways);
+    JsonObject numbers = new JsonObject();
+    counts.forEach((name, share) -> numbers.addProperty(name, share.value()));
+    all.add("right number", numbers);
     return new GsonBuilder().setPrettyPrinting().create().toJson(all) + "\n";
   }
 
@@ -260,7 +278,7 @@ public final class UhdEvaluation {
     return ContactSheet.image(rgb, picture.width(), picture.height());
   }
 
-  private static RgbImage picture(int[] rgb, int width, int height) {
+  static RgbImage picture(int[] rgb, int width, int height) {
     byte[] bytes = new byte[3 * width * height];
     for (int i = 0; i < width * height; i++) {
       for (int c = 0; c < 3; c++) {

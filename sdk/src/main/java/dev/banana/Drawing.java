@@ -1,0 +1,468 @@
+package dev.banana;
+
+import dev.banana.cast.Appearance;
+import dev.banana.cast.Casting;
+import dev.banana.decode.DecodeStage;
+import dev.banana.decode.RowListener;
+import dev.banana.decode.Strips;
+import dev.banana.denoise.DenoiseLoop;
+import dev.banana.error.BananaException;
+import dev.banana.governor.Choice;
+import dev.banana.governor.Cost;
+import dev.banana.governor.Readiness;
+import dev.banana.governor.Wish;
+import dev.banana.governor.Work;
+import dev.banana.image.Blur;
+import dev.banana.image.Doubling;
+import dev.banana.image.Resample;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import dev.banana.model.Bundle;
+import dev.banana.model.Canvas;
+import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Schedule;
+import dev.banana.safety.Safety;
+import dev.banana.safety.SafetyCheck;
+import dev.banana.safety.SafetyReport;
+import dev.banana.session.LeaseCache;
+import dev.banana.session.Session;
+import dev.banana.session.Stop;
+import dev.banana.session.Tensors;
+import dev.banana.text.TextFeatures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One picture, stage by stage. */
+final class Drawing implements Readiness {
+  private static final int PREVIEW_SIDE = 16;
+
+  /** What lies under the clear places of a picture that is enlarged. */
+  private static final int WHITE = 0xffffff;
+
+  private final Tools tools;
+  private final Bundle bundle;
+  private final ImageRequest request;
+  private final Source source;
+  private final Path file;
+  private final Optional<Casting> casting;
+  private final Outfit outfit;
+  private final Work work;
+  private final Choice choice;
+  private final boolean warm;
+  private final Recipe recipe;
+  private final Stop stop;
+  private final MemoryPlan memory;
+  private final Canvas canvas;
+  private final Canvas base;
+  private final int channels;
+  private final double[] ends = new double[6];
+  private final long start = System.nanoTime();
+
+  /**
+   * Plan one picture.
+   *
+   * @param tools what draws
+   * @param request what to draw
+   * @param source the picture that is enlarged, or null
+   * @param file where the picture goes, or null for nowhere
+   */
+  Drawing(Tools tools, ImageRequest request, Source source, Path file) {
+    this.tools = tools;
+    this.bundle = tools.bundle();
+    this.channels = bundle.spec().denoiser().latentChannels();
+    this.request = request;
+    this.source = source;
+    this.file = file;
+    this.outfit = tools.wardrobe().outfit(request.peels());
+    this.stop = request.cancellation().stop();
+    this.canvas = tools.plans().canvas(request);
+    this.base = tools.plans().base(request);
+    this.memory = tools.plans().memory(request);
+    this.casting = tools.plans().casting(request);
+    // A damaged judge is told before anything is drawn.
+    casting.ifPresent(c -> tools.recognition().ready());
+    this.work =
+        new Work(
+            bundle.hash()
+                + tools.precision()
+                + (casting.isPresent() ? " cast" : "")
+                + outfit.pace()
+                + (refines() ? " to " + request.width() + "x" + request.height() : "")
+                + (request.safety().isPresent() ? check().name() : ""),
+            Autoencoder.FACTOR * base.wide(),
+            Autoencoder.FACTOR * base.high(),
+            bundle.spec().pyramid());
+    tools.graphs().makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, refines());
+    this.choice = choose();
+    this.warm = ready(choice.threads(), choice.steps());
+    Optional<String> origin = Optional.ofNullable(source).map(Source::hash);
+    this.recipe = tools.plans().recipe(request, choice.steps(), casting, origin);
+  }
+
+  private boolean refines() {
+    return request.sampling() == SamplingMode.REFINE;
+  }
+
+  private SafetyCheck check() {
+    return tools
+        .options()
+        .safety()
+        .orElseThrow(
+            () ->
+                new BananaException(
+                    "Cannot check the picture: this Banana was opened without a safety check;"
+                        + " open it with Options.withSafety, or ask for none."));
+  }
+
+  private Choice choose() {
+    int steps = tools.plans().steps(request);
+    int threads = tools.options().threads();
+    if (request.latency().isEmpty()) {
+      return new Choice(threads, steps, steps, work.fine(steps), Choice.Reason.ASKED);
+    }
+    return tools.governor().choose(new Wish(work, request.latency().get(), threads, steps), this);
+  }
+
+  @Override
+  public boolean ready(int threads, int steps) {
+    return tools.prompts().ready() && keys(threads, steps).stream().allMatch(tools.graphs()::ready);
+  }
+
+  @Override
+  public void prepare(int threads, int steps) {
+    keys(threads, steps).forEach(key -> lease(key).close());
+  }
+
+  private List<Graphs.Key> keys(int threads, int steps) {
+    List<Graphs.Key> keys = new ArrayList<>();
+    keys.add(new Graphs.Key(Graphs.Part.CONTEXT, threads, 0, 0, outfit));
+    parts(steps)
+        .forEach(
+            part -> keys.add(new Graphs.Key(part, threads, base.height(), base.width(), outfit)));
+    if (source == null) {
+      keys.add(decoder(decoded(base, steps), threads));
+    }
+    if (refines()) {
+      keys.add(new Graphs.Key(Graphs.Part.STEP, threads, canvas.height(), canvas.width(), outfit));
+      keys.add(decoder(canvas, threads));
+    }
+    return keys;
+  }
+
+  private Graphs.Key decoder(Canvas seen, int threads) {
+    return new Graphs.Key(Graphs.Part.DECODE, threads, strips(seen).window(), seen.wide(), outfit);
+  }
+
+  private Strips strips(Canvas seen) {
+    int reach = bundle.spec().autoencoderNet().decoderReach();
+    return Strips.of(seen.high(), memory.decodedRows(), reach);
+  }
+
+  /** With a cap on memory, what a picture does not need any more is given back at once. */
+  private void tidy() {
+    if (tools.options().memoryCap().isPresent()) {
+      tools.graphs().trim();
+      tools.casts().forgetGraphs();
+    }
+  }
+
+  /** Graphs that are made ready while others run, unless memory is capped. */
+  private final class Ahead implements AutoCloseable {
+    private final List<LeaseCache<Graphs.Key, Session>.Lease> leases = new ArrayList<>();
+
+    Ahead(List<Graphs.Key> keys) {
+      if (tools.options().memoryCap().isEmpty()) {
+        keys.forEach(key -> leases.add(lease(key)));
+      }
+    }
+
+    @Override
+    public void close() {
+      leases.forEach(LeaseCache.Lease::close);
+    }
+  }
+
+  /** What runs the steps. */
+  private List<Graphs.Part> parts(int steps) {
+    if (source != null) {
+      return List.of();
+    }
+    if (!bundle.spec().pyramid()) {
+      return List.of(step(false));
+    }
+    return work.fine(steps)
+        ? List.of(step(true), Graphs.Part.STRETCH, step(false))
+        : List.of(step(true));
+  }
+
+  private Graphs.Part step(boolean coarse) {
+    return casting.isPresent()
+        ? coarse ? Graphs.Part.COARSE_CAST_STEP : Graphs.Part.CAST_STEP
+        : coarse ? Graphs.Part.COARSE_STEP : Graphs.Part.STEP;
+  }
+
+  /** What is decoded: a picture without a fine step is decoded small, and its pixels stretched. */
+  private Canvas decoded(Canvas on, int steps) {
+    return !bundle.spec().pyramid() || work.fine(steps) ? on : on.half();
+  }
+
+  private LeaseCache<Graphs.Key, Session>.Lease lease(Graphs.Part part, int high, int wide) {
+    return tools.graphs().lease(new Graphs.Key(part, choice.threads(), high, wide, outfit));
+  }
+
+  private LeaseCache<Graphs.Key, Session>.Lease lease(Graphs.Key key) {
+    return tools.graphs().lease(key);
+  }
+
+  GeneratedImage draw() {
+    stop.check();
+    Ahead ahead = new Ahead(keys(choice.threads(), recipe.steps()));
+    try (var prompt = read();
+        Saving saving = new Saving(file, recipe, blurs())) {
+      TextFeatures features = prompt.value().features();
+      Tensors keys = prompt.value().keys();
+      DenoiseLoop.Latents latents;
+      if (refines()) {
+        RgbaImage small = small(keys);
+        ends[2] = elapsed();
+        latents = refine(small, keys);
+      } else {
+        latents = denoise(keys);
+        ends[2] = elapsed();
+      }
+      ends[3] = elapsed();
+      RgbImage pixels = pixels(latents, canvas, saving);
+      ends[4] = elapsed();
+      Optional<SafetyReport> report = inspect(pixels);
+      ends[5] = elapsed();
+      List<Appearance> appearances = tools.recognition().of(recipe.cast(), casting, pixels);
+      boolean blurs = blurs() && report.get().flagged();
+      pixels = blurs ? Blur.of(pixels) : pixels;
+      Timings timings = timings(report.isPresent(), elapsed());
+      learn(timings);
+      GeneratedImage image =
+          new GeneratedImage(
+              pixels,
+              blurs ? recipe.withBlurred(report.get()) : recipe,
+              timings,
+              choice,
+              features.cut(),
+              features.unknown(),
+              report,
+              appearances);
+      saving.end(image);
+      return image;
+    } finally {
+      ahead.close();
+    }
+  }
+
+  /** What a picture seems to show, by the threshold of the request, if it wants to know. */
+  private Optional<SafetyReport> inspect(RgbImage pixels) {
+    if (request.safety().isEmpty()) {
+      return Optional.empty();
+    }
+    stop.check();
+    SafetyReport report = check().check(pixels);
+    double threshold = request.safety().get().threshold().orElse(report.threshold());
+    return Optional.of(report.withThreshold((float) threshold));
+  }
+
+  private boolean blurs() {
+    return request.safety().map(Safety::blurs).orElse(false);
+  }
+
+  private void learn(Timings timings) {
+    if (warm) {
+      double fixed = timings.total() - timings.denoise();
+      Cost cost = new Cost(fixed, timings.denoise() / choice.steps());
+      tools.governor().learn(work, choice.threads(), cost);
+    }
+  }
+
+  /** Read the prompt, unless it was read before. */
+  private LeaseCache<String, Prompts.Prompt>.Lease read() {
+    try (var context = lease(Graphs.Part.CONTEXT, 0, 0);
+        var worn = tools.wardrobe().lease(outfit)) {
+      String words = casting.map(Casting::text).orElse(request.prompt());
+      return tools
+          .prompts()
+          .read(
+              words,
+              outfit.key(),
+              Wardrobe.fed(context.value(), worn),
+              stop,
+              () -> ends[0] = elapsed());
+    }
+  }
+
+  private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
+    Canvas drawn = latents.coarse() ? on.half() : on;
+    float[] seen = drawn.cut(latents.values());
+    Strips strips = strips(drawn);
+    // Rows of a picture that is still to be stretched are not those of the file.
+    RowListener told = latents.coarse() ? RowListener.SILENT : listener;
+    RgbImage pixels;
+    try (var decode = lease(Graphs.Part.DECODE, strips.window(), drawn.wide())) {
+      pixels =
+          tools
+              .graphs()
+              .stage(drawn.high(), drawn.wide())
+              .run(decode.value(), seen, strips, stop, told);
+    }
+    tidy();
+    if (!latents.coarse()) {
+      return pixels;
+    }
+    RgbImage whole =
+        Doubling.of(pixels).cut(Autoencoder.FACTOR * on.wide(), Autoencoder.FACTOR * on.high());
+    listener.rows(whole, 0, whole.height());
+    return whole;
+  }
+
+  /** The picture that is stretched: the one that was given, or the one that was drawn small. */
+  private RgbaImage small(Tensors keys) {
+    if (source != null) {
+      ends[1] = elapsed();
+      return source.picture();
+    }
+    return RgbaImage.of(pixels(denoise(keys), base, RowListener.SILENT));
+  }
+
+  /** The same picture on the large canvas, with the detail of one more step. */
+  private DenoiseLoop.Latents refine(RgbaImage small, Tensors keys) {
+    RgbImage large = Resample.whole(small, request.width(), request.height(), WHITE);
+    float[] stretched = tools.casts().encode(large, memory.encodedRows(), stop);
+    tidy();
+    try (var step = lease(Graphs.Part.STEP, canvas.height(), canvas.width());
+        var worn = tools.wardrobe().lease(outfit)) {
+      DenoiseLoop.Latents refined =
+          new DenoiseLoop(channels, canvas.height(), canvas.width())
+              .refine(
+                  Wardrobe.fed(step.value(), worn),
+                  keys,
+                  canvas.fill(stretched),
+                  bundle.spec().patch(),
+                  source == null ? Schedule.REFINING : source.time(canvas),
+                  recipe.guidance(),
+                  recipe.seed(),
+                  stop);
+      report(before() + 1, refined, canvas);
+      return refined;
+    } finally {
+      tidy();
+    }
+  }
+
+  private DenoiseLoop.Latents denoise(Tensors keys) {
+    try (var steps = new StepLeases()) {
+      return denoise(keys, steps);
+    } finally {
+      tidy();
+    }
+  }
+
+  private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
+    if (casting.isEmpty()) {
+      ends[1] = elapsed();
+      return run(keys, steps);
+    }
+    try (Tensors all = tools.casts().join(keys, casting.get(), base.height(), base.width(), stop)) {
+      ends[1] = elapsed();
+      return run(all, steps);
+    }
+  }
+
+  private DenoiseLoop.Latents run(Tensors keys, StepLeases steps) {
+    return new DenoiseLoop(channels, base.height(), base.width())
+        .run(
+            steps,
+            keys,
+            work.jumps(recipe.steps()),
+            recipe.guidance(),
+            recipe.seed(),
+            stop,
+            (step, clean) -> report(step, clean, base));
+  }
+
+  /** Leases on all graphs that the steps of this picture need. */
+  private final class StepLeases implements DenoiseLoop.Graphs, AutoCloseable {
+    private final Map<Graphs.Part, LeaseCache<Graphs.Key, Session>.Lease> leases =
+        new EnumMap<>(Graphs.Part.class);
+    private final LeaseCache<String, Tensors>.Lease worn = tools.wardrobe().lease(outfit);
+
+    StepLeases() {
+      parts(recipe.steps())
+          .forEach(part -> leases.put(part, lease(part, base.height(), base.width())));
+    }
+
+    @Override
+    public Session step(boolean coarse) {
+      return Wardrobe.fed(leases.get(Drawing.this.step(coarse)).value(), worn);
+    }
+
+    @Override
+    public Session stretch() {
+      return leases.get(Graphs.Part.STRETCH).value();
+    }
+
+    @Override
+    public void close() {
+      leases.values().forEach(LeaseCache.Lease::close);
+      if (worn != null) {
+        worn.close();
+      }
+    }
+  }
+
+  /** Steps before the refining one. */
+  private int before() {
+    return source == null ? recipe.steps() : 0;
+  }
+
+  private void report(int step, DenoiseLoop.Latents clean, Canvas on) {
+    int steps = before() + (refines() ? 1 : 0);
+    Progress progress = new Progress(step, steps, () -> preview(clean, on));
+    if (!request.listener().onStep(progress)) {
+      throw Stop.cancelled();
+    }
+  }
+
+  private RgbImage preview(DenoiseLoop.Latents clean, Canvas on) {
+    Canvas drawn = clean.coarse() ? on.half() : on;
+    DecodeStage whole = tools.graphs().stage(drawn.high(), drawn.wide());
+    int block = 1;
+    while (Math.max(whole.height(), whole.width()) / block > PREVIEW_SIDE) {
+      block *= 2;
+    }
+    float[] small = whole.shrink(drawn.cut(clean.values()), block);
+    DecodeStage stage = tools.graphs().stage(whole.height() / block, whole.width() / block);
+    tools.gate().enter();
+    try (var decode = lease(Graphs.Part.DECODE, stage.height(), stage.width())) {
+      RgbImage pixels = stage.run(decode.value(), small, new Stop());
+      return blurs() && inspect(pixels).get().flagged() ? Blur.of(pixels) : pixels;
+    } finally {
+      tools.gate().leave();
+    }
+  }
+
+  private Timings timings(boolean checked, double end) {
+    double safety = checked ? ends[5] - ends[4] : 0;
+    return new Timings(
+        ends[0],
+        ends[1] - ends[0],
+        ends[2] - ends[1],
+        refines() ? ends[3] - ends[2] : 0,
+        ends[4] - ends[3],
+        safety,
+        end);
+  }
+
+  private double elapsed() {
+    return (System.nanoTime() - start) / 1e6;
+  }
+}

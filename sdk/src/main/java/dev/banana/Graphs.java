@@ -1,0 +1,134 @@
+package dev.banana;
+
+import dev.banana.decode.DecodeStage;
+import dev.banana.denoise.DenoiseGraphs;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.denoise.Pyramid;
+import dev.banana.session.Engine;
+import dev.banana.session.LeaseCache;
+import dev.banana.session.Session;
+import java.util.concurrent.Executor;
+
+/** The graphs of one model: made ready when they are first asked for, and kept for a while. */
+final class Graphs implements AutoCloseable {
+  private final ModelSpec spec;
+  private final Engine engine;
+  private final Options options;
+  private final Wardrobe wardrobe;
+  private final LeaseCache<Key, Session> sessions;
+  private boolean latencies;
+  private boolean peels;
+  private boolean refines;
+
+  /** A part of the model that has a graph of its own. */
+  enum Part {
+    CONTEXT,
+    STEP,
+    COARSE_STEP,
+    CAST_STEP,
+    COARSE_CAST_STEP,
+    STRETCH,
+    DECODE;
+
+    /** {@return whether it multiplies matrices that can carry a peel} */
+    boolean wears() {
+      return this != STRETCH && this != DECODE;
+    }
+  }
+
+  /** What tells the graphs apart; sides in latents. */
+  record Key(Part part, int threads, int height, int width, Outfit outfit) {
+    Key {
+      outfit = part.wears() ? outfit : Outfit.NONE;
+    }
+  }
+
+  Graphs(ModelSpec spec, Engine engine, Options options, Wardrobe wardrobe, Executor helpers) {
+    this.spec = spec;
+    this.engine = engine;
+    this.options = options;
+    this.wardrobe = wardrobe;
+    this.sessions = new LeaseCache<>(kept(), helpers);
+  }
+
+  /** {@return whether a graph can be used at once} */
+  boolean ready(Key key) {
+    return sessions.ready(key);
+  }
+
+  /** {@return a graph, which is made ready if it is not} */
+  LeaseCache<Key, Session>.Lease lease(Key key) {
+    return sessions.lease(
+        key,
+        () ->
+            build(
+                key.outfit.engine(engine.withThreads(key.threads), wardrobe.layers()),
+                key.part,
+                key.height,
+                key.width,
+                key.outfit));
+  }
+
+  private Session build(Engine engine, Part part, int height, int width, Outfit outfit) {
+    DenoiseGraphs graphs = new DenoiseGraphs(spec);
+    String size = " " + width + "x" + height;
+    return switch (part) {
+      case CONTEXT -> engine.build(outfit.named("context"), outfit.net(graphs::context));
+      case STEP ->
+          engine.build(
+              outfit.named("step" + size),
+              outfit.net((ops, w) -> graphs.step(ops, w, height, width, spec.patch())));
+      case COARSE_STEP ->
+          engine.build(
+              outfit.named("coarse-step" + size),
+              outfit.net(
+                  (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
+      case CAST_STEP ->
+          engine.build(
+              outfit.named("cast-step" + size),
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, spec.patch())));
+      case COARSE_CAST_STEP ->
+          engine.build(
+              outfit.named("coarse-cast-step" + size),
+              outfit.net(
+                  (ops, w) ->
+                      graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
+      case STRETCH ->
+          engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
+      case DECODE ->
+          engine.build("decode" + size, (ops, w) -> stage(height, width).write(spec, ops, w));
+    };
+  }
+
+  /** {@return the decoder of a picture of so many latents} */
+  DecodeStage stage(int height, int width) {
+    return new DecodeStage(spec.denoiser().latentChannels(), height, width);
+  }
+
+  /** Sessions that are kept while nobody holds them. */
+  private int kept() {
+    return 1 + 4 * options.keptSizes();
+  }
+
+  /** Other numbers of threads, and other clothes, want graphs of their own. */
+  synchronized void makeRoom(boolean latency, boolean worn, boolean refined) {
+    if (latency && !latencies || worn && !peels || refined && !refines) {
+      latencies |= latency;
+      peels |= worn;
+      refines |= refined;
+      int all = kept() + (peels ? 1 + 2 * options.keptSizes() : 0);
+      all += refines ? options.keptSizes() : 0;
+      sessions.keep(latencies ? 2 * all : all);
+    }
+  }
+
+  /** Give back what nobody holds. */
+  void trim() {
+    sessions.trim();
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

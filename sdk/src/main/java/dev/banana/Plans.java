@@ -1,0 +1,111 @@
+package dev.banana;
+
+import static dev.banana.error.BananaException.require;
+
+import dev.banana.cast.Casting;
+import dev.banana.model.Bundle;
+import dev.banana.model.Canvas;
+import dev.banana.model.denoise.Denoiser;
+import dev.banana.noise.SeededNoise;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a request means for one model.
+ *
+ * @param bundle the model
+ * @param options how this machine draws
+ * @param precision how exactly the nets are computed
+ * @param casts says whether the model can draw a character
+ */
+record Plans(Bundle bundle, Options options, Precision precision, CastStage casts) {
+  /** The most steps. */
+  int steps(ImageRequest request) {
+    return request.steps().orElse(bundle.spec().steps());
+  }
+
+  /**
+   * {@return the recipe that a request would be drawn by, if it took all its steps}
+   *
+   * @param request what to draw; without a seed, the recipe has a new one
+   * @throws dev.banana.error.BananaException if this model cannot draw its cast
+   */
+  Recipe recipe(ImageRequest request) {
+    return recipe(request, steps(request), casting(request), Optional.empty());
+  }
+
+  /**
+   * {@return how much memory a picture will take}
+   *
+   * @param request what is drawn
+   * @throws dev.banana.error.BananaException if that is more than the options allow
+   */
+  MemoryPlan memory(ImageRequest request) {
+    return MemoryPlan.of(
+        bundle.spec(),
+        bundle.weights().bytes(),
+        request.width(),
+        request.height(),
+        request.sampling(),
+        precision,
+        options.memoryCap());
+  }
+
+  /** {@return what a picture is decoded from} */
+  Canvas canvas(ImageRequest request) {
+    return Canvas.of(request.width(), request.height(), bundle.spec().patch());
+  }
+
+  /** What the steps work on, but the refining one. */
+  Canvas base(ImageRequest request) {
+    return request.sampling() == SamplingMode.REFINE
+        ? Canvas.base(request.width(), request.height(), bundle.spec().patch())
+        : canvas(request);
+  }
+
+  /** Who is in the picture; empty if nobody is. */
+  Optional<Casting> casting(ImageRequest request) {
+    Optional<Casting> casting =
+        request
+            .cast()
+            .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
+            .filter(c -> !c.roles().isEmpty());
+    casting.ifPresent(c -> c.subjects().forEach(casts::check));
+    Canvas base = base(request);
+    int patch = bundle.spec().patch();
+    int tokens = base.height() / patch * (base.width() / patch);
+    require(
+        casting.isEmpty() || tokens <= Denoiser.FULL,
+        "Cannot draw a cast in %d x %d at once: expected at most %d tokens, found %d; choose a"
+            + " smaller size, or refine it.",
+        request.width(),
+        request.height(),
+        Denoiser.FULL,
+        tokens);
+    return casting;
+  }
+
+  Recipe recipe(
+      ImageRequest request, int steps, Optional<Casting> casting, Optional<String> source) {
+    return new Recipe(
+        request.prompt(),
+        request.width(),
+        request.height(),
+        steps,
+        request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 31)),
+        (float) request.guidance().orElse(bundle.spec().guidance()),
+        precision,
+        SeededNoise.NAME,
+        bundle.manifest().name(),
+        bundle.hash(),
+        bundle.manifest().files().get(Bundle.WEIGHTS).sha256(),
+        Version.current(),
+        Optional.empty(),
+        casting.map(Casting::roles).orElse(List.of()),
+        request.peels().uses(),
+        request.peels().way(),
+        request.sampling(),
+        source);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.banana;
+
+import dev.banana.governor.Governor;
+import dev.banana.model.Bundle;
+
+/**
+ * What pictures are drawn with; all of it is shared by pictures that are drawn at the same time.
+ *
+ * @param plans what requests mean
+ * @param graphs run the nets
+ * @param prompts reads words
+ * @param casts reads characters
+ * @param wardrobe holds peels
+ * @param recognition says who is in a picture
+ * @param governor keeps latencies
+ * @param gate holds off closing while something is drawn
+ */
+record Tools(
+    Plans plans,
+    Graphs graphs,
+    Prompts prompts,
+    CastStage casts,
+    Wardrobe wardrobe,
+    Recognition recognition,
+    Governor governor,
+    Gate gate) {
+  Bundle bundle() {
+    return plans.bundle();
+  }
+
+  Options options() {
+    return plans.options();
+  }
+
+  Precision precision() {
+    return plans.precision();
+  }
+
+  /** {@return the same with another governor} */
+  Tools with(Governor other) {
+    return new Tools(plans, graphs, prompts, casts, wardrobe, recognition, other, gate);
+  }
+}
