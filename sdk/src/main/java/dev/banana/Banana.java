@@ -17,8 +17,10 @@ import dev.banana.session.Stop;
 import dev.banana.text.PromptEncoder;
 import dev.banana.text.TextReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,7 @@ public final class Banana implements AutoCloseable {
             wardrobe,
             new Recognition(Banana.class.getClassLoader()),
             new Governor(),
+            new ConcurrentSkipListSet<>(),
             new Gate(this::free));
   }
 
@@ -210,7 +213,9 @@ public final class Banana implements AutoCloseable {
 
   /** {@return what the caller may want to know about this machine so far, each one sentence} */
   public List<String> notices() {
-    return tools.wardrobe().notices(cache == null ? List.of() : cache.notices());
+    List<String> notices = new ArrayList<>(cache == null ? List.of() : cache.notices());
+    notices.addAll(tools.notices());
+    return tools.wardrobe().notices(notices);
   }
 
   /** {@return the model that draws} */

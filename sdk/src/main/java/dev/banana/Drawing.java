@@ -101,6 +101,25 @@ final class Drawing implements Readiness {
     this.warm = ready(choice.threads(), choice.steps());
     Optional<String> origin = Optional.ofNullable(source).map(Source::hash);
     this.recipe = tools.plans().recipe(request, choice.steps(), casting, origin);
+    tellIfUntaught();
+  }
+
+  /**
+   * Models repeat subjects, or draw patches of colour, in pictures larger than they were taught.
+   */
+  private void tellIfUntaught() {
+    int side = Math.max(request.width(), request.height());
+    int taught = bundle.spec().largest();
+    if (side > Math.max(taught, Canvas.PLAIN_SIDE)) {
+      tools
+          .notices()
+          .add(
+              "Model '"
+                  + bundle.manifest().name()
+                  + "' was taught pictures of up to "
+                  + taught
+                  + " pixels a side; larger ones may show patches of colour or a subject twice.");
+    }
   }
 
   private boolean refines() {

@@ -2,6 +2,7 @@ package dev.banana;
 
 import dev.banana.governor.Governor;
 import dev.banana.model.Bundle;
+import java.util.Set;
 
 /**
  * What pictures are drawn with; all of it is shared by pictures that are drawn at the same time.
@@ -13,6 +14,7 @@ import dev.banana.model.Bundle;
  * @param wardrobe holds peels
  * @param recognition says who is in a picture
  * @param governor keeps latencies
+ * @param notices what the caller may want to know, each one sentence; thread-safe
  * @param gate holds off closing while something is drawn
  */
 record Tools(
@@ -23,6 +25,7 @@ record Tools(
     Wardrobe wardrobe,
     Recognition recognition,
     Governor governor,
+    Set<String> notices,
     Gate gate) {
   Bundle bundle() {
     return plans.bundle();
@@ -38,6 +41,6 @@ record Tools(
 
   /** {@return the same with another governor} */
   Tools with(Governor other) {
-    return new Tools(plans, graphs, prompts, casts, wardrobe, recognition, other, gate);
+    return new Tools(plans, graphs, prompts, casts, wardrobe, recognition, other, notices, gate);
   }
 }

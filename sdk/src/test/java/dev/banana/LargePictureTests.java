@@ -186,6 +186,18 @@ class LargePictureTests {
   }
 
   @Test
+  void saysSoIfAModelWasNotTaughtPicturesThisLarge() {
+    try (Banana fresh = Banana.open(folder.resolve("tiny"), banana.options())) {
+      fresh.generate(FOX.withSize(512, 512).withSteps(1));
+      assertEquals(List.of(), fresh.notices());
+      fresh.generate(FOX.withSteps(1));
+      fresh.generate(FOX.withSteps(1));
+      assertEquals(1, fresh.notices().size());
+      assertTrue(fresh.notices().get(0).contains("up to 512 pixels a side"));
+    }
+  }
+
+  @Test
   void refusesAPictureThatCannotFit() {
     Options capped = banana.options().withMemoryCap(100L << 20);
     try (Banana frugal = Banana.open(folder.resolve("tiny"), capped)) {

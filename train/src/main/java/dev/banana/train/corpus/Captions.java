@@ -41,9 +41,20 @@ final class Captions {
     return String.join(", ", phrases.subList(0, last)) + and + phrases.get(last);
   }
 
-  /** {@return the whole caption} */
+  /**
+   * {@return the whole caption}
+   *
+   * @param subjects words for what is shown
+   * @param setting words for where it is
+   * @param styles words for how it is drawn
+   * @param styled whether the style is always said, not in half of the captions
+   */
   static String whole(
-      String subjects, Backdrop.Setting setting, List<String> styles, SplittableRandom random) {
+      String subjects,
+      Backdrop.Setting setting,
+      List<String> styles,
+      boolean styled,
+      SplittableRandom random) {
     String text = subjects;
     if (random.nextDouble() < (setting.plain() ? 0.5 : 0.75)) {
       String phrase = setting.phrase();
@@ -51,7 +62,7 @@ final class Captions {
       text = text + (loose || random.nextInt(5) == 0 ? ", " : " ") + phrase;
     }
     String style = random.nextInt(3) > 0 ? styles.get(0) : Words.pick(random, styles);
-    double form = random.nextDouble();
+    double form = random.nextDouble() * (styled ? 0.6 : 1);
     if (form < 0.30) {
       return front(style, random) + text;
     }

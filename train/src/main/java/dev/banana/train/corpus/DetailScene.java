@@ -94,7 +94,7 @@ final class DetailScene {
         canvas.width,
         canvas.height,
         canvas.rgb,
-        Captions.whole(words, setting, styles, random),
+        Captions.whole(words, setting, styles, false, random),
         canvas.slots,
         canvas.classes,
         List.copyOf(subjects),

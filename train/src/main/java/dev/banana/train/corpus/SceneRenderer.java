@@ -92,7 +92,9 @@ final class SceneRenderer {
         return Captions.tinted(words, setting, random);
       }
       String light = config.rich() ? Light.shed(canvas, setting, random) : "";
-      String text = Captions.whole(words, setting, actors.get(0).styles(), random) + light;
+      // Or a fox would be two things: the one that is drawn in this hand, and a figure in clothes.
+      boolean styled = config.steady() && plan.figures();
+      String text = Captions.whole(words, setting, actors.get(0).styles(), styled, random) + light;
       return actors.size() == 1 && !referenced
           ? Captions.tagged(text, actors.get(0).tags(), random)
           : text;
