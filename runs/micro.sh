@@ -1,6 +1,6 @@
 #!/bin/sh
 # The small preset, on two CPU cores in bf16: about three hours. Can be stopped and started again.
-# The embedded weights were trained before characters were among its materials.
+# The embedded weights took more sessions, with materials that changed on the way: docs/LOG.md.
 set -eu
 cd "$(dirname "$0")/.."
 work=${1:-work}

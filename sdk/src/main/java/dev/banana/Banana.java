@@ -6,6 +6,7 @@ import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.governor.Governor;
+import dev.banana.image.ImageFiles;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
@@ -259,6 +260,10 @@ public final class Banana implements AutoCloseable {
   }
 
   private GeneratedImage draw(ImageRequest request, Source source, Path file) {
+    if (file != null) {
+      // Nobody waits for a picture that has no place to go.
+      ImageFiles.probe(file);
+    }
     tools.gate().enter();
     try {
       return new Drawing(tools, request, source, file).draw();

@@ -137,6 +137,11 @@ class LargePictureTests {
   void stopsBeforeTheDetailIsDrawnAndLeavesNoFile(@TempDir Path out) throws IOException {
     ImageRequest request = FOX.withSteps(2).withListener(p -> p.step() < 2);
     assertThrows(CancelledException.class, () -> banana.generate(request));
+    List<Integer> heard = new ArrayList<>();
+    ImageRequest watched = FOX.withListener(p -> heard.add(p.step()));
+    assertThrows(
+        BananaException.class, () -> banana.generate(watched, out.resolve("none/fox.png")));
+    assertEquals(List.of(), heard);
     Path file = Files.writeString(out.resolve("fox.png"), "older");
     assertThrows(CancelledException.class, () -> banana.generate(request, file));
     assertEquals("older", Files.readString(file));
