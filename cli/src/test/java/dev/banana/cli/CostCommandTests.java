@@ -113,7 +113,7 @@ class CostCommandTests {
     assertRefused("0 tokens", "--tokens", "0");
     assertRefused("precision 'int7'", "--precision", "int7");
     assertRefused("neither a file nor one of", "--device", "toaster");
-    assertRefused("neither a file nor one of", "--device", "../../x");
+    assertRefused("neither a file nor one of", "--device", "../../no/such/device");
     assertRefused("Cannot", "--device", "a\0b");
     assertRefused("Cannot", "--device", "");
     assertRefused("neither a file nor one of", "--device", folder.toString());
