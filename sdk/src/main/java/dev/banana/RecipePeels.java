@@ -13,6 +13,7 @@ import dev.banana.peel.PeelWay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The part of a recipe that names peels. */
@@ -99,7 +100,7 @@ final class RecipePeels {
             .collect(Collectors.joining(", ", ", Lora hashes: \"", "\""));
   }
 
-  /** {@return the peels that a recipe names, among those that were given} */
+  /** {@return the peels that a recipe names, among those that were given and the embedded ones} */
   static PeelStack find(List<PeelUse> uses, List<Peel> given) {
     PeelStack stack = PeelStack.NONE;
     for (PeelUse use : uses) {
@@ -107,6 +108,7 @@ final class RecipePeels {
           given.stream()
               .filter(peel -> peel.hash().equals(use.hash()))
               .findFirst()
+              .or(() -> embedded(use.hash()))
               .orElseThrow(() -> missing(use, given));
       stack = stack.with(found, use.strength());
     }
@@ -118,6 +120,13 @@ final class RecipePeels {
           peel.hash().substring(0, 6));
     }
     return stack;
+  }
+
+  private static Optional<Peel> embedded(String hash) {
+    return Peel.embedded().stream()
+        .map(Peel::embedded)
+        .filter(peel -> peel.hash().equals(hash))
+        .findFirst();
   }
 
   private static BananaException missing(PeelUse use, List<Peel> given) {

@@ -2,6 +2,7 @@ package dev.banana.checks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -10,8 +11,8 @@ import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.denoise.PeelInputs;
+import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
-import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.ops.CostOps;
@@ -25,6 +26,7 @@ import dev.banana.model.weights.Init;
 import dev.banana.model.weights.LowRank;
 import dev.banana.model.weights.Weights;
 import dev.banana.peel.Peel;
+import dev.banana.peel.PeelReport;
 import dev.banana.peel.PeelStack;
 import dev.banana.peel.PeelWay;
 import dev.banana.peel.RandomPeel;
@@ -165,21 +167,40 @@ class PeelParityTests {
   void aPeelServesEveryPrecisionOfTheEmbeddedModel() {
     Bundle bundle = Bundle.open(Banana.class.getClassLoader(), Banana.DEFAULT_BUNDLE);
     Peel peel = RandomPeel.write(folder.resolve("p.safetensors"), "random", bundle, 8, 0.1, 1);
-    Denoiser.Config config = bundle.spec().denoiser();
-    assertTrue(peel.size() < 2 << 20, "of " + config + " takes " + peel.size());
     byte[][] exact = draw(Precision.FP32, peel, PeelWay.INPUTS, 2);
     for (PeelWay way : PeelWay.values()) {
       for (Precision precision : Precision.values()) {
-        double same = decibels(exact, draw(precision, peel, way, 2));
-        System.out.printf("embedded with a peel, %s %s: %.1f dB%n", precision, way, same);
-        double least =
-            switch (precision) {
-              case FP32 -> 60;
-              case INT8 -> 32;
-              default -> 18;
-            };
-        assertTrue(same > least, precision + " " + way + " draws to " + same + " dB");
+        near(exact, peel, precision, way);
       }
     }
+  }
+
+  @Test
+  void theEmbeddedPeelsWorkOnTheEmbeddedModel() {
+    Bundle bundle = Bundle.open(Banana.class.getClassLoader(), Banana.DEFAULT_BUNDLE);
+    assertEquals(List.of("blueprint", "pixel-art", "brain-mri"), Peel.embedded());
+    for (String name : Peel.embedded()) {
+      Peel peel = Peel.embedded(name);
+      PeelReport report = peel.check(bundle);
+      assertTrue(report.works(), report.toString());
+      assertEquals(report.modules(), report.fitting(), name);
+      assertEquals(List.of(), report.ignored());
+      assertEquals(bundle.hash(), peel.card().bundle(), name + " was learned on another model");
+      assertTrue(peel.size() < 2 << 20, name + " takes " + peel.size());
+      near(draw(Precision.FP32, peel, PeelWay.INPUTS, 2), peel, Precision.INT8, PeelWay.INPUTS);
+    }
+    assertThrows(BananaException.class, () -> Peel.embedded("../default/weights"));
+  }
+
+  private void near(byte[][] exact, Peel peel, Precision precision, PeelWay way) {
+    double same = decibels(exact, draw(precision, peel, way, 2));
+    System.out.printf("embedded with peel %s, %s %s: %.1f dB%n", peel.name(), precision, way, same);
+    double least =
+        switch (precision) {
+          case FP32 -> 60;
+          case INT8 -> 32;
+          default -> 18;
+        };
+    assertTrue(same > least, precision + " " + way + " draws to " + same + " dB");
   }
 }

@@ -43,8 +43,11 @@ final class PeelBenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "A peel.")
-  private Path file;
+  @Parameters(
+      paramLabel = "PEEL",
+      arity = "0..1",
+      description = "A file, or the name of an embedded peel.")
+  private String file;
 
   @Option(
       names = "--rank",
@@ -82,7 +85,9 @@ final class PeelBenchCommand implements Callable<Integer> {
         Banana banana =
             model.open(model.options(precision == null ? null : Precision.parse(precision)))) {
       Peel peel =
-          file == null ? random(scratch.resolve("random.safetensors"), banana) : Peel.open(file);
+          file == null
+              ? random(scratch.resolve("random.safetensors"), banana)
+              : WornPeels.open(file);
       Peel other =
           RandomPeel.write(
               scratch.resolve("other.safetensors"), "other", banana.bundle(), rank, 0.1, 2);

@@ -3,7 +3,6 @@ package dev.banana.cli;
 import com.google.gson.GsonBuilder;
 import dev.banana.Banana;
 import dev.banana.model.Bundle;
-import dev.banana.peel.Peel;
 import dev.banana.peel.PeelReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,8 +28,10 @@ final class PeelCheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A .safetensors file.")
-  private Path file;
+  @Parameters(
+      paramLabel = "PEEL",
+      description = "A .safetensors file, or the name of an embedded peel.")
+  private String peel;
 
   @Option(
       names = "--bundle",
@@ -47,7 +48,7 @@ final class PeelCheckCommand implements Callable<Integer> {
         bundle == null
             ? Bundle.open(Banana.class.getClassLoader(), Banana.DEFAULT_BUNDLE)
             : Bundle.open(bundle);
-    PeelReport report = Peel.check(file, model);
+    PeelReport report = WornPeels.check(peel, model);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new GsonBuilder().disableHtmlEscaping().create().toJson(report));

@@ -10,13 +10,18 @@ import picocli.CommandLine.Spec;
     name = "peel",
     description = "Looks at LoRA modules: whether they fit, what they cost, what they change.",
     mixinStandardHelpOptions = true,
-    subcommands = {PeelCheckCommand.class, PeelBenchCommand.class, PeelPageCommand.class})
+    subcommands = {
+      PeelListCommand.class,
+      PeelCheckCommand.class,
+      PeelBenchCommand.class,
+      PeelPageCommand.class
+    })
 final class PeelCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: peel check, peel bench or peel page");
+        spec.commandLine(), "Say what to do: peel list, peel check, peel bench or peel page");
   }
 }

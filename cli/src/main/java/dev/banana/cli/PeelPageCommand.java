@@ -44,10 +44,10 @@ final class PeelPageCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "FILE",
+      paramLabel = "PEEL",
       arity = "1..4",
-      description = "The peel, and others to stack on it.")
-  private List<Path> files;
+      description = "The peel, a file or the name of an embedded one, and others to stack on it.")
+  private List<String> files;
 
   @Option(
       names = "--prompt",
@@ -80,7 +80,7 @@ final class PeelPageCommand implements Callable<Integer> {
         Files.isDirectory(out),
         "Cannot write to '%s': there is no such folder; create it or choose another.",
         out);
-    List<Peel> peels = WornPeels.open(files);
+    List<Peel> peels = files.stream().map(WornPeels::open).toList();
     try (Banana banana = model.open(model.options(null))) {
       String stem = peels.get(0).name().toLowerCase(Locale.ROOT).replace(' ', '-');
       Path picture = out.resolve(stem + ".jpg");

@@ -55,7 +55,9 @@ final class RerunCommand implements Callable<Integer> {
   @Option(
       names = "--peel",
       paramLabel = "FILE",
-      description = "A peel that the picture wears; its strength is in the picture. Up to 4 times.")
+      description =
+          "A peel that the picture wears and that is not embedded; its strength is in the picture."
+              + " Up to 4 times.")
   private List<Path> peels = new ArrayList<>();
 
   @Mixin private ModelOptions model;
@@ -97,7 +99,7 @@ final class RerunCommand implements Callable<Integer> {
   }
 
   private ImageRequest request(Recipe recipe, List<Subject> cast) {
-    List<Peel> given = WornPeels.open(peels);
+    List<Peel> given = peels.stream().map(Peel::open).toList();
     try {
       return recipe.toRequest(cast, given);
     } catch (BananaException e) {

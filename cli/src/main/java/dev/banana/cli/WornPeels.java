@@ -3,10 +3,12 @@ package dev.banana.cli;
 import dev.banana.ImageRequest;
 import dev.banana.Precision;
 import dev.banana.error.BananaException;
+import dev.banana.model.Bundle;
 import dev.banana.peel.Peel;
+import dev.banana.peel.PeelReport;
 import dev.banana.peel.PeelStack;
 import dev.banana.peel.PeelWay;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +18,10 @@ import picocli.CommandLine.Option;
 final class WornPeels {
   @Option(
       names = "--peel",
-      paramLabel = "FILE[:STRENGTH]",
+      paramLabel = "PEEL[:STRENGTH]",
       description =
-          "A LoRA that the picture wears, at a strength from -2 to 2; 1 without one. Up to 4 times.")
+          "A LoRA that the picture wears, a file or the name of an embedded one (banana peel list),"
+              + " at a strength from -2 to 2; 1 without one. Up to 4 times.")
   private List<String> peels = new ArrayList<>();
 
   @Option(
@@ -36,7 +39,7 @@ final class WornPeels {
     PeelStack stack = PeelStack.NONE;
     for (String text : peels) {
       Given given = Given.of(text);
-      stack = stack.with(Peel.open(Outputs.path(given.file)), given.strength);
+      stack = stack.with(open(given.file), given.strength);
     }
     return request.withPeels(stack.with(way(pictures, precision)));
   }
@@ -68,8 +71,20 @@ final class WornPeels {
     }
   }
 
-  /** {@return the files, opened, without strengths} */
-  static List<Peel> open(List<Path> files) {
-    return files.stream().map(Peel::open).toList();
+  /** {@return a peel: a file, or where there is none of that name, an embedded one} */
+  static Peel open(String peel) {
+    return isEmbedded(peel) ? Peel.embedded(peel) : Peel.open(Outputs.path(peel));
+  }
+
+  /** {@return what can be said of a peel that may not work} */
+  static PeelReport check(String peel, Bundle bundle) {
+    return isEmbedded(peel)
+        ? Peel.embedded(peel).check(bundle)
+        : Peel.check(Outputs.path(peel), bundle);
+  }
+
+  /** A plain word that is no file can only be meant as a name. */
+  private static boolean isEmbedded(String peel) {
+    return peel.matches("[a-z0-9-]+") && !Files.exists(Outputs.path(peel));
   }
 }

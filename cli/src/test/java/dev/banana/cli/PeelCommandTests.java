@@ -9,6 +9,7 @@ import dev.banana.model.Bundle;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.peel.Peel;
 import dev.banana.peel.RandomPeel;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -106,6 +107,45 @@ class PeelCommandTests {
     assertTrue(Files.mismatch(merged, inputs) >= 0, "the recipe alone tells them apart");
     assertEquals(0, rerun(merged, "--peel", peel.toString()));
     assertEquals(-1, Files.mismatch(merged, Outputs.marked(merged, "-rerun")));
+  }
+
+  @Test
+  void embeddedPeelsAreCalledByNameAndFoundAgain() throws IOException {
+    assertEquals(0, run("peel", "list"), err.toString());
+    for (String name : Peel.embedded()) {
+      assertTrue(out.toString().contains(name + ": "), out.toString());
+    }
+    assertEquals(0, run("peel", "check", "pixel-art"), err.toString());
+    assertTrue(out.toString().contains("(100 %)"), out.toString());
+    Path worn = folder.resolve("worn.png");
+    String[] draw = {
+      "generate",
+      "pixel",
+      "art",
+      "of",
+      "a",
+      "fox",
+      "--size",
+      "128x128",
+      "--seed",
+      "7",
+      "--peel",
+      "pixel-art:0.7",
+      "--cache",
+      "none",
+      "--out",
+      worn.toString()
+    };
+    assertEquals(0, run(draw), err.toString());
+    assertEquals(0, run("rerun", worn.toString(), "--cache", "none"), err.toString());
+    assertEquals(-1, Files.mismatch(worn, Outputs.marked(worn, "-rerun")));
+
+    Path file = folder.resolve("x.png");
+    assertEquals(2, draw(file, "--peel", "pixel-art"));
+    assertTrue(err.toString().contains("Cannot use peel"), err.toString());
+    assertEquals(2, draw(file, "--peel", "pixel-arts"));
+    assertTrue(err.toString().contains("no embedded peel 'pixel-arts'"), err.toString());
+    assertFalse(Files.exists(file));
   }
 
   @Test

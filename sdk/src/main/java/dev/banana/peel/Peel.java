@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ import java.util.Optional;
  * thing.
  *
  * <pre>{@code
- * Peel pixels = Peel.open(Path.of("pixel-art.safetensors"));
+ * Peel pixels = Peel.embedded("pixel-art");   // or Peel.open(Path.of("mine.safetensors"))
  * banana.generate(ImageRequest.of("pixel art of a fox").withPeel(pixels, 0.8f));
  * }</pre>
  *
@@ -46,7 +47,26 @@ public final class Peel {
    * @throws BananaException if it cannot be read, or cannot work on any model of this family
    */
   public static Peel open(Path path) {
-    PeelFile file = PeelFile.read(path);
+    return of(PeelFile.read(path));
+  }
+
+  /**
+   * Open one of the peels that ship with the embedded model ({@code banana-weights}).
+   *
+   * @param name one of {@link #embedded()}
+   * @return the peel
+   * @throws BananaException if there is none of that name
+   */
+  public static Peel embedded(String name) {
+    return of(EmbeddedPeels.read(name));
+  }
+
+  /** {@return the names of the peels that ship with the embedded model; none without it} */
+  public static List<String> embedded() {
+    return EmbeddedPeels.names();
+  }
+
+  private static Peel of(PeelFile file) {
     PeelDoctor.look(file, null).require();
     return new Peel(file);
   }

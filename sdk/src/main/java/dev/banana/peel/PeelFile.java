@@ -38,13 +38,48 @@ record PeelFile(
 
   /** {@return a file, taken apart} */
   static PeelFile read(Path file) {
-    String stem = stem(file);
-    byte[] bytes = bytes(file);
+    require(
+        Files.isRegularFile(file),
+        "Cannot open peel '%s': there is no such file; check the path.",
+        file);
+    try {
+      long size = Files.size(file);
+      require(
+          size <= LARGEST,
+          "Cannot open peel '%s': it has %d bytes, expected at most %d; a peel is small, give one.",
+          file,
+          size,
+          LARGEST);
+      return of(file.toString(), stem(file), Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new BananaException(
+          "Cannot open peel '" + file + "': " + e.getMessage() + "; check that it can be read.", e);
+    }
+  }
+
+  /**
+   * {@return the bytes of a file, taken apart}
+   *
+   * @param place where it came from, for messages
+   * @param stem its name without the ending
+   * @param bytes at most {@link #LARGEST}, not changed afterwards
+   */
+  static PeelFile of(String place, String stem, byte[] bytes) {
+    if (bytes.length >= Long.BYTES) {
+      long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      require(
+          header >= 0 && header <= Math.min(LARGEST_HEADER, bytes.length - Long.BYTES),
+          "Cannot open peel '%s': it claims a header of %s bytes, expected at most %d; it is"
+              + " damaged or no safetensors file, download it again.",
+          place,
+          Long.toUnsignedString(header),
+          Math.min(LARGEST_HEADER, bytes.length - Long.BYTES));
+    }
     Safetensors tensors;
     try {
       tensors = Safetensors.of(ByteBuffer.wrap(bytes), stem);
     } catch (IOException | IllegalArgumentException e) {
-      throw new BananaException("Cannot open peel '" + file + "': " + shown(e.getMessage()), e);
+      throw new BananaException("Cannot open peel '" + place + "': " + shown(e.getMessage()), e);
     }
     Map<String, Module> modules = new TreeMap<>();
     tensors
@@ -58,37 +93,6 @@ record PeelFile(
                   .put(part.role(), tensor);
             });
     return new PeelFile(stem, sha256(bytes), bytes.length, modules, tensors.metadata());
-  }
-
-  private static byte[] bytes(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot open peel '%s': there is no such file; check the path.",
-        file);
-    try {
-      long size = Files.size(file);
-      require(
-          size <= LARGEST,
-          "Cannot open peel '%s': it has %d bytes, expected at most %d; a peel is small, give one.",
-          file,
-          size,
-          LARGEST);
-      byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length >= Long.BYTES) {
-        long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        require(
-            header >= 0 && header <= Math.min(LARGEST_HEADER, bytes.length - Long.BYTES),
-            "Cannot open peel '%s': it claims a header of %s bytes, expected at most %d; it is"
-                + " damaged or no safetensors file, download it again.",
-            file,
-            Long.toUnsignedString(header),
-            Math.min(LARGEST_HEADER, bytes.length - Long.BYTES));
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new BananaException(
-          "Cannot open peel '" + file + "': " + e.getMessage() + "; check that it can be read.", e);
-    }
   }
 
   private static String stem(Path file) {

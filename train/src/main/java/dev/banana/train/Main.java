@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
       Main.SheetsCommand.class,
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
+      Main.EvalPeelCommand.class,
       Main.EvalCastCommand.class,
       Main.EvalUhdCommand.class,
       Main.CalibrateCommand.class,
@@ -257,6 +258,43 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       System.out.print(workshop.evaluate(bundle, judge, material, count, taught, outside, out));
+    }
+  }
+
+  @Command(
+      name = "eval-peel",
+      description =
+          "Marks what peels cost prompts that do not call them, and what rounding does to pictures"
+              + " that wear them.")
+  static final class EvalPeelCommand extends WorkshopCommand {
+    @Option(names = "--bundle", required = true, description = "a folder or a zip")
+    Path bundle;
+
+    @Option(
+        names = "--peel",
+        required = true,
+        description = "a peel for that bundle; any number of times")
+    List<Path> peels;
+
+    @Option(
+        names = "--judge",
+        description = "a trained judge; WORK/judge/judge.safetensors if none")
+    Path judge;
+
+    @Option(
+        names = "--material",
+        description = "part of the recipe whose captions are drawn; the first if none")
+    String material;
+
+    @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
+    int count;
+
+    @Option(names = "--out", required = true, description = "folder of the figures")
+    Path out;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      System.out.print(workshop.evaluatePeels(bundle, peels, judge, material, count, out));
     }
   }
 

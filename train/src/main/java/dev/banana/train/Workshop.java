@@ -8,6 +8,7 @@ import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
+import dev.banana.peel.Peel;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
@@ -420,6 +421,35 @@ public final class Workshop {
       if (taught) {
         evaluation.teacher(teacherPainter(), TEACHER_STEPS);
       }
+      return evaluation.table();
+    }
+  }
+
+  /**
+   * Mark what peels do to prompts that do not call them, and what rounding does to them.
+   *
+   * @param bundle a folder or a zip
+   * @param peels peels for that bundle, at least one
+   * @param judge a trained judge, or null for this workshop's own
+   * @param material name of the part of the recipe whose captions are drawn, or null for the first
+   * @param count captions
+   * @param out receives figures
+   * @return the figures as tables
+   */
+  public String evaluatePeels(
+      Path bundle, List<Path> peels, Path judge, String material, int count, Path out)
+      throws IOException {
+    Material part = recipe.material(material);
+    Bundle model = Bundle.open(bundle);
+    List<Peel> worn = peels.stream().map(Peel::open).toList();
+    worn.forEach(peel -> peel.check(model).require());
+    JudgeFile file =
+        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
+    try (Eyes eyes = Eyes.of(ops.exact(), file);
+        Corpus heldOut = corpora.open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
+      Evaluation evaluation =
+          new Evaluation(recipe.evaluation(count, false), eyes, null, heldOut, out);
+      evaluation.peels(bundle, worn);
       return evaluation.table();
     }
   }

@@ -3,6 +3,7 @@ package dev.banana.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +12,12 @@ import com.google.gson.JsonParser;
 import dev.banana.error.BananaException;
 import dev.banana.image.RgbImage;
 import dev.banana.judge.JudgeEncoder;
+import dev.banana.model.Bundle;
+import dev.banana.model.ModelSpec;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.judge.Crop;
 import dev.banana.model.judge.JudgeFile;
+import dev.banana.peel.RandomPeel;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScore;
@@ -146,6 +150,36 @@ class JudgeWorkshopTests {
     for (String sheet : List.of("fixed-1.png", "fixed-4.png", "held-out.png")) {
       assertTrue(Files.size(out.resolve(sheet)) > 1000, sheet);
     }
+  }
+
+  @Test
+  void peelsAreMarkedBesideTheModelWithoutThem() throws IOException {
+    Path path = folder.resolve("bare");
+    Bundle bundle = UntrainedBundle.write(path, "untrained", Recipe.of("tiny").spec(), 5);
+    Path peel = folder.resolve("p.safetensors");
+    RandomPeel.write(peel, "loud", bundle, 4, 0.3, 1);
+    Path out = folder.resolve("eval-peel");
+    Workshop shop = workshop(folder, new ArrayList<>());
+    String table = shop.evaluatePeels(path, List.of(peel), null, null, 20, out);
+    assertTrue(table.contains("| without a peel | 20 |"), table);
+    assertTrue(table.contains("| wearing loud | 20 |"), table);
+    assertTrue(table.contains("| int8 wearing loud | "), table);
+    assertTrue(table.contains("| int4 wearing loud | "), table);
+    JsonObject marks =
+        JsonParser.parseString(Files.readString(out.resolve("eval.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("marks");
+    assertNotEquals(
+        marks.getAsJsonObject("without a peel").get("detail").getAsDouble(),
+        marks.getAsJsonObject("wearing loud").get("detail").getAsDouble());
+
+    ModelSpec wide = Recipe.of("micro").spec();
+    Path foreign = folder.resolve("wide");
+    RandomPeel.write(peel, "foreign", UntrainedBundle.write(foreign, "wide", wide, 5), 4, 0.3, 1);
+    Path none = folder.resolve("no-peel");
+    assertThrows(
+        BananaException.class, () -> shop.evaluatePeels(path, List.of(peel), null, null, 20, none));
+    assertFalse(Files.exists(none));
   }
 
   @Test

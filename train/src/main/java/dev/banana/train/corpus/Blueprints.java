@@ -4,19 +4,16 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Rooms with furniture as line drawings: white lines on blue, seen from above at an angle, each
- * with a caption that names the room and what stands in it.
+ * Furniture in a room as line drawings: white lines on blue, seen from above at an angle, each with
+ * a caption that names the room and what stands in it.
  */
 public final class Blueprints {
   /** Words that call the peel that learns from them. */
@@ -25,7 +22,16 @@ public final class Blueprints {
   private static final List<String> ROOMS =
       List.of("Bedroom", "Living room", "Kitchen", "Bathroom", "Office");
   private static final int LARGEST = 60_000;
-  private static final int KEPT = 26;
+  private static final int KEPT = 60;
+
+  /** Rooms with fewer kinds of main things are left out. */
+  private static final int MAIN = 3;
+
+  /** Centimetres of the floor, and where the middle of the main thing is. */
+  private static final double WIDTH = 220;
+
+  private static final double DEPTH = 220;
+  private static final double MIDDLE = 105;
 
   /** A model with its size in a room, in centimetres. */
   private record Piece(String name, Mesh mesh, double width, double depth, double height) {}
@@ -70,7 +76,7 @@ public final class Blueprints {
             }
           }
         });
-    pieces.values().removeIf(room -> room.size() < 6);
+    pieces.values().removeIf(room -> room.stream().filter(Blueprints::fillsTheRoom).count() < MAIN);
     return pieces;
   }
 
@@ -103,52 +109,48 @@ public final class Blueprints {
     }
   }
 
+  /**
+   * A room with one thing in its middle, and now and then a smaller one before it.
+   *
+   * <p>The room and the places are always the same: what varies is what a caption can name, which
+   * is all that a small model can learn from so few pictures.
+   */
   private static void room(
       String room,
       List<Piece> all,
       int side,
       Random random,
       BiConsumer<String, BufferedImage> sink) {
-    double width = 230 + random.nextInt(90);
-    double depth = 220 + random.nextInt(80);
-    LineArt art = new LineArt(side, width, depth, 220, random.nextBoolean());
-    List<double[]> taken = new ArrayList<>();
-    Map<String, Integer> names = new LinkedHashMap<>();
-    Set<Piece> used = new HashSet<>();
-    int wanted = 3 + random.nextInt(4);
-    for (int attempt = 0; attempt < 60 && used.size() < wanted; attempt++) {
-      Piece piece = all.get(random.nextInt(all.size()));
-      double[] spot = spot(piece, width, depth, taken, random);
-      if (spot != null && used.add(piece)) {
-        taken.add(spot);
-        art.add(piece.mesh, spot[0], spot[1], piece.width, piece.depth, piece.height);
-        names.merge(piece.name, 1, Integer::sum);
-      }
+    LineArt art = new LineArt(side, WIDTH, DEPTH, 170, true);
+    List<Piece> large = all.stream().filter(Blueprints::fillsTheRoom).toList();
+    Piece main = large.get(random.nextInt(large.size()));
+    List<String> names = new ArrayList<>(List.of(main.name));
+    art.add(main.mesh, MIDDLE, middle(main), main.width, main.depth, main.height);
+    List<Piece> small = all.stream().filter(piece -> fitsBefore(piece, main)).toList();
+    if (random.nextBoolean() && !small.isEmpty()) {
+      Piece other = small.get(random.nextInt(small.size()));
+      names.add(other.name);
+      double z = middle(main) + main.depth / 2 + 8 + other.depth / 2;
+      art.add(other.mesh, WIDTH - 8 - other.width / 2, z, other.width, other.depth, other.height);
     }
-    sink.accept(caption(room, new ArrayList<>(names.keySet())), art.draw());
+    sink.accept(caption(room, names), art.draw());
   }
 
-  /** Most things stand along the two walls; {@code {x, z, width, depth}} of the middle. */
-  private static double[] spot(
-      Piece piece, double width, double depth, List<double[]> taken, Random random) {
-    for (int attempt = 0; attempt < 12; attempt++) {
-      boolean atBack = random.nextDouble() < 0.6;
-      double x = piece.width / 2 + random.nextDouble() * (width - piece.width);
-      double z =
-          atBack
-              ? piece.depth / 2 + 2
-              : piece.depth / 2 + random.nextDouble() * (depth - piece.depth);
-      double[] spot = {x, z, piece.width + 12, piece.depth + 12};
-      boolean inside = piece.width < width && piece.depth < depth;
-      if (inside && taken.stream().noneMatch(other -> meet(spot, other))) {
-        return spot;
-      }
-    }
-    return null;
+  /** From the wall at the back; a bed reaches to the other end of the floor. */
+  private static double middle(Piece main) {
+    return Math.max(DEPTH * 0.42, main.depth / 2 + 4);
   }
 
-  private static boolean meet(double[] a, double[] b) {
-    return Math.abs(a[0] - b[0]) < (a[2] + b[2]) / 2 && Math.abs(a[1] - b[1]) < (a[3] + b[3]) / 2;
+  private static boolean fillsTheRoom(Piece piece) {
+    return piece.width >= 75
+        && piece.width <= WIDTH - 30
+        && piece.depth <= DEPTH - 10
+        && piece.height >= 60;
+  }
+
+  private static boolean fitsBefore(Piece piece, Piece main) {
+    boolean before = middle(main) + main.depth / 2 + 8 + piece.depth <= DEPTH;
+    return before && piece.width <= 60 && piece.height <= 110 && !piece.name.equals(main.name);
   }
 
   private static String caption(String room, List<String> names) {
@@ -157,7 +159,8 @@ public final class Blueprints {
     for (int i = 0; i < names.size(); i++) {
       boolean last = i == names.size() - 1;
       text.append(i == 0 ? " with " : last ? " and " : ", ");
-      text.append("aeiou".indexOf(names.get(i).charAt(0)) >= 0 ? "an " : "a ").append(names.get(i));
+      String name = names.get(i);
+      text.append(name.matches("([aeio]|u[mnp]).*") ? "an " : "a ").append(name);
     }
     return text.toString().replace("of a office", "of an office");
   }

@@ -5,13 +5,24 @@ import java.util.Arrays;
 
 /**
  * Draws meshes in a room as lines: an edge is where the thing, the depth or the direction of the
- * surface changes from one pixel to the next. Parallel projection from the front above.
+ * surface changes from one pixel to the next. Surfaces are tinted by where they face, since lines
+ * alone are finer than what a small model decides first. Parallel projection from the front above.
  */
 final class LineArt {
   private static final int PAPER = 0x1F4E8C;
-  private static final int PAPER_DARK = 0x1A437A;
+  private static final int FLOOR = 0x2F6DB5;
+  private static final int WALL = 0x275FA3;
+  private static final int FAR = 0x3F74B5;
+  private static final int LIT = 0xA9CBEE;
   private static final int INK = 0xF4F8FF;
-  private static final int THIN = 0x7FA3CC;
+  private static final int THIN = 0xC4DAF2;
+
+  /** The floor and two walls are the first things. */
+  private static final int ROOM = 3;
+
+  /** Half the width of a line, as a share of the picture's side. */
+  private static final double STROKE = 1 / 230.0;
+
   private static final double ELEVATION = Math.toRadians(33);
   private static final int SAMPLES = 2;
 
@@ -165,22 +176,40 @@ final class LineArt {
   }
 
   private int pixel(int x, int y) {
+    int reach = (int) Math.ceil(side * STROKE);
     int strong = 0;
     int weak = 0;
-    for (int j = -1; j <= SAMPLES; j++) {
-      for (int i = -1; i <= SAMPLES; i++) {
-        int sx = Math.max(0, Math.min(side - 1, x * SAMPLES + i));
-        int sy = Math.max(0, Math.min(side - 1, y * SAMPLES + j));
-        int edge = edge(sx, sy);
-        strong += edge == 2 ? 1 : 0;
-        weak += edge == 1 ? 1 : 0;
+    int all = 0;
+    for (int j = -reach; j <= reach; j++) {
+      for (int i = -reach; i <= reach; i++) {
+        if (i * i + j * j <= reach * reach) {
+          int sx = Math.max(0, Math.min(side - 1, x * SAMPLES + i));
+          int sy = Math.max(0, Math.min(side - 1, y * SAMPLES + j));
+          int edge = edge(sx, sy);
+          strong += edge == 2 ? 1 : 0;
+          weak += edge == 1 && i * i + j * j <= reach * reach / 4 ? 1 : 0;
+          all++;
+        }
       }
     }
-    int grid = x % 32 == 0 || y % 32 == 0 ? 0x2A5C9C : PAPER;
-    int ground = thing[y * SAMPLES * side + x * SAMPLES] > 3 ? PAPER_DARK : grid;
+    int ground = ground(y * SAMPLES * side + x * SAMPLES);
+    // A straight line through the middle of the round brush covers about this share of it.
+    double whole = 2.0 * reach / all;
     return strong > 0
-        ? mix(ground, INK, strong > SAMPLES ? 1 : 0.6)
-        : weak > 0 ? mix(ground, THIN, 0.9) : ground;
+        ? mix(ground, INK, Math.min(1, 1.6 * strong / all / whole))
+        : weak > 0 ? mix(ground, THIN, 0.8) : ground;
+  }
+
+  /** The tint of a surface: the room by its parts, things lighter the more they face upwards. */
+  private int ground(int at) {
+    if (thing[at] == 0) {
+      return PAPER;
+    }
+    double up = Math.abs(normals[3 * at + 1]);
+    if (thing[at] <= ROOM) {
+      return up > 0.7 ? FLOOR : WALL;
+    }
+    return mix(FAR, LIT, 0.75 * up + 0.35 * Math.abs(normals[3 * at]));
   }
 
   private static int mix(int a, int b, double share) {

@@ -3,6 +3,7 @@ package dev.banana.train.eval;
 import dev.banana.Banana;
 import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
+import dev.banana.peel.PeelStack;
 import java.util.List;
 
 /**
@@ -11,8 +12,9 @@ import java.util.List;
  * @param banana the open bundle
  * @param steps 1 to 8
  * @param side pixels of each side
+ * @param peels what the model wears
  */
-record BundlePainter(Banana banana, int steps, int side) implements Painter {
+record BundlePainter(Banana banana, int steps, int side, PeelStack peels) implements Painter {
   @Override
   public void draw(List<String> captions, long[] seeds, Taker taker) {
     for (int i = 0; i < captions.size(); i++) {
@@ -21,7 +23,8 @@ record BundlePainter(Banana banana, int steps, int side) implements Painter {
               ImageRequest.of(captions.get(i))
                   .withSize(side, side)
                   .withSteps(steps)
-                  .withSeed(seeds[i]));
+                  .withSeed(seeds[i])
+                  .withPeels(peels));
       taker.take(i, image.pixels(), image.timings().total());
     }
   }

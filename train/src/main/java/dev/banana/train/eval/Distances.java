@@ -2,6 +2,7 @@ package dev.banana.train.eval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Distances between pictures, in the judge's features: the root mean square difference in units of
@@ -56,7 +57,15 @@ public final class Distances {
     return Math.sqrt(sum / a.length);
   }
 
-  /** {@return the mean distance of pairs, or no number if there are fewer than two} */
+  /** {@return the mean distance of each to its fellow in another set} */
+  double pairs(List<float[]> one, List<float[]> other) {
+    return IntStream.range(0, one.size())
+        .mapToDouble(i -> between(one.get(i), other.get(i)))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** {@return the mean distance of pairs within a set, or no number if there are fewer than two} */
   double spread(List<float[]> set) {
     double sum = 0;
     int pairs = 0;

@@ -7,6 +7,8 @@ import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.image.RgbImage;
 import dev.banana.model.Bundle;
+import dev.banana.peel.Peel;
+import dev.banana.peel.PeelStack;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Scene;
 import dev.banana.train.judge.CaptionPools;
@@ -215,10 +217,15 @@ public final class Evaluation {
   }
 
   private Pictures drawn(Banana banana, int steps, List<Shown> what, long[] with, int kept) {
+    return drawn(banana, steps, what, with, kept, PeelStack.NONE);
+  }
+
+  private Pictures drawn(
+      Banana banana, int steps, List<Shown> what, long[] with, int kept, PeelStack worn) {
     Outsider also = steps == DEFAULT_STEPS && what == scenes ? outsider : null;
     Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, kept, also);
     List<String> captions = what.stream().map(Shown::caption).toList();
-    new BundlePainter(banana, steps, config.side)
+    new BundlePainter(banana, steps, config.side, worn)
         .draw(captions, with, (i, image, time) -> gatherer.add(image, time));
     return gatherer.done();
   }
@@ -241,26 +248,23 @@ public final class Evaluation {
         if (exact == null) {
           exact = pictures;
         } else {
-          report.precision(precision.label(), against(exact, pictures, distances));
+          Map<String, Double> figures = against(exact.first(), pictures.first());
+          figures.put("distance", distances.pairs(exact.features(), pictures.features()));
+          report.precision(precision.label(), figures);
         }
       }
       save();
     }
   }
 
-  private static Map<String, Double> against(
-      Pictures exact, Pictures rounded, Distances distances) {
-    double psnr = 0;
-    double apart = 0;
-    int n = exact.looks().size();
-    for (int i = 0; i < n; i++) {
-      psnr += Sharpness.psnr(exact.first().get(i), rounded.first().get(i)) / n;
-      apart +=
-          distances.between(exact.looks().get(i).features(), rounded.looks().get(i).features()) / n;
-    }
+  private static Map<String, Double> against(List<RgbImage> exact, List<RgbImage> rounded) {
     Map<String, Double> out = new LinkedHashMap<>();
-    out.put("psnr", psnr);
-    out.put("distance", apart);
+    out.put(
+        "psnr",
+        IntStream.range(0, exact.size())
+            .mapToDouble(i -> Sharpness.psnr(exact.get(i), rounded.get(i)))
+            .average()
+            .orElse(Double.NaN));
     return out;
   }
 
@@ -393,7 +397,7 @@ public final class Evaluation {
     long[] with = IntStream.range(0, fixed.size()).mapToLong(i -> 1000L + i).toArray();
     for (int steps : new int[] {1, DEFAULT_STEPS, 4}) {
       images.clear();
-      new BundlePainter(banana, steps, config.side)
+      new BundlePainter(banana, steps, config.side, PeelStack.NONE)
           .draw(fixed, with, (i, image, time) -> images.add(image));
       Report.sheet(out.resolve("fixed-" + steps + ".png"), images, fixed, 8);
     }
@@ -406,6 +410,65 @@ public final class Evaluation {
       words.add(DEFAULT_STEPS + " steps");
     }
     Report.sheet(out.resolve("held-out.png"), both, words, 8);
+  }
+
+  // ---------------------------------------------------------------- peels
+
+  /**
+   * Mark what peels cost prompts that do not call them, and what rounding does to pictures that
+   * wear them.
+   *
+   * @param path the bundle
+   * @param peels each worn by itself at strength 1
+   */
+  public void peels(Path path, List<Peel> peels) throws IOException {
+    Bundle bundle = Bundle.open(path);
+    report.bundle(bundle.manifest().name(), bundle.hash());
+    List<String> names = bundle.manifest().precisions();
+    try (Banana banana = Banana.open(path, options(names))) {
+      report.add("without a peel", marker.of(drawn(banana, DEFAULT_STEPS, scenes, seeds, SHOWN)));
+      for (Peel peel : peels) {
+        PeelStack worn = PeelStack.NONE.with(peel, 1);
+        report.add(
+            "wearing " + peel.name(),
+            marker.of(drawn(banana, DEFAULT_STEPS, scenes, seeds, SHOWN, worn)));
+        save();
+      }
+    }
+    if (!names.contains("FP32")) {
+      return;
+    }
+    Map<Peel, List<RgbImage>> exact = called(path, peels, Precision.FP32);
+    for (Precision precision : List.of(Precision.INT8, Precision.INT4)) {
+      if (names.contains(precision.name())) {
+        Map<Peel, List<RgbImage>> rounded = called(path, peels, precision);
+        for (Peel peel : peels) {
+          report.precision(
+              precision.label() + " wearing " + peel.name(),
+              against(exact.get(peel), rounded.get(peel)));
+        }
+      }
+    }
+    save();
+  }
+
+  /** What is drawn if the first captions call each peel, from the same noise, in one step. */
+  private Map<Peel, List<RgbImage>> called(Path path, List<Peel> peels, Precision precision) {
+    Map<Peel, List<RgbImage>> pictures = new LinkedHashMap<>();
+    int count = Math.min(SHOWN, scenes.size());
+    try (Banana banana = Banana.open(path, Options.defaults().withPrecision(precision))) {
+      for (Peel peel : peels) {
+        List<RgbImage> drawn = new ArrayList<>();
+        List<String> captions =
+            scenes.subList(0, count).stream()
+                .map(scene -> peel.trigger().orElse(peel.name()) + " of " + scene.caption())
+                .toList();
+        new BundlePainter(banana, 1, config.side, PeelStack.NONE.with(peel, 1))
+            .draw(captions, seeds, (i, image, time) -> drawn.add(image));
+        pictures.put(peel, drawn);
+      }
+    }
+    return pictures;
   }
 
   // ---------------------------------------------------------------- teacher

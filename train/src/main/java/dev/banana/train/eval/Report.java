@@ -163,7 +163,11 @@ final class Report {
       precisions.forEach(
           (name, f) ->
               out.append(
-                  line("| %s | %.1f dB | %.3f |%n", name, f.get("psnr"), f.get("distance"))));
+                  line(
+                      "| %s | %.1f dB | %s |%n",
+                      name,
+                      f.get("psnr"),
+                      f.containsKey("distance") ? line("%.3f", f.get("distance")) : "–")));
     }
     sections.forEach(
         (name, figures) -> {

@@ -78,6 +78,11 @@ final class Base {
     return new Sampling(net, bundle.spec().patch(), bundle.spec().pyramid());
   }
 
+  /** {@return numbers that the denoiser has} */
+  long parameters() {
+    return denoiser.size();
+  }
+
   /** {@return views in floats for one step} */
   Weights<Tensor> use() {
     return denoiser.use();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,46 @@ final class BrainSlices {
       "Not for diagnosis: it draws pictures that look like MRI slices and show no patient.";
 
   private static final String FOLDER = "usr/share/mricron/templates/";
+
+  /** Beginnings of the atlas's short names, the longer of two first, and what people say. */
+  private static final Map<String, String> PLAIN = new LinkedHashMap<>();
+
+  static {
+    String[] names = {
+      "Frontal_Sup_Medial", "medial frontal gyrus",
+      "Frontal_Sup", "superior frontal gyrus",
+      "Frontal_Mid", "middle frontal gyrus",
+      "Frontal_Inf", "inferior frontal gyrus",
+      "Frontal_Med", "medial frontal gyrus",
+      "Temporal_Pole", "temporal pole",
+      "Temporal_Sup", "superior temporal gyrus",
+      "Temporal_Mid", "middle temporal gyrus",
+      "Temporal_Inf", "inferior temporal gyrus",
+      "Occipital", "occipital lobe",
+      "Parietal", "parietal lobe",
+      "Cingulum", "cingulate gyrus",
+      "Supp_Motor_Area", "supplementary motor area",
+      "Rolandic", "rolandic operculum",
+      "Cerebelum", "cerebellum",
+      "Vermis", "vermis",
+      "Calcarine", "calcarine fissure",
+      "Lingual", "lingual gyrus",
+      "Fusiform", "fusiform gyrus",
+      "Angular", "angular gyrus",
+      "Precentral", "precentral gyrus",
+      "Postcentral", "postcentral gyrus",
+      "SupraMarginal", "supramarginal gyrus",
+      "Heschl", "Heschl gyrus",
+      "Rectus", "straight gyrus",
+      "ParaHippocampal", "parahippocampal gyrus",
+      "Paracentral", "paracentral lobule",
+      "Olfactory", "olfactory cortex"
+    };
+    for (int i = 0; i < names.length; i += 2) {
+      PLAIN.put(names[i], names[i + 1]);
+    }
+  }
+
   private static final int HEADER = 348;
   private static final int BYTES = 2;
   private static final int REGIONS = 2;
@@ -114,20 +155,15 @@ final class BrainSlices {
     return names;
   }
 
-  /** {@code Frontal_Sup_L} is the superior frontal gyrus, of which side does not matter. */
-  private static String plain(String name) {
-    String words =
-        name.replaceAll("_[LR]$", "").replaceAll("Vermis.*", "Vermis").replaceAll("_[0-9b].*", "");
-    return words
-        .replace("_Sup", " superior")
-        .replace("_Mid", " middle")
-        .replace("_Inf", " inferior")
-        .replace("_Med", " medial")
-        .replaceAll("_(Oper|Tri|Orb|Ant|Post|Crus|Pole).*", "")
-        .replaceAll("Supp_.*", "supplementary motor area")
-        .replaceAll("Cerebelum.*", "cerebellum")
-        .replace('_', ' ')
-        .toLowerCase(Locale.ROOT);
+  /** {@code Frontal_Sup_L} is the superior frontal gyrus; of which side does not matter. */
+  static String plain(String name) {
+    String part = name.replaceAll("_[LR]$", "");
+    for (Map.Entry<String, String> known : PLAIN.entrySet()) {
+      if (part.startsWith(known.getKey())) {
+        return known.getValue();
+      }
+    }
+    return part.replace('_', ' ').toLowerCase(Locale.ROOT);
   }
 
   private static int length(Volume v, Plane plane) {

@@ -13,9 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Draws previews of a peel that is learned, and at the end says whether it learned. */
@@ -53,9 +55,11 @@ final class Examiner {
     this.likeness = likeness;
     this.judge = judge;
     this.folder = folder;
-    int count = pictures.pictures().size();
+    // At even distances they might all be of one kind.
+    List<PeelPictures.Picture> any = new ArrayList<>(pictures.pictures());
+    Collections.shuffle(any, new Random(SEED));
     for (int i = 0; i < EXAMINED - THINGS.size(); i++) {
-      prompts.add(pictures.pictures().get(i * count / (EXAMINED - THINGS.size())).caption());
+      prompts.add(any.get(i % any.size()).caption());
     }
     THINGS.forEach(thing -> prompts.add(0, config.trigger() + " of " + thing));
     prompts.forEach(prompt -> called.add(text.encode(prompt)));

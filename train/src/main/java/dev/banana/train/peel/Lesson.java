@@ -1,5 +1,6 @@
 package dev.banana.train.peel;
 
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Query;
 import dev.banana.model.denoise.Pyramid;
@@ -41,7 +42,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 record Lesson(Base base, Samples style, Samples prior, int batch) {
   /** Share of steps at the coarse scale, where it is decided what is where. */
-  private static final double COARSE = 0.6;
+  private static final double COARSE = 0.5;
 
   /** Share of samples at the very times of the sampler. */
   private static final double DRAWN = 0.7;
@@ -56,6 +57,21 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
   /** One point of the way from noise to picture, for every sample. */
   private record Point(
       Batch batch, Tensor noise, Tensor time, Query<Tensor> query, boolean coarse) {}
+
+  /**
+   * {@return about how much arithmetic a sample takes}
+   *
+   * <p>Nothing is learned of the matrices, so backwards costs as much as forwards; on the mean a
+   * sample is looked at once more without gradients.
+   *
+   * @param base the frozen model
+   * @param side pixels of each side
+   */
+  static double flops(Base base, int side) {
+    double tokens = Math.pow(side / (double) Autoencoder.FACTOR / base.bundle().spec().patch(), 2);
+    double seen = base.bundle().spec().pyramid() ? COARSE / 4 + 1 - COARSE : 1;
+    return 6.0 * base.parameters() * tokens * seen;
+  }
 
   /** {@return the loss of one step} */
   Tensor loss(Weights<Tensor> factors, SplittableRandom random) {
@@ -99,6 +115,10 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
       SplittableRandom random) {
     Point point = point(style.batch(some(random, style.size(), size)), coarse, random);
     Tensor picture = scaled(point.batch.clean(), coarse);
+    if (!coarse) {
+      // No time of the fine scale is above MUCH.
+      return Sampling.soft(jump(factors, plan, point).sub(picture));
+    }
     Tensor goal;
     try (NoGradGuard guard = new NoGradGuard()) {
       Tensor less = point.time.mul(new Scalar(0.55 + 0.3 * random.nextDouble()));

@@ -16,6 +16,8 @@ import java.util.Locale;
  * more like those it was learned from, and whether other prompts are still drawn as asked.
  *
  * <p>Pictures without the peel are the floor, the training pictures among themselves the ceiling.
+ * What counts is the kernel distance: one picture, drawn over and over, may lie nearer to the mean
+ * of the training pictures than they do themselves, but it is not distributed as they are.
  *
  * @param base mean cosine between the model's own pictures of the peel's words and the training
  *     pictures, in the space where the judge compares pictures with captions
@@ -40,9 +42,6 @@ public record Opinion(
     int others,
     int foundBefore,
     int foundAfter) {
-  /** Least distance between floor and ceiling in which a share of the way means something. */
-  private static final double LEAST = 0.02;
-
   /**
    * Pictures to be judged, each as colours 0xRRGGBB.
    *
@@ -147,12 +146,16 @@ public record Opinion(
 
   /** {@return whether the judge tells the model's own pictures from the training pictures} */
   public boolean tells() {
-    return truth - base >= LEAST;
+    return baseDistance.mean() - truthDistance.mean() > 2 * truthDistance.deviation();
   }
 
-  /** {@return the share of the way from the model to the training pictures, where it can tell} */
+  /**
+   * {@return the share of the way from the model to the training pictures that the distance between
+   * the two shrank by, where it can tell; below 0 if it grew}
+   */
   public double moved() {
-    return (peel - base) / (truth - base);
+    return (baseDistance.mean() - peelDistance.mean())
+        / (baseDistance.mean() - truthDistance.mean());
   }
 
   /** {@return the figures in half a line} */
@@ -170,19 +173,19 @@ public record Opinion(
             : "it cannot tell the model's own pictures from the training pictures";
     return String.format(
         Locale.ROOT,
-        "What a judge says that no peel learns from (cosine to the training pictures, 1 is the"
-            + " same):%n"
-            + "  without the peel %.3f, with it %.3f, training pictures among themselves %.3f: %s.%n"
-            + "  Kernel distance to them: without the peel %s, with it %s, two halves of them %s.%n"
+        "What a judge says that no peel learns from (kernel distance to the training pictures):%n"
+            + "  without the peel %s, with it %s, two halves of them %s: %s.%n"
+            + "  Cosine to them (1 is the same): without the peel %.3f, with it %.3f, among"
+            + " themselves %.3f.%n"
             + "  Other prompts that it finds by their own words among all: %d of %d without the"
             + " peel, %d with it.%n",
-        base,
-        peel,
-        truth,
-        way,
         kid(baseDistance),
         kid(peelDistance),
         kid(truthDistance),
+        way,
+        base,
+        peel,
+        truth,
         foundBefore,
         others,
         foundAfter);

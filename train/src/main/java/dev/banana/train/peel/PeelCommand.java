@@ -92,7 +92,7 @@ public final class PeelCommand implements Callable<Integer> {
   @Option(names = "--batch", defaultValue = "12", description = "Samples of a step. Default: 12.")
   private int batch;
 
-  @Option(names = "--rate", defaultValue = "0.001", description = "Learning rate. Default: 0.001.")
+  @Option(names = "--rate", defaultValue = "0.003", description = "Learning rate. Default: 0.003.")
   private double rate;
 
   @Option(names = "--seed", defaultValue = "1", description = "First random number. Default: 1.")

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -161,13 +162,13 @@ public final class PeelTraining {
     claim();
     RunRecord.write(folder, "peel", base.bundle().manifest().name(), config);
     TorchWeights factors = Trained.create(base.layers(), config.rank, base.ops(), config.seed);
-    double flops = 4.0 * 5_000_000 * 64 * config.batch;
-    TrainingLoop loop = new TrainingLoop("peel", folder, loop(), factors, flops);
+    TrainingLoop loop =
+        new TrainingLoop(
+            "peel", folder, loop(), factors, Lesson.flops(base, config.side) * config.batch);
     try (PromptEncoder text = PromptEncoder.open(1)) {
       List<TextFeatures> captions =
           pictures.pictures().stream().map(p -> text.encode(p.caption())).toList();
-      List<TextFeatures> others =
-          Preview.fixedPrompts().stream().limit(PRIOR).map(text::encode).toList();
+      List<TextFeatures> others = others().stream().map(text::encode).toList();
       Studio studio = new Studio(base, config.side, base.bundle().spec().steps());
       Samples style = new Samples(base.ops(), encoded(), captions);
       Samples prior = new Samples(base.ops(), studio.latents(others, null, 500), others);
@@ -232,6 +233,22 @@ public final class PeelTraining {
   }
 
   // ---------------------------------------------------------------- samples
+
+  /** What shall stay as it was: other prompts, and the captions without the words that call it. */
+  private List<String> others() throws IOException {
+    List<String> prompts = new ArrayList<>(Preview.fixedPrompts().subList(0, PRIOR));
+    Pattern calling =
+        Pattern.compile(
+            "[\\s,]*" + Pattern.quote(config.trigger) + "[\\s,]*(of\\s+)?",
+            Pattern.CASE_INSENSITIVE);
+    pictures.pictures().stream()
+        .map(picture -> calling.matcher(picture.caption()).replaceFirst(" ").strip())
+        .filter(words -> !words.isEmpty())
+        .distinct()
+        .limit(PRIOR)
+        .forEach(prompts::add);
+    return prompts;
+  }
 
   /** Every picture as it is, then every picture a little nearer. */
   private Tensor encoded() {
