@@ -238,8 +238,7 @@ final class CastStage implements AutoCloseable {
               box(casting.roles().get(i).region())));
     }
     try (var likeness = lease(new Part(Kind.LIKENESS, height, width))) {
-      int patch = bundle.spec().patch();
-      return context.join(likeness.value(), text, references, height, width, patch, stop);
+      return context.join(likeness.value(), text, references, height, width, bundle.spec(), stop);
     }
   }
 

@@ -365,7 +365,7 @@ final class Drawing implements Readiness {
                   Wardrobe.fed(step.value(), worn),
                   keys,
                   canvas.fill(stretched),
-                  bundle.spec().patch(),
+                  bundle.spec().patch(canvas.height(), canvas.width()),
                   source == null ? Schedule.REFINING : source.time(canvas),
                   recipe.guidance(),
                   recipe.seed(),

@@ -2,8 +2,8 @@ package dev.banana;
 
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
+import dev.banana.denoise.Scale;
 import dev.banana.model.ModelSpec;
-import dev.banana.model.denoise.Pyramid;
 import dev.banana.session.Engine;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
@@ -77,22 +77,19 @@ final class Graphs implements AutoCloseable {
       case STEP ->
           engine.build(
               outfit.named("step" + size),
-              outfit.net((ops, w) -> graphs.step(ops, w, height, width, spec.patch())));
+              outfit.net((ops, w) -> graphs.step(ops, w, height, width, Scale.FINE)));
       case COARSE_STEP ->
           engine.build(
               outfit.named("coarse-step" + size),
-              outfit.net(
-                  (ops, w) -> graphs.step(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
+              outfit.net((ops, w) -> graphs.step(ops, w, height, width, Scale.COARSE)));
       case CAST_STEP ->
           engine.build(
               outfit.named("cast-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, spec.patch())));
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.FINE)));
       case COARSE_CAST_STEP ->
           engine.build(
               outfit.named("coarse-cast-step" + size),
-              outfit.net(
-                  (ops, w) ->
-                      graphs.castStep(ops, w, height / 2, width / 2, Pyramid.COARSE_PATCH)));
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.COARSE)));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->

@@ -130,8 +130,10 @@ public record MemoryPlan(
   /** Tokens, what the feed-forward makes of them, and the scores of a layer that sees all. */
   private static long step(ModelSpec spec, Canvas canvas) {
     Denoiser.Config net = spec.denoiser();
-    long tokens = (long) (canvas.height() / spec.patch()) * (canvas.width() / spec.patch());
-    long seen = tokens <= Denoiser.FULL ? tokens : tokens / 4;
+    int patch = spec.patch(canvas.height(), canvas.width());
+    long tokens = (long) (canvas.height() / patch) * (canvas.width() / patch);
+    boolean whole = Denoiser.isWhole(canvas.height(), canvas.width());
+    long seen = whole ? tokens : tokens / 4;
     long scores = 2 * tokens * (seen + CONTEXT) * net.heads();
     return FLOAT * (tokens * (LIVE_TOKENS * net.width() + 3L * net.hidden()) + scores);
   }

@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.cast.Casting;
 import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.noise.SeededNoise;
 import java.util.List;
@@ -73,16 +74,14 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
             .filter(c -> !c.roles().isEmpty());
     casting.ifPresent(c -> c.subjects().forEach(casts::check));
     Canvas base = base(request);
-    int patch = bundle.spec().patch();
-    int tokens = base.height() / patch * (base.width() / patch);
     require(
-        casting.isEmpty() || tokens <= Denoiser.FULL,
-        "Cannot draw a cast in %d x %d at once: expected at most %d tokens, found %d; choose a"
+        casting.isEmpty() || Denoiser.isWhole(base.height(), base.width()),
+        "Cannot draw a cast in %d x %d at once: expected at most %d pixels, found %d; choose a"
             + " smaller size, or refine it.",
         request.width(),
         request.height(),
-        Denoiser.FULL,
-        tokens);
+        Denoiser.WHOLE * Autoencoder.FACTOR * Autoencoder.FACTOR,
+        base.height() * base.width() * Autoencoder.FACTOR * Autoencoder.FACTOR);
     return casting;
   }
 

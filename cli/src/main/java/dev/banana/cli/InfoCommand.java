@@ -118,7 +118,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("parameters", Long.toString(parameters(bundle)));
     lines.put("denoiser", spec.denoiser().toString());
     lines.put("autoencoder", spec.autoencoder().toString());
-    lines.put("patch", Integer.toString(spec.patch()));
+    lines.put("patch", spec.finePatch() + ", " + spec.patch() + " in large pictures");
     lines.put("pyramid", spec.pyramid() ? "first half of the steps at half size" : "no");
     lines.put("text encoder", spec.textEncoder() + ", " + spec.textTokens() + " tokens");
     lines.put("steps", Integer.toString(spec.steps()));

@@ -36,7 +36,7 @@ public record Canvas(int high, int wide, int height, int width) {
     int wide = across / Autoencoder.FACTOR;
     int rows = (high + patch - 1) / patch;
     int columns = (wide + patch - 1) / patch;
-    boolean windows = rows * columns > Denoiser.FULL;
+    boolean windows = !Denoiser.isWhole(rows * patch, columns * patch);
     return new Canvas(
         high,
         wide,

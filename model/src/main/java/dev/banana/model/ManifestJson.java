@@ -60,6 +60,9 @@ final class ManifestJson {
     json.add("denoiser", denoiser(spec.denoiser()));
     json.add("autoencoder", autoencoder(spec.autoencoder()));
     json.addProperty("patch", spec.patch());
+    if (spec.finePatch() != spec.patch()) {
+      json.addProperty("finePatch", spec.finePatch());
+    }
     json.addProperty("pyramid", spec.pyramid());
     json.addProperty("textEncoder", spec.textEncoder());
     json.addProperty("textTokens", spec.textTokens());
@@ -156,11 +159,13 @@ final class ManifestJson {
   }
 
   private static ModelSpec spec(Fields json) {
+    int patch = json.number("patch", 2, 4);
     ModelSpec spec =
         new ModelSpec(
             denoiser(json.object("denoiser")),
             autoencoder(json.object("autoencoder")),
-            json.number("patch", 2, 4),
+            patch,
+            json.has("finePatch") ? json.number("finePatch", 2, 4) : patch,
             json.yes("pyramid"),
             json.text("textEncoder"),
             json.number("textTokens", 2, 512),
@@ -286,8 +291,12 @@ final class ManifestJson {
     }
 
     /** As above: a bundle of before says nothing, which means the least. */
+    boolean has(String name) {
+      return left.containsKey(name);
+    }
+
     int numberIfSaid(String name, int least, int most) {
-      return left.containsKey(name) ? number(name, least, most) : least;
+      return has(name) ? number(name, least, most) : least;
     }
 
     boolean yes(String name) {

@@ -13,7 +13,9 @@ import dev.banana.model.weights.Weights;
  *
  * @param denoiser widths and depths of the denoiser
  * @param autoencoder widths and depths of the autoencoder, with the same latent channels
- * @param patch latents of one side that make one token, 2 or 4
+ * @param patch latents of one side that make one token of a large picture, 2 or 4
+ * @param finePatch the same of a picture that is attended to as a whole ({@link Denoiser#isWhole}),
+ *     2 or {@code patch}: small tokens draw finer detail and take longer
  * @param pyramid whether the first steps work on the picture of half the sides, see {@link
  *     Pyramid}; needs a patch of 4
  * @param textEncoder name of the text encoder, not blank
@@ -28,6 +30,7 @@ public record ModelSpec(
     Denoiser.Config denoiser,
     Autoencoder.Config autoencoder,
     int patch,
+    int finePatch,
     boolean pyramid,
     String textEncoder,
     int textTokens,
@@ -49,6 +52,7 @@ public record ModelSpec(
     this(
         denoiser,
         autoencoder,
+        patch,
         patch,
         pyramid,
         textEncoder,
@@ -92,6 +96,11 @@ public record ModelSpec(
         denoiser.latentChannels(),
         autoencoder.latentChannels());
     require(patch == 2 || patch == 4, "patch must be 2 or 4, found %d.", patch);
+    require(
+        finePatch == 2 || finePatch == patch,
+        "finePatch must be 2 or as patch, %d, found %d.",
+        patch,
+        finePatch);
     require(!pyramid || patch == 4, "A pyramid needs a patch of 4, found %d.", patch);
     require(!textEncoder.isBlank(), "textEncoder must not be blank.");
     require(
@@ -126,6 +135,7 @@ public record ModelSpec(
         denoiser,
         autoencoder,
         patch,
+        finePatch,
         pyramid,
         textEncoder,
         textTokens,
@@ -133,6 +143,36 @@ public record ModelSpec(
         guidance,
         cast,
         side);
+  }
+
+  /**
+   * {@return the same networks, whose pictures are of other tokens unless they are large}
+   *
+   * @param fine latents of one side that make one token, 2 or {@code patch}
+   */
+  public ModelSpec withFinePatch(int fine) {
+    return new ModelSpec(
+        denoiser,
+        autoencoder,
+        patch,
+        fine,
+        pyramid,
+        textEncoder,
+        textTokens,
+        steps,
+        guidance,
+        cast,
+        largest);
+  }
+
+  /**
+   * {@return latents of one side that make one token of a picture at full size}
+   *
+   * @param height latents down
+   * @param width latents across
+   */
+  public int patch(int height, int width) {
+    return Denoiser.isWhole(height, width) ? finePatch : patch;
   }
 
   /** {@return the nets' definition for noise to latents} */
@@ -182,8 +222,8 @@ public record ModelSpec(
       context = context.with(zeros(ops, 1, channels + 1, 2 * patch, 2 * patch));
     }
     net.velocity(weights, zeros(ops, 1, channels, 2 * patch, 2 * patch), patch, query, context);
-    if (pyramid) {
-      int small = Pyramid.COARSE_PATCH;
+    int small = Pyramid.COARSE_PATCH;
+    if (small != patch && (pyramid || finePatch == small)) {
       net.velocity(weights, zeros(ops, 1, channels, 2 * small, 2 * small), small, query, context);
     }
   }

@@ -147,7 +147,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     PictureCost refined(int across, int down, int steps) {
       steps(Canvas.base(across, down, spec.patch()), Schedule.jumps(steps, spec.pyramid()));
       Canvas canvas = Canvas.of(across, down, spec.patch());
-      add(REFINE, GRIDS, tally -> step(tally, canvas.height(), canvas.width(), spec.patch()));
+      add(REFINE, GRIDS, tally -> fine(tally, canvas));
       decode(canvas);
       return sum();
     }
@@ -163,7 +163,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
           tally -> step(tally, half.height(), half.width(), Pyramid.COARSE_PATCH));
       boolean small = coarse == jumps.size();
       add(STRETCH, coarse > 0 && !small ? 1 : 0, tally -> stretch(tally, half));
-      add(STEP, jumps.size() - coarse, tally -> step(tally, on.height(), on.width(), spec.patch()));
+      add(STEP, jumps.size() - coarse, tally -> fine(tally, on));
       return small;
     }
 
@@ -198,6 +198,10 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       Denoiser net = spec.denoiserNet();
       CostOps.Value hidden = tally.ops.input(1, tokens, spec.denoiser().textWidth());
       net.context(tally, net.textTokens(tally, hidden, null), null);
+    }
+
+    private void fine(Tally tally, Canvas on) {
+      step(tally, on.height(), on.width(), spec.patch(on.height(), on.width()));
     }
 
     private void step(Tally tally, int high, int wide, int patch) {

@@ -1,6 +1,7 @@
 package dev.banana.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,27 @@ class ModelSpecTests {
     }
     assertThrows(BananaException.class, () -> spec.withLargest(4097));
     assertThrows(BananaException.class, () -> spec.withLargest(256));
+  }
+
+  @Test
+  void tokensAreSmallInPicturesThatAreSeenAsAWhole() {
+    ModelSpec spec = BananaFamily.tiny();
+    assertEquals(4, spec.patch(32, 32));
+    assertFalse(json(spec).contains("finePatch"), "older ones read it");
+    ModelSpec fine = spec.withFinePatch(2);
+    assertEquals(2, fine.patch(64, 64));
+    assertEquals(4, fine.patch(65, 64));
+    assertEquals(2, fine.withLargest(3840).finePatch());
+    Manifest manifest =
+        new Manifest("banana", "a", fine, List.of("FP32"), "MIT", Map.of(), Map.of());
+    assertEquals(manifest, ManifestJson.read(json(fine)));
+    assertThrows(BananaException.class, () -> spec.withFinePatch(3));
+    assertThrows(BananaException.class, () -> spec.withFinePatch(1));
+  }
+
+  private static String json(ModelSpec spec) {
+    return ManifestJson.write(
+        new Manifest("banana", "a", spec, List.of("FP32"), "MIT", Map.of(), Map.of()));
   }
 
   @Test

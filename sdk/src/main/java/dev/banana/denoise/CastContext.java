@@ -1,5 +1,6 @@
 package dev.banana.denoise;
 
+import dev.banana.model.ModelSpec;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
@@ -87,7 +88,7 @@ public record CastContext(Denoiser.Config config) {
    * @param references the characters, at least one
    * @param height latents of the picture from top to bottom
    * @param width latents from left to right
-   * @param patch latents of one side that make one token
+   * @param spec says what makes a token at each scale
    * @param stop ends it from another thread
    */
   public Tensors join(
@@ -96,7 +97,7 @@ public record CastContext(Denoiser.Config config) {
       List<Reference> references,
       int height,
       int width,
-      int patch,
+      ModelSpec spec,
       Stop stop) {
     int words = (int) text.get(DenoiseGraphs.key(0)).dims()[2];
     int[] keys = references.stream().mapToInt(this::tokens).toArray();
@@ -109,10 +110,13 @@ public record CastContext(Denoiser.Config config) {
       float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
       joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
     }
-    Regions regions = new Regions(height / patch, width / patch);
     Regions.Box[] boxes = references.stream().map(Reference::region).toArray(Regions.Box[]::new);
-    float[] bias = regions.bias(words, boxes, keys);
-    joined.put(DenoiseGraphs.BIAS, Tensor.of(bias, 1, 1, regions.count(), all));
+    for (Scale scale : spec.pyramid() ? Scale.values() : new Scale[] {Scale.FINE}) {
+      int patch = scale.patch(spec, height, width);
+      Regions regions = new Regions(scale.of(height) / patch, scale.of(width) / patch);
+      float[] bias = regions.bias(words, boxes, keys);
+      joined.put(DenoiseGraphs.BIAS + scale.suffix(), Tensor.of(bias, 1, 1, regions.count(), all));
+    }
     return joined;
   }
 

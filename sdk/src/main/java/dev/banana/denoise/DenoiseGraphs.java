@@ -50,7 +50,10 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   /** Name of the same, stretched. */
   static final String FINE = "out.fine";
 
-  /** Name of what is added to the scores of the tokens where their number is fixed. */
+  /**
+   * Name of what is added to the scores of the tokens where their number is fixed, before the
+   * scale.
+   */
   static final String BIAS = "in.bias";
 
   /** Name of the latents of one view of a character. */
@@ -62,11 +65,11 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   /** Name of the characters, pasted where they will stand. */
   static final String LIKENESS = "in.likeness";
 
-  /** Name of what the tokens of a scale get of them, before the patch. */
-  private static final String SEEN = "in.likeness.tokens.";
+  /** Name of what the tokens of a scale get of them, before the scale. */
+  private static final String SEEN = "in.likeness.tokens";
 
-  /** Name of the latents that a scale may keep of them, before the patch. */
-  private static final String KEPT = "in.likeness.latents.";
+  /** Name of the latents that a scale may keep of them, before the scale. */
+  private static final String KEPT = "in.likeness.latents";
 
   /** Latents down and across of one view. */
   private static final int SIDE = 16;
@@ -96,12 +99,12 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
    *
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
-   * @param height latents down, of the scale that is asked for
+   * @param height latents down, of the whole picture
    * @param width latents across
-   * @param patch latents of one side that make one token
+   * @param scale at which it is drawn
    */
-  public void step(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
-    step(ops, weights, height, width, patch, null);
+  public void step(OnnxOps ops, Weights<Value> weights, int height, int width, Scale scale) {
+    step(ops, weights, height, width, scale, null);
   }
 
   /**
@@ -110,20 +113,25 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
    *
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
-   * @param height latents down, of the scale that is asked for
+   * @param height latents down, of the whole picture
    * @param width latents across
-   * @param patch latents of one side that make one token
+   * @param scale at which it is drawn
    */
-  public void castStep(OnnxOps ops, Weights<Value> weights, int height, int width, int patch) {
+  public void castStep(OnnxOps ops, Weights<Value> weights, int height, int width, Scale scale) {
     OnnxGraph graph = ops.graph();
-    int n = height / patch * (width / patch);
-    Value bias = graph.input(BIAS, DType.F32, Shape.of(1, 1, n, tokens), TOKENS);
+    int high = scale.of(height);
+    int wide = scale.of(width);
+    int patch = scale.patch(spec, height, width);
+    int n = high / patch * (wide / patch);
+    String suffix = scale.suffix();
+    Value bias = graph.input(BIAS + suffix, DType.F32, Shape.of(1, 1, n, tokens), TOKENS);
     Shape seen = Shape.of(1, n, spec.denoiser().width());
-    Shape kept = Shape.of(1, spec.denoiser().latentChannels(), height, width);
+    Shape kept = Shape.of(1, spec.denoiser().latentChannels(), high, wide);
     Denoiser.Pasted<Value> pasted =
         new Denoiser.Pasted<>(
-            graph.input(SEEN + patch, DType.F32, seen), graph.input(KEPT + patch, DType.F32, kept));
-    step(ops, weights, height, width, patch, contextInputs(graph, bias).with(pasted));
+            graph.input(SEEN + suffix, DType.F32, seen),
+            graph.input(KEPT + suffix, DType.F32, kept));
+    step(ops, weights, height, width, scale, contextInputs(graph, bias).with(pasted));
   }
 
   /**
@@ -138,17 +146,19 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   public void likeness(OnnxOps ops, Weights<Value> weights, int height, int width) {
     Shape shape = Shape.of(1, spec.denoiser().latentChannels() + 1, height, width);
     Value likeness = ops.graph().input(LIKENESS, DType.F32, shape);
-    likeness(ops, weights, likeness, height, spec.patch());
+    likeness(ops, weights, likeness, height, width, Scale.FINE);
     if (spec.pyramid()) {
-      likeness(ops, weights, likeness, height / 2, Pyramid.COARSE_PATCH);
+      likeness(ops, weights, likeness, height, width, Scale.COARSE);
     }
   }
 
   private void likeness(
-      OnnxOps ops, Weights<Value> weights, Value likeness, int height, int patch) {
-    Denoiser.Pasted<Value> pasted = spec.denoiserNet().pasted(weights, likeness, height, patch);
-    ops.graph().output(SEEN + patch, pasted.tokens());
-    ops.graph().output(KEPT + patch, pasted.latents());
+      OnnxOps ops, Weights<Value> weights, Value likeness, int height, int width, Scale scale) {
+    int patch = scale.patch(spec, height, width);
+    Denoiser.Pasted<Value> pasted =
+        spec.denoiserNet().pasted(weights, likeness, scale.of(height), patch);
+    ops.graph().output(SEEN + scale.suffix(), pasted.tokens());
+    ops.graph().output(KEPT + scale.suffix(), pasted.latents());
   }
 
   private void step(
@@ -156,10 +166,11 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
       Weights<Value> weights,
       int height,
       int width,
-      int patch,
+      Scale scale,
       Denoiser.Context<Value> given) {
     OnnxGraph graph = ops.graph();
-    Shape shape = Shape.of(1, spec.denoiser().latentChannels(), height, width);
+    int patch = scale.patch(spec, height, width);
+    Shape shape = Shape.of(1, spec.denoiser().latentChannels(), scale.of(height), scale.of(width));
     Value latents = graph.input(LATENTS, DType.F32, shape);
     Shape one = Shape.of(1, 1);
     Denoiser.Query<Value> query =

@@ -7,11 +7,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.banana.decode.DecodeStage;
 import dev.banana.denoise.DenoiseGraphs;
+import dev.banana.denoise.Scale;
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
-import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.onnx.EmbeddedWeights;
 import dev.banana.model.onnx.OnnxGraph;
@@ -95,11 +95,9 @@ public record StaticExport(Bundle bundle, int width, int height) {
       if (spec.pyramid()) {
         files.add(
             graph(
-                folder,
-                "coarse-step",
-                (ops, w) -> graphs.step(ops, w, high / 2, wide / 2, Pyramid.COARSE_PATCH)));
+                folder, "coarse-step", (ops, w) -> graphs.step(ops, w, high, wide, Scale.COARSE)));
       }
-      files.add(graph(folder, "step", (ops, w) -> graphs.step(ops, w, high, wide, spec.patch())));
+      files.add(graph(folder, "step", (ops, w) -> graphs.step(ops, w, high, wide, Scale.FINE)));
       files.add(graph(folder, "decode", (ops, w) -> decode.writePixels(spec, ops, w)));
       files.add(Files.writeString(folder.resolve("graphs.json"), description()));
       return files;

@@ -88,13 +88,13 @@ class CastContextTests {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     try (Session context = engine.build("context", graphs::context);
         Session step =
-            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, PATCH));
+            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, Scale.FINE));
         Session likeness =
             engine.build("likeness", (ops, w) -> graphs.likeness(ops, w, SIDE, SIDE));
         Tensors text = DenoiseLoop.context(context, hidden, 7, new Stop());
         Tensors all =
             new CastContext(spec.denoiser())
-                .join(likeness, text, references, SIDE, SIDE, PATCH, new Stop());
+                .join(likeness, text, references, SIDE, SIDE, spec, new Stop());
         Tensors query = new Tensors()) {
       query.put(DenoiseGraphs.LATENTS, Tensor.of(noise(), 1, 16, SIDE, SIDE));
       for (String name :

@@ -50,7 +50,6 @@ public record Recipe(
     Material large,
     List<Size> sizes) {
   private static final double BETA2 = 0.95;
-  private static final int PATCH = 4;
 
   /** First random number of the judge's weights; stages that draw start from 1. */
   private static final long JUDGE_SEED = 9001;
@@ -234,7 +233,17 @@ public record Recipe(
             0.04,
             TeacherStage.BLOCK_MATRICES);
     return new TeacherStage.Config(
-        spec.denoiser(), loop, PATCH, coarse(), batch, 0.6, 1.1, 0.35, 0.05, 1.5);
+        spec.denoiser(),
+        loop,
+        spec.finePatch(),
+        coarse(),
+        batch,
+        fine(batch),
+        0.6,
+        1.1,
+        0.35,
+        0.05,
+        1.5);
   }
 
   /** {@return the stage that learns to draw in few steps} */
@@ -255,9 +264,10 @@ public record Recipe(
     return new DistillStage.Config(
         spec.denoiser(),
         loop,
-        PATCH,
+        spec.finePatch(),
         coarse(),
         each,
+        fine(each),
         1.5,
         5,
         0.35,
@@ -287,7 +297,8 @@ public record Recipe(
     return new UhdStage.Config(
         spec.denoiser(),
         loop,
-        PATCH,
+        spec.patch(),
+        spec.finePatch(),
         spec.pyramid(),
         tokens,
         refine,
@@ -315,7 +326,8 @@ public record Recipe(
     return new QuantizeStage.Config(
         spec.denoiser(),
         loop,
-        PATCH,
+        spec.patch(),
+        spec.finePatch(),
         coarse(),
         nano ? batch / 2 : batch * 3 / 4,
         1.5,
@@ -439,12 +451,21 @@ public record Recipe(
 
   /** {@return how this preset draws} */
   public Sampling sampling() {
-    return new Sampling(spec.denoiserNet(), PATCH, spec.pyramid());
+    return new Sampling(spec);
   }
 
-  /** What is where is harder to learn than the detail. */
+  /** Samples of a step at full size, where small tokens make four times as many of them. */
+  private int fine(int samples) {
+    return smallTokens() ? Math.max(4, samples / 2) : samples;
+  }
+
+  /** What is where is harder to learn than the detail, unless that is of small tokens. */
   private double coarse() {
-    return spec.pyramid() ? 0.65 : 0;
+    return !spec.pyramid() ? 0 : smallTokens() ? 0.55 : 0.65;
+  }
+
+  private boolean smallTokens() {
+    return spec.finePatch() < spec.patch();
   }
 
   private static TrainingLoop.Config loop(

@@ -68,15 +68,16 @@ public record BenchModel(
     }
     ModelSpec able =
         new ModelSpec(
-            spec.denoiser(),
-            spec.autoencoder(),
-            spec.patch(),
-            spec.pyramid(),
-            spec.textEncoder(),
-            spec.textTokens(),
-            spec.steps(),
-            spec.guidance(),
-            true);
+                spec.denoiser(),
+                spec.autoencoder(),
+                spec.patch(),
+                spec.pyramid(),
+                spec.textEncoder(),
+                spec.textTokens(),
+                spec.steps(),
+                spec.guidance(),
+                true)
+            .withFinePatch(spec.finePatch());
     Path folder = scratch.resolve(name + "-cast");
     return of(name + "-cast", folder, UntrainedBundle.write(folder, name + "-cast", able, SEED));
   }

@@ -20,15 +20,15 @@ import java.util.function.BiConsumer;
  *
  * <p>Text and reference pictures enter as keys and values that were computed once ({@link
  * #context}) and never look at the picture, so they serve every step, every picture of a prompt and
- * every scene of a cast. One trunk serves two patch sizes. Up to {@value #FULL} tokens all attend
- * to all; beyond, two of three layers attend in windows and every third sees the whole picture with
- * keys and values pooled 2 x 2.
+ * every scene of a cast. One trunk serves two patch sizes. In pictures of up to {@value #WHOLE}
+ * latents all tokens attend to all; beyond, two of three layers attend in windows and every third
+ * sees the whole picture with keys and values pooled 2 x 2.
  *
  * @param config widths and depths
  */
 public record Denoiser(Config config) {
-  /** Up to this many tokens every layer attends to the whole picture. */
-  public static final int FULL = 256;
+  /** Up to this many latents every layer attends to the whole picture. */
+  public static final int WHOLE = 4096;
 
   /** Tokens that one reference picture becomes. */
   public static final int REFERENCE_TOKENS = 16;
@@ -176,6 +176,16 @@ public record Denoiser(Config config) {
    * @param mode 0: velocity of the flow (teacher), 1: jump to the clean picture (student)
    */
   public record Query<T>(T time, T guidance, T mode) {}
+
+  /**
+   * {@return whether every layer attends to the whole of a picture}
+   *
+   * @param height latents down, of the scale that is drawn
+   * @param width latents across
+   */
+  public static boolean isWhole(int height, int width) {
+    return (long) height * width <= WHOLE;
+  }
 
   // ------------------------------------------------------------------------------ precision
 
@@ -328,12 +338,15 @@ public record Denoiser(Config config) {
     Ops<T> ops = weights.ops();
     Shape shape = ops.shape(latents);
     Grid grid = new Grid(shape.dim(2) / patch, shape.dim(3) / patch);
-    if (context.bias != null && ops.shape(context.bias).dim(2) > 1 && grid.count() > FULL) {
+    boolean all = isWhole(shape.dim(2), shape.dim(3));
+    if (context.bias != null && ops.shape(context.bias).dim(2) > 1 && !all) {
       throw new IllegalArgumentException(
           "Tokens that see different keys need a picture of at most "
-              + FULL
-              + " tokens, found "
-              + grid.count());
+              + WHOLE
+              + " latents, found "
+              + shape.dim(2)
+              + " x "
+              + shape.dim(3));
     }
     T x = patchify(ops, latents, patch);
     x = weights.dense("patch" + patch + ".in", x, config.width, Init.he(0.7f));
@@ -353,8 +366,8 @@ public record Denoiser(Config config) {
             ops.constant(Positions.cosines(angles), grid.count(), Positions.ANGLES),
             ops.constant(Positions.sines(angles), grid.count(), Positions.ANGLES));
     T modulation = modulation(weights, query, shape, patch);
-    T bias = grid.count() <= FULL ? whole(ops, context.bias, grid.count()) : context.bias;
-    Setting<T> setting = new Setting<>(grid, rotation, context, bias);
+    T bias = all ? whole(ops, context.bias, grid.count()) : context.bias;
+    Setting<T> setting = new Setting<>(grid, all, rotation, context, bias);
     for (int i = 0; i < config.layers; i++) {
       x = block(weights, i, x, modulation, setting);
       probe.accept(i, x);
@@ -474,7 +487,7 @@ public record Denoiser(Config config) {
     T cv = setting.context.values.get(layer);
     T bias = setting.bias;
     T mixed;
-    if (grid.count() <= FULL) {
+    if (setting.all) {
       mixed = joined(ops, q, k, v, ck, cv, bias);
     } else if (layer % 3 == 2) {
       T pooled = pool(ops, k, grid);
@@ -570,11 +583,12 @@ public record Denoiser(Config config) {
   private record Rotation<T>(T cos, T sin) {}
 
   /** What all blocks see alike; the bias is for all keys where every layer has the same ones. */
-  private record Setting<T>(Grid grid, Rotation<T> rotation, Context<T> context, T bias) {}
+  private record Setting<T>(
+      Grid grid, boolean all, Rotation<T> rotation, Context<T> context, T bias) {}
 
   /**
-   * {@return tokens of one side of the windows of attention that a picture beyond {@value #FULL}
-   * tokens is cut into}
+   * {@return tokens of one side of the windows of attention that a picture beyond {@value #WHOLE}
+   * latents is cut into}
    *
    * @param tokens of that side of the picture
    */

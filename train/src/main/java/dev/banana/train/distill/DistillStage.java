@@ -43,6 +43,7 @@ public final class DistillStage {
    * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
    *     pyramid
    * @param batch samples per step, a multiple of 4
+   * @param fineBatch the same of steps on the picture of full size
    * @param weakest least guidance strength
    * @param strongest greatest guidance strength
    * @param atNoise share of samples that start where their scale begins, at pure noise or the
@@ -59,6 +60,7 @@ public final class DistillStage {
       int patch,
       double coarse,
       int batch,
+      int fineBatch,
       double weakest,
       double strongest,
       double atNoise,
@@ -102,14 +104,17 @@ public final class DistillStage {
   public TorchWeights run(TorchWeights teacher, LatentSet set, Preview preview, Path folder)
       throws IOException {
     TorchWeights student = teacher.copy();
-    double flops = 6.0 * student.size() * 64 * config.batch * 2.4;
+    double fine = (1 - config.coarse) * config.fineBatch * 16 / (config.patch * config.patch);
+    double flops = 6.0 * student.size() * 64 * (config.coarse * config.batch + fine) * 2.4;
     TrainingLoop loop = new TrainingLoop("distill", folder, config.loop, student, flops);
     TorchWeights target = loop.target(config.memory);
     int side = set.side();
     loop.run(
         (views, step, progress, random) -> {
-          Batch batch = set.random(random, config.batch, config.withReferences);
-          return loss(views, target.use(), teacher.use(), batch, random, progress);
+          boolean coarse = random.nextDouble() < config.coarse;
+          int size = coarse ? config.batch : config.fineBatch;
+          Batch batch = set.random(random, size, config.withReferences);
+          return loss(views, target.use(), teacher.use(), batch, coarse, random, progress);
         },
         (average, step, curves) -> {
           for (int steps : new int[] {1, 2, 4}) {
@@ -123,7 +128,7 @@ public final class DistillStage {
   public void sheet(
       TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
       throws IOException {
-    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
     Weights<Tensor> views = weights.use();
     preview.write(
         png,
@@ -138,11 +143,11 @@ public final class DistillStage {
       Weights<Tensor> target,
       Weights<Tensor> teacher,
       Batch batch,
+      boolean coarse,
       SplittableRandom random,
       double progress) {
     int size = (int) batch.clean().size(0);
-    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
-    boolean coarse = random.nextDouble() < config.coarse;
+    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
     Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
     boolean handedOver = config.pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;

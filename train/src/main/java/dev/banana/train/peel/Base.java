@@ -75,7 +75,7 @@ final class Base {
   }
 
   Sampling sampling() {
-    return new Sampling(net, bundle.spec().patch(), bundle.spec().pyramid());
+    return new Sampling(bundle.spec());
   }
 
   /** {@return numbers that the denoiser has} */

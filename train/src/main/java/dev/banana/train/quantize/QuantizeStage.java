@@ -44,6 +44,7 @@ public final class QuantizeStage {
    * @param model widths and depths
    * @param loop budget, rate and intervals
    * @param patch latents of one side that make one token
+   * @param finePatch the same of pictures that are not large
    * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
    *     pyramid
    * @param batch samples per step
@@ -59,6 +60,7 @@ public final class QuantizeStage {
       Denoiser.Config model,
       TrainingLoop.Config loop,
       int patch,
+      int finePatch,
       double coarse,
       int batch,
       double weakest,
@@ -137,7 +139,7 @@ public final class QuantizeStage {
   }
 
   private Sampling sampling() {
-    return new Sampling(model, config.patch, config.pyramid());
+    return new Sampling(model, config.patch, config.finePatch, config.pyramid());
   }
 
   // ---------------------------------------------------------------- how a step is rounded

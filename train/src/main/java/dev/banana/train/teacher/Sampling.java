@@ -1,5 +1,6 @@
 package dev.banana.train.teacher;
 
+import dev.banana.model.ModelSpec;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
@@ -9,6 +10,7 @@ import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.torch.TorchOps;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -30,19 +32,27 @@ public final class Sampling {
 
   private final Denoiser model;
   private final int patch;
+  private final int finePatch;
   private final boolean pyramid;
 
   /**
    * Prepare for one network.
    *
    * @param model the network
-   * @param patch latents of one side that make one token
+   * @param patch latents of one side that make one token of a large picture
+   * @param finePatch the same of others, see {@link dev.banana.model.ModelSpec#finePatch}
    * @param pyramid whether pictures begin coarse, see {@link Pyramid}
    */
-  public Sampling(Denoiser model, int patch, boolean pyramid) {
+  public Sampling(Denoiser model, int patch, int finePatch, boolean pyramid) {
     this.model = model;
     this.patch = patch;
+    this.finePatch = finePatch;
     this.pyramid = pyramid;
+  }
+
+  /** Prepare for the network of a model. */
+  public Sampling(ModelSpec spec) {
+    this(spec.denoiserNet(), spec.patch(), spec.finePatch(), spec.pyramid());
   }
 
   /** {@return the same three numbers for every sample, each {@code [batch, 1]}} */
@@ -66,8 +76,46 @@ public final class Sampling {
       boolean coarse,
       Query<Tensor> query,
       Context<Tensor> context) {
-    int span = coarse ? Pyramid.COARSE_PATCH : patch;
-    return model.velocity(weights, x, span, query, context).to(ScalarType.Float);
+    return velocity(weights, x, coarse, query, context, (layer, tokens) -> {});
+  }
+
+  /**
+   * As the other, showing the tokens after each layer.
+   *
+   * @param probe is given the layer (from 0) and its tokens
+   */
+  public Tensor velocity(
+      Weights<Tensor> weights,
+      Tensor x,
+      boolean coarse,
+      Query<Tensor> query,
+      Context<Tensor> context,
+      BiConsumer<Integer, Tensor> probe) {
+    boolean whole = Denoiser.isWhole((int) x.size(2), (int) x.size(3));
+    int span = coarse ? Pyramid.COARSE_PATCH : whole ? finePatch : patch;
+    return model
+        .velocity(weights, x, span, query, fitted(context, x, span), probe)
+        .to(ScalarType.Float);
+  }
+
+  /** What tokens see is told for squares of latents; smaller tokens see what their square sees. */
+  private static Context<Tensor> fitted(Context<Tensor> context, Tensor x, int span) {
+    Tensor bias = context.bias();
+    long tokens = x.size(2) / span * (x.size(3) / span);
+    if (bias == null || bias.size(2) == 1 || bias.size(2) == tokens) {
+      return context;
+    }
+    long each = Math.round(Math.sqrt(tokens / (double) bias.size(2)));
+    long high = x.size(2) / span / each;
+    long wide = x.size(3) / span / each;
+    long size = bias.size(0);
+    long keys = bias.size(3);
+    Tensor cut =
+        bias.view(size, high, 1, wide, 1, keys)
+            .expand(size, high, each, wide, each, keys)
+            .reshape(size, 1, tokens, keys);
+    return new Context<>(
+        context.keys(), context.values(), cut, context.likeness(), context.pasted());
   }
 
   /**

@@ -41,6 +41,7 @@ public final class TeacherStage {
    * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
    *     pyramid
    * @param batch samples per step
+   * @param fineBatch the same of steps on the picture of full size
    * @param meanNoise mean of {@code log tan t}; 0 is even, more is noisier
    * @param spread deviation of {@code log tan t}
    * @param withReferences share of steps that draw samples with references
@@ -53,6 +54,7 @@ public final class TeacherStage {
       int patch,
       double coarse,
       int batch,
+      int fineBatch,
       double meanNoise,
       double spread,
       double withReferences,
@@ -136,8 +138,9 @@ public final class TeacherStage {
     int side = set.side();
     loop.run(
         (views, step, progress, random) -> {
-          Batch batch = set.random(random, config.batch, config.withReferences);
           boolean coarse = random.nextDouble() < config.coarse;
+          int size = coarse ? config.batch : config.fineBatch;
+          Batch batch = set.random(random, size, config.withReferences);
           return loss(views, batch, coarse, random, config.sideTask * (1 - progress));
         },
         (average, step, curves) -> {
@@ -159,14 +162,15 @@ public final class TeacherStage {
 
   /** About six floating-point operations per parameter, token and sample. */
   private double flops(TorchWeights weights) {
-    return 6.0 * weights.size() * 64 * config.batch;
+    double fine = (1 - config.coarse) * config.fineBatch * 64 * 16 / (config.patch * config.patch);
+    return 6.0 * weights.size() * (config.coarse * config.batch * 64 + fine);
   }
 
   /** Draw the sheet of a teacher. */
   public void sheet(
       TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
       throws IOException {
-    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
     Weights<Tensor> views = weights.use();
     preview.write(
         png,
@@ -185,7 +189,7 @@ public final class TeacherStage {
 
   /** {@return what draws with a teacher} */
   public Preview.Painter painter(TorchWeights weights, int steps, float guidance) {
-    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
     return (noise, prompts) -> {
       Weights<Tensor> views = weights.use();
       return sampling.flow(
@@ -205,7 +209,7 @@ public final class TeacherStage {
     if (first.length == 0) {
       return;
     }
-    Sampling sampling = new Sampling(model, config.patch, config.pyramid());
+    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
     Weights<Tensor> views = weights.use();
     preview.writeCast(
         png,
@@ -251,21 +255,22 @@ public final class TeacherStage {
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor v =
-        model
+        new Sampling(model, config.patch, config.patch, config.pyramid())
             .velocity(
                 weights,
                 noisy,
-                coarse ? Pyramid.COARSE_PATCH : config.patch,
+                coarse,
                 query,
                 context,
-                (layer, tokens) -> seen[0] = layer == probed ? tokens : seen[0])
-            .to(ScalarType.Float);
+                (layer, tokens) -> seen[0] = layer == probed ? tokens : seen[0]);
     Tensor square = v.sub(Schedule.velocity(ops, clean, noise, t)).square();
-    boolean labelled = seen[0].size(1) == batch.classes().size(1);
-    if (sideWeight <= 0 || !labelled) {
+    if (sideWeight <= 0) {
       return square.mean();
     }
     Tensor error = square.mul(attention(batch.classes(), clean)).mean();
+    if (seen[0].size(1) != batch.classes().size(1)) {
+      return error;
+    }
     Tensor guess = sideTask(weights, seen[0]).to(ScalarType.Float).flatten(0, 1);
     Tensor wrong = torch.cross_entropy_loss(guess, batch.classes().flatten(0, 1));
     return error.add(wrong.mul(new Scalar(sideWeight)));
@@ -297,7 +302,7 @@ public final class TeacherStage {
       double sum = 0;
       int rounds = 4;
       for (int i = 0; i < rounds; i++) {
-        Batch batch = heldOut.random(random, config.batch, withReferences);
+        Batch batch = heldOut.random(random, config.fineBatch, withReferences);
         sum += loss(weights.use(), batch, coarse, random, 0).item_float();
       }
       return sum / rounds;

@@ -43,6 +43,7 @@ public final class UhdStage {
    * @param model widths and depths
    * @param loop budget, rate and intervals
    * @param patch latents of one side that make one token
+   * @param finePatch the same of pictures that are not large
    * @param pyramid whether pictures begin coarse
    * @param tokens tokens of the large pictures of one step, nearly
    * @param refine share of steps that refine; the others draw from noise
@@ -60,6 +61,7 @@ public final class UhdStage {
       Denoiser.Config model,
       TrainingLoop.Config loop,
       int patch,
+      int finePatch,
       boolean pyramid,
       int tokens,
       double refine,
@@ -102,7 +104,7 @@ public final class UhdStage {
     this.config = config;
     this.model = new Denoiser(config.model);
     this.conditioning = new Conditioning(model);
-    this.sampling = new Sampling(model, config.patch, config.pyramid);
+    this.sampling = new Sampling(model, config.patch, config.finePatch, config.pyramid);
     this.lessons = new Lessons(model, sampling, ops, config.weakest, config.strongest);
     this.ops = ops;
   }
