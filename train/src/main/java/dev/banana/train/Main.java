@@ -223,16 +223,29 @@ public final class Main {
     }
   }
 
-  @Command(name = "eval", description = "Marks what a bundle draws, beside ground truth.")
-  static final class EvalCommand extends WorkshopCommand {
+  /** What every marking of a bundle is told. */
+  abstract static class MarkCommand extends WorkshopCommand {
     @Option(names = "--bundle", required = true, description = "a folder or a zip")
     Path bundle;
 
     @Option(
         names = "--judge",
-        description = "a trained judge; WORK/judge/judge.safetensors if none")
+        description =
+            "a trained judge; WORK/judge/judge.safetensors if none, or nobody for large pictures")
     Path judge;
 
+    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
+    Path out;
+
+    /** {@return threads of one picture} */
+    int threads() {
+      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
+      return where.threads == 0 ? cores : where.threads;
+    }
+  }
+
+  /** A marking of pictures of held-out captions. */
+  abstract static class CaptionCommand extends MarkCommand {
     @Option(
         names = "--material",
         description = "part of the recipe whose captions are drawn; the first if none")
@@ -240,7 +253,10 @@ public final class Main {
 
     @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
     int count;
+  }
 
+  @Command(name = "eval", description = "Marks what a bundle draws, beside ground truth.")
+  static final class EvalCommand extends CaptionCommand {
     @Option(
         names = "--outside",
         negatable = true,
@@ -251,9 +267,6 @@ public final class Main {
 
     @Option(names = "--teacher", description = "marks the teacher in WORK/3-teacher too")
     boolean taught;
-
-    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
-    Path out;
 
     @Override
     void run(Workshop workshop) throws IOException {
@@ -266,31 +279,12 @@ public final class Main {
       description =
           "Marks what peels cost prompts that do not call them, and what rounding does to pictures"
               + " that wear them.")
-  static final class EvalPeelCommand extends WorkshopCommand {
-    @Option(names = "--bundle", required = true, description = "a folder or a zip")
-    Path bundle;
-
+  static final class EvalPeelCommand extends CaptionCommand {
     @Option(
         names = "--peel",
         required = true,
         description = "a peel for that bundle; any number of times")
     List<Path> peels;
-
-    @Option(
-        names = "--judge",
-        description = "a trained judge; WORK/judge/judge.safetensors if none")
-    Path judge;
-
-    @Option(
-        names = "--material",
-        description = "part of the recipe whose captions are drawn; the first if none")
-    String material;
-
-    @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
-    int count;
-
-    @Option(names = "--out", required = true, description = "folder of the figures")
-    Path out;
 
     @Override
     void run(Workshop workshop) throws IOException {
@@ -301,15 +295,7 @@ public final class Main {
   @Command(
       name = "eval-cast",
       description = "Marks how well a bundle draws characters that it was shown one picture of.")
-  static final class EvalCastCommand extends WorkshopCommand {
-    @Option(names = "--bundle", required = true, description = "a folder or a zip")
-    Path bundle;
-
-    @Option(
-        names = "--judge",
-        description = "a trained judge; WORK/judge/judge.safetensors if none")
-    Path judge;
-
+  static final class EvalCastCommand extends MarkCommand {
     @Option(
         names = "--scenes",
         defaultValue = "100",
@@ -319,27 +305,16 @@ public final class Main {
     @Option(names = "--steps", defaultValue = "2", description = "1 to 8")
     int steps;
 
-    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
-    Path out;
-
     @Override
     void run(Workshop workshop) throws IOException {
-      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
-      int threads = where.threads == 0 ? cores : where.threads;
-      System.out.print(workshop.evaluateCast(bundle, judge, scenes, steps, threads, out));
+      System.out.print(workshop.evaluateCast(bundle, judge, scenes, steps, threads(), out));
     }
   }
 
   @Command(
       name = "eval-uhd",
       description = "Marks large pictures: fine detail beside the truth, and seams.")
-  static final class EvalUhdCommand extends WorkshopCommand {
-    @Option(names = "--bundle", required = true, description = "a folder or a zip")
-    Path bundle;
-
-    @Option(names = "--judge", description = "a trained judge that counts subjects; nobody if none")
-    Path judge;
-
+  static final class EvalUhdCommand extends MarkCommand {
     @Option(names = "--count", defaultValue = "12", description = "captions, 1 to 200")
     int count;
 
@@ -349,9 +324,6 @@ public final class Main {
     @Option(names = "--strip", defaultValue = "544", description = "rows of a decoded strip")
     int strip;
 
-    @Option(names = "--out", required = true, description = "folder of the figures and the sheet")
-    Path out;
-
     @Override
     void run(Workshop workshop) throws IOException {
       if (!size.matches("[1-9]\\d{2,3}x[1-9]\\d{2,3}") || strip < 1) {
@@ -360,11 +332,8 @@ public final class Main {
       }
       int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
       int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
-      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
       UhdEvaluation.Config config = new UhdEvaluation.Config(count, width, height, strip, 6);
-      System.out.print(
-          workshop.evaluateLarge(
-              bundle, judge, config, where.threads == 0 ? cores : where.threads, out));
+      System.out.print(workshop.evaluateLarge(bundle, judge, config, threads(), out));
     }
   }
 
