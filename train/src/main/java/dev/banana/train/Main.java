@@ -54,6 +54,9 @@ public final class Main {
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
     CommandLine line = new CommandLine(new Main());
+    line.getSubcommands()
+        .values()
+        .forEach(stage -> stage.getCommandSpec().mixinStandardHelpOptions(true));
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
           System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
