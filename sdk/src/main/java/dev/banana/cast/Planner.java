@@ -15,7 +15,7 @@ import java.util.Map;
  * takes 0.94 of one and a half times the shorter side, at most the width, in equal cells, with
  * figures at most 0.58 high; feet stand between those of a picture with ground and of one without.
  * Four and more of whom no place is said stand in two rows where the picture is not wide, or they
- * would be too small to have a face.
+ * would be too small to have a face. {@code checks/PlacesTests} holds these places to those scenes.
  */
 final class Planner {
   private static final double SINGLE = 0.69;
