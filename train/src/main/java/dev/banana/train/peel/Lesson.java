@@ -68,9 +68,11 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
    * @param side pixels of each side
    */
   static double flops(Base base, int side) {
-    double tokens = Math.pow(side / (double) Autoencoder.FACTOR / base.bundle().spec().patch(), 2);
-    double seen = base.bundle().spec().pyramid() ? COARSE / 4 + 1 - COARSE : 1;
-    return 6.0 * base.parameters() * tokens * seen;
+    int latents = side / Autoencoder.FACTOR;
+    double fine = Math.pow(latents / (double) base.bundle().spec().patch(latents, latents), 2);
+    double half = Math.pow(latents / 2.0 / Pyramid.COARSE_PATCH, 2);
+    double tokens = base.bundle().spec().pyramid() ? COARSE * half + (1 - COARSE) * fine : fine;
+    return 6.0 * base.parameters() * tokens;
   }
 
   /** {@return the loss of one step} */
