@@ -118,7 +118,9 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("parameters", Long.toString(parameters(bundle)));
     lines.put("denoiser", spec.denoiser().toString());
     lines.put("autoencoder", spec.autoencoder().toString());
-    lines.put("patch", spec.finePatch() + ", " + spec.patch() + " in large pictures");
+    String large =
+        spec.patch() == spec.finePatch() ? "" : ", " + spec.patch() + " in large pictures";
+    lines.put("patch", spec.finePatch() + large);
     lines.put("pyramid", spec.pyramid() ? "first half of the steps at half size" : "no");
     lines.put("text encoder", spec.textEncoder() + ", " + spec.textTokens() + " tokens");
     lines.put("steps", Integer.toString(spec.steps()));

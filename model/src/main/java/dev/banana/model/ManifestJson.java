@@ -290,11 +290,11 @@ final class ManifestJson {
       return left.containsKey(name) && yes(name);
     }
 
-    /** As above: a bundle of before says nothing, which means the least. */
     boolean has(String name) {
       return left.containsKey(name);
     }
 
+    /** As above: a bundle of before says nothing, which means the least. */
     int numberIfSaid(String name, int least, int most) {
       return has(name) ? number(name, least, most) : least;
     }

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  */
 public final class Blueprints {
   /** Words that call the peel that learns from them. */
-  public static final String TRIGGER = "blueprint";
+  private static final String TRIGGER = "blueprint";
 
   private static final List<String> ROOMS =
       List.of("Bedroom", "Living room", "Kitchen", "Bathroom", "Office");

@@ -30,9 +30,7 @@ import java.util.zip.GZIPInputStream;
  * <p>Format: <a href="https://nifti.nimh.nih.gov/nifti-1">NIfTI-1</a>, one byte a voxel.
  */
 final class BrainSlices {
-  static final String TRIGGER = "brain MRI";
-  static final String NOTE =
-      "Not for diagnosis: it draws pictures that look like MRI slices and show no patient.";
+  private static final String TRIGGER = "brain MRI";
 
   private static final String FOLDER = "usr/share/mricron/templates/";
 

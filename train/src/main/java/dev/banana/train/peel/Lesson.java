@@ -117,8 +117,8 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
       SplittableRandom random) {
     Point point = point(style.batch(some(random, style.size(), size)), coarse, random);
     Tensor picture = scaled(point.batch.clean(), coarse);
-    if (!coarse) {
-      // No time of the fine scale is above MUCH.
+    if (base.bundle().spec().pyramid() && !coarse) {
+      // The fine scale of a pyramid begins below MUCH.
       return Sampling.soft(jump(factors, plan, point).sub(picture));
     }
     Tensor goal;

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 
 /** Tiles of a roguelike game, enlarged so that one of their pixels is one latent. */
 final class PixelTiles {
-  static final String TRIGGER = "pixel art";
+  private static final String TRIGGER = "pixel art";
 
   private static final int TILE = 32;
   private static final String FOLDER = "/rltiles/";
