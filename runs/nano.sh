@@ -1,6 +1,7 @@
 #!/bin/sh
 # The nano preset on one accelerator: the same code with --device cuda. Budgets fit two slots of
-# half an hour; stop and start again where it was. Needs libtorch's CUDA jar on the class path.
+# half an hour; stop and start again where it was. Needs libtorch's CUDA files on the class path:
+# docs/LOG.md, "Tokens of 32 pixels on an accelerator", says which and how.
 #   runs/nano.sh WORK              trains
 #   runs/nano.sh WORK --rehearse   the whole chain on the CPU with a few scenes and steps
 set -eu

@@ -13,6 +13,7 @@ import dev.banana.train.corpus.Scene;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -76,22 +78,43 @@ public final class LatentWriter {
     Files.createDirectories(folder);
     int shards = (scenes + SHARD - 1) / SHARD;
     long start = System.nanoTime();
-    for (int shard = 0, made = 0; shard < shards; shard++) {
-      Path file = folder.resolve(String.format(Locale.ROOT, "shard-%04d.safetensors", shard));
-      if (Files.exists(file)) {
-        continue;
-      }
-      shard(file, shard, Math.min(SHARD, scenes - shard * SHARD), Size.of(shard, sizes));
-      made++;
-      double each = (System.nanoTime() - start) / 1e9 / made;
-      System.out.printf(
-          Locale.ROOT,
-          "latents %d of %d shards, %.1f s each, left %.0f s%n",
-          shard + 1,
-          shards,
-          each,
-          each * (shards - shard - 1));
+    AtomicInteger made = new AtomicInteger();
+    IntStream all = IntStream.range(0, shards);
+    // An accelerator waits for drawings: there each thread draws a shard of its own.
+    IntStream order = ops.device().is_cpu() ? all : all.parallel();
+    try {
+      order.forEach(shard -> missing(folder, shard, shards, scenes, sizes, start, made));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private void missing(
+      Path folder,
+      int shard,
+      int shards,
+      int scenes,
+      List<Size> sizes,
+      long start,
+      AtomicInteger made) {
+    Path file = folder.resolve(String.format(Locale.ROOT, "shard-%04d.safetensors", shard));
+    if (Files.exists(file)) {
+      return;
+    }
+    try {
+      shard(file, shard, Math.min(SHARD, scenes - shard * SHARD), Size.of(shard, sizes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int done = made.incrementAndGet();
+    double each = (System.nanoTime() - start) / 1e9 / done;
+    System.out.printf(
+        Locale.ROOT,
+        "latents: shard %d of %d, %.1f s each, left at most %.0f s%n",
+        shard + 1,
+        shards,
+        each,
+        each * (shards - done));
   }
 
   private void shard(Path file, int shard, int count, Size size) throws IOException {

@@ -104,18 +104,22 @@ public final class TeacherStage {
 
   private static void everything(Denoiser model, Weights<Tensor> w) {
     Denoiser.Config c = model.config();
-    Tensor text = model.textTokens(w, torch.zeros(1, 2, c.textWidth()), null);
+    Tensor text = model.textTokens(w, zeros(w, 1, 2, c.textWidth()), null);
     model.nullText(w);
-    Tensor view = torch.zeros(1, c.latentChannels(), 16, 16);
-    Tensor reference = model.referenceTokens(w, view, torch.zeros(1));
+    Tensor view = zeros(w, 1, c.latentChannels(), 16, 16);
+    Tensor reference = model.referenceTokens(w, view, zeros(w, 1));
     Tensor tokens = w.ops().concat(1, java.util.List.of(text, reference));
-    Tensor pasted = torch.zeros(1, c.latentChannels() + 1, 8, 8);
+    Tensor pasted = zeros(w, 1, c.latentChannels() + 1, 8, 8);
     Context<Tensor> context = model.context(w, tokens, null).with(pasted);
     Query<Tensor> query = Sampling.query(w.ops(), 1, 1, 1, 0);
     for (int patch : new int[] {2, 4}) {
-      model.velocity(w, torch.zeros(1, c.latentChannels(), 8, 8), patch, query, context);
+      model.velocity(w, zeros(w, 1, c.latentChannels(), 8, 8), patch, query, context);
     }
-    sideTask(w, torch.zeros(1, 1, c.width()));
+    sideTask(w, zeros(w, 1, 1, c.width()));
+  }
+
+  private static Tensor zeros(Weights<Tensor> w, long... dims) {
+    return ((TorchOps) w.ops()).place(torch.zeros(dims));
   }
 
   private static Tensor sideTask(Weights<Tensor> weights, Tensor tokens) {
