@@ -118,7 +118,8 @@ public record StaticExport(Bundle bundle, int width, int height) {
             new EmbeddedWeights(ops, bundle::floats),
             bundle.weights(),
             Autoencoder.LAST,
-            true));
+            true,
+            false));
     graph.metadata("banana.bundle", bundle.hash());
     graph.metadata("banana.model", bundle.manifest().name());
     return Files.write(folder.resolve(name + ".onnx"), graph.bytes());

@@ -167,17 +167,14 @@ public final class Engine {
     }
     OnnxOps ops = new OnnxOps(graph);
     Used used = new Used(OnnxWeights.of(ops, WEIGHTS, file), new TreeSet<>());
+    boolean saturates = Processor.saturates();
     QuantizedWeights matrices =
         new QuantizedWeights(
-            ops,
-            used,
-            file,
-            plan,
-            folder.map(f -> WEIGHTS).orElse(null),
-            Processor.saturates(),
-            change);
+            ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), saturates, change);
     Weights<Value> weights =
-        integers ? new StaticWeights(ops, matrices, file, Autoencoder.LAST, false) : matrices;
+        integers
+            ? new StaticWeights(ops, matrices, file, Autoencoder.LAST, false, saturates)
+            : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {

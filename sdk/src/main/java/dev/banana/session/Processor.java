@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the processor can do that decides how graphs are written. */
-final class Processor {
+public final class Processor {
   /** Set to true or false to decide what {@link #saturates} says. */
   private static final String PROPERTY = "banana.saturating";
 
@@ -23,7 +23,7 @@ final class Processor {
    * codes, which gives the same numbers, more slowly. Where the processor does not say what it is,
    * the safe answer is given.
    */
-  static boolean saturates() {
+  public static boolean saturates() {
     return Shared.SATURATES;
   }
 

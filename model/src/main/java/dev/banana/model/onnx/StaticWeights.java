@@ -11,6 +11,7 @@ import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,11 +27,15 @@ import java.util.Map;
 public final class StaticWeights implements Weights<Value> {
   private static final float HALF_LEVEL = 0.5f;
 
+  /** The code of 0 where codes are unsigned. */
+  private static final int ZERO = 128;
+
   private final OnnxOps ops;
   private final Weights<Value> inner;
   private final Safetensors file;
   private final String pixels;
   private final boolean matrices;
+  private final boolean unsigned;
   private final Map<Value, Quantized> known = new HashMap<>();
 
   private record Quantized(Value codes, float scale, int zero) {}
@@ -43,10 +48,18 @@ public final class StaticWeights implements Weights<Value> {
    * @param file holds kernels and ranges
    * @param pixels name of the layer whose results in [-1, 1] are pixels: its codes are their bytes
    * @param matrices whether matrices are written so too, for accelerators without dynamic ranges
+   * @param unsigned whether codes of kernels are written as unsigned bytes: the same numbers, for
+   *     processors whose products of unsigned and signed bytes saturate (x86 before VNNI)
    */
   public StaticWeights(
-      OnnxOps ops, Weights<Value> inner, Safetensors file, String pixels, boolean matrices) {
+      OnnxOps ops,
+      Weights<Value> inner,
+      Safetensors file,
+      String pixels,
+      boolean matrices,
+      boolean unsigned) {
     this.matrices = matrices;
+    this.unsigned = unsigned;
     this.ops = ops;
     this.inner = inner;
     this.file = file;
@@ -137,18 +150,18 @@ public final class StaticWeights implements Weights<Value> {
   private Quantized code(Value x, float scale, int zero) {
     Value codes =
         ops.graph()
-            .node("QuantizeLinear", x, ops.scalar(scale), unsigned(zero))
+            .node("QuantizeLinear", x, ops.scalar(scale), level(zero))
             .to(DType.U8, x.shape());
     return new Quantized(codes, scale, zero);
   }
 
   private Value dequantize(Quantized x, Shape shape) {
     return ops.graph()
-        .node("DequantizeLinear", x.codes, ops.scalar(x.scale), unsigned(x.zero))
+        .node("DequantizeLinear", x.codes, ops.scalar(x.scale), level(x.zero))
         .to(DType.F32, shape);
   }
 
-  private Value unsigned(int value) {
+  private Value level(int value) {
     ByteBuffer data = ByteBuffer.wrap(new byte[] {(byte) value});
     return ops.graph().constant(DType.U8, Shape.of(), data);
   }
@@ -163,14 +176,23 @@ public final class StaticWeights implements Weights<Value> {
       }
       scales[o] = most / 127;
       for (int i = o * row; i < (o + 1) * row; i++) {
-        codes.put(i, (byte) Math.rint(weights[i] / scales[o]));
+        codes.put(i, (byte) (Math.rint(weights[i] / scales[o]) + (unsigned ? ZERO : 0)));
       }
     }
-    Value stored = ops.graph().constant(DType.I8, shape, codes);
-    return ops.graph()
-        .node("DequantizeLinear", stored, ops.constant(scales, scales.length))
-        .set("axis", 0L)
-        .to(DType.F32, shape);
+    Value stored = ops.graph().constant(unsigned ? DType.U8 : DType.I8, shape, codes);
+    Value each = ops.constant(scales, scales.length);
+    if (!unsigned) {
+      return dequantized(shape, stored, each);
+    }
+    byte[] zeros = new byte[scales.length];
+    Arrays.fill(zeros, (byte) ZERO);
+    Shape channels = Shape.of(zeros.length);
+    Value zero = ops.graph().constant(DType.U8, channels, ByteBuffer.wrap(zeros));
+    return dequantized(shape, stored, each, zero);
+  }
+
+  private Value dequantized(Shape shape, Value... inputs) {
+    return ops.graph().node("DequantizeLinear", inputs).set("axis", 0L).to(DType.F32, shape);
   }
 
   private Value bias(float[] bias, float input, float[] scales, boolean last) {
