@@ -9,13 +9,12 @@ import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
 import dev.banana.train.peel.PeelDataCommand;
 import dev.banana.train.run.Budget;
+import dev.banana.train.torch.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,34 +76,21 @@ public final class Main {
     @Option(names = "--work", defaultValue = "work", description = "folder of the stages")
     Path work;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda")
-    String device;
-
-    @Option(names = "--fp32", description = "compute in fp32 instead of bf16")
-    boolean exact;
+    @Mixin Machine machine;
 
     @Option(
         names = "--rehearse",
         description = "a few scenes and small batches: proves that the chain runs, learns nothing")
     boolean rehearse;
 
-    @Option(names = "--threads", defaultValue = "0", description = "0: as many as cores")
-    int threads;
-
     Workshop workshop() {
-      int cores = Runtime.getRuntime().availableProcessors();
-      if (threads < 0 || threads > 1024) {
-        throw new IllegalArgumentException("--threads must be in [0, 1024], found " + threads);
-      }
-      torch.set_num_threads(threads == 0 ? cores : threads);
       Recipe recipe = rehearse ? Recipe.of(preset).rehearsal() : Recipe.of(preset);
       Path corpus = work.resolve("1-corpus");
       return new Workshop(
           recipe,
           work,
           preset.equals("tiny") ? Corpus::own : Workshop.fetched(corpus),
-          device,
-          exact ? ScalarType.Float : ScalarType.BFloat16);
+          machine.ops());
     }
   }
 
@@ -242,8 +228,7 @@ public final class Main {
 
     /** {@return threads of one picture} */
     int threads() {
-      int cores = Math.min(8, Runtime.getRuntime().availableProcessors());
-      return where.threads == 0 ? cores : where.threads;
+      return where.machine.threads(8);
     }
   }
 
@@ -350,14 +335,11 @@ public final class Main {
 
   @Command(name = "calibrate", description = "Measures this machine: matrix products per second.")
   static final class CalibrateCommand implements Callable<Integer> {
-    @Mixin Where where;
+    @Mixin Machine machine;
 
     @Override
     public Integer call() {
-      where.workshop();
-      for (ScalarType type : new ScalarType[] {ScalarType.Float, ScalarType.BFloat16}) {
-        System.out.printf("%s %s%n", type, Calibration.measure(where.device, type));
-      }
+      System.out.print(machine.speed());
       return 0;
     }
   }

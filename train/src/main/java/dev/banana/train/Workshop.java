@@ -53,7 +53,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The stages of one preset over one folder; they meet only on disk.
@@ -112,15 +111,13 @@ public final class Workshop {
    * @param recipe what is made
    * @param folder holds one folder per stage
    * @param corpora where scenes come from
-   * @param device {@code cpu} or {@code cuda}
-   * @param precision what matrix products compute in
+   * @param ops what computes
    */
-  public Workshop(
-      Recipe recipe, Path folder, Corpora corpora, String device, ScalarType precision) {
+  public Workshop(Recipe recipe, Path folder, Corpora corpora, TorchOps ops) {
     this.recipe = recipe;
     this.folder = folder;
     this.corpora = corpora;
-    this.ops = new TorchOps(precision, device);
+    this.ops = ops;
   }
 
   /** {@return the corpora that were fetched into a folder} */
@@ -136,7 +133,7 @@ public final class Workshop {
   public void autoencoder(Budget budget) throws IOException {
     AutoencoderStage.Config config = recipe.autoencoder(budget);
     Path out = stage("2-autoencoder");
-    RunRecord.write(out, "autoencoder", recipe.name(), config);
+    RunRecord.write(out, "autoencoder", recipe.name(), ops, config);
     try (Corpus training = corpora.open(recipe.pictures(1, Corpus.Split.TRAIN));
         Corpus heldOut = corpora.open(recipe.pictures(2, Corpus.Split.HELD_OUT))) {
       new AutoencoderStage(config, ops).run(training, heldOut, out);
@@ -249,7 +246,7 @@ public final class Workshop {
     LatentSet heldOut = LatentSet.read(ops, latentFolder(false), set);
     TeacherStage.Config config = recipe.teacher(budget);
     Path out = stage("3-teacher");
-    RunRecord.write(out, "teacher", recipe.name(), config);
+    RunRecord.write(out, "teacher", recipe.name(), ops, config);
     new TeacherStage(config, ops).run(set, heldOut, preview(set, sheetPrompts()), out);
   }
 
@@ -258,7 +255,7 @@ public final class Workshop {
     LatentSet set = training();
     DistillStage.Config config = recipe.distill(budget);
     Path out = stage("4-distill");
-    RunRecord.write(out, "distill", recipe.name(), config);
+    RunRecord.write(out, "distill", recipe.name(), ops, config);
     new DistillStage(config, ops)
         .run(denoiser("3-teacher"), set, preview(set, sheetPrompts()), out);
   }
@@ -293,7 +290,7 @@ public final class Workshop {
     LargeSet heldOut = LargeSet.read(ops, largeFolder(false), set);
     TorchWeights student = denoiser("4-distill");
     Path out = stage(LARGE_STAGE);
-    RunRecord.write(out, "uhd", recipe.name(), config);
+    RunRecord.write(out, "uhd", recipe.name(), ops, config);
     UhdStage stage = new UhdStage(config, ops);
     Starts starts =
         stage.starts(new Autoencoder(recipe.spec().autoencoder()), learnedAutoencoder());
@@ -319,7 +316,7 @@ public final class Workshop {
     boolean large = taughtLarge() && LargeSet.exists(largeFolder(true));
     QuantizeStage.Config config = recipe.quantize(budget);
     Path out = stage("5-quantize");
-    RunRecord.write(out, "quantize", recipe.name(), config);
+    RunRecord.write(out, "quantize", recipe.name(), ops, config);
     new QuantizeStage(config, ops)
         .run(
             denoiser(taughtLarge() ? LARGE_STAGE : "4-distill"),
@@ -337,7 +334,7 @@ public final class Workshop {
   public JudgeScore judge(Budget budget) throws IOException {
     JudgeStage.Config config = recipe.judge(budget);
     Path out = stage("judge");
-    RunRecord.write(out, "judge", recipe.name(), config);
+    RunRecord.write(out, "judge", recipe.name(), ops, config);
     JudgeScenes tested = tested(config);
     try (Corpus pictures = corpora.open(recipe.taught(JUDGE_SEED));
         Corpus figures = corpora.open(recipe.identities(LINEUP_SEED, Corpus.Split.TRAIN))) {

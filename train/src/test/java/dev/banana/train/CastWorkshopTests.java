@@ -14,6 +14,7 @@ import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.ops.ReferenceOps;
 import dev.banana.model.weights.FreshWeights;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +55,7 @@ class CastWorkshopTests {
               OPENED.add(config);
               return Corpus.own(config);
             },
-            "cpu",
-            ScalarType.Float);
+            TorchOps.cpu());
     FreshWeights<?> fresh = new FreshWeights<>(new ReferenceOps(), 3);
     new Judge(ABOUT.config()).visit(fresh);
     Map<String, float[]> values = new HashMap<>();

@@ -31,7 +31,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +49,7 @@ class JudgeWorkshopTests {
           opened.add(config);
           return Corpus.own(config);
         },
-        "cpu",
-        ScalarType.Float);
+        TorchOps.cpu());
   }
 
   private static final List<Corpus.Config> OPENED = new ArrayList<>();

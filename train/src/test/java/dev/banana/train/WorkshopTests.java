@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +29,7 @@ class WorkshopTests {
   @TempDir Path folder;
 
   private Workshop workshop(Path work) {
-    return new Workshop(Recipe.of("tiny"), work, Corpus::own, "cpu", ScalarType.Float);
+    return new Workshop(Recipe.of("tiny"), work, Corpus::own, TorchOps.cpu());
   }
 
   @Test
@@ -75,7 +74,7 @@ class WorkshopTests {
 
   /** Shapes of the latents of some batches, each of which must fit what comes with it. */
   private Set<String> shapesOfBatches() throws IOException {
-    TorchOps ops = new TorchOps(ScalarType.Float, "cpu");
+    TorchOps ops = TorchOps.cpu();
     LatentSet set = LatentSet.read(ops, folder.resolve("2-latents/train"), null);
     assertEquals(96, set.size());
     Set<String> shapes = new TreeSet<>();

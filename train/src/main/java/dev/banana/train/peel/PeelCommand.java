@@ -6,15 +6,16 @@ import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.train.run.Budget;
+import dev.banana.train.torch.Machine;
+import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Learns a peel, in a terminal. */
@@ -104,11 +105,7 @@ public final class PeelCommand implements Callable<Integer> {
   @Option(names = "--note", defaultValue = "", description = "What whoever uses it must know.")
   private String note;
 
-  @Option(names = "--threads", defaultValue = "0", description = "0: as many as cores.")
-  private int threads;
-
-  @Option(names = "--fp32", description = "Compute in fp32 instead of bf16.")
-  private boolean exact;
+  @Mixin private Machine machine;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "*.safetensors")
   private Path out;
@@ -118,9 +115,7 @@ public final class PeelCommand implements Callable<Integer> {
     Path folder = PeelTraining.folder(out);
     require(
         rate > 0 && rate <= 0.1, "Cannot learn at rate %s: expected up to 0.1; change it.", rate);
-    require(threads >= 0 && threads <= 1024, "--threads must be in [0, 1024], found %d.", threads);
-    int cores = Runtime.getRuntime().availableProcessors();
-    torch.set_num_threads(threads == 0 ? cores : threads);
+    TorchOps ops = machine.ops();
     String words = trigger == null ? name : trigger;
     PeelTraining.Config config =
         new PeelTraining.Config(
@@ -131,8 +126,7 @@ public final class PeelCommand implements Callable<Integer> {
     System.out.printf(
         "%d pictures, such as: %s%n",
         pictures.pictures().size(), pictures.pictures().get(0).caption());
-    ScalarType precision = exact ? ScalarType.Float : ScalarType.BFloat16;
-    new PeelTraining(config, model(), pictures, folder, precision, Likeness.histograms(), opinion)
+    new PeelTraining(config, model(), pictures, folder, ops, Likeness.histograms(), opinion)
         .run(out);
     System.out.println(Files.readString(folder.resolve("report.txt")));
     System.out.println(out);

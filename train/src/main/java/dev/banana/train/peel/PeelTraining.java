@@ -117,7 +117,7 @@ public final class PeelTraining {
    * @param bundle the model that shall wear it
    * @param pictures what is learned from
    * @param folder receives checkpoint, curves, previews and the report
-   * @param precision what matrix products compute in
+   * @param ops what computes
    * @param likeness says how near two sets of pictures are
    */
   public PeelTraining(
@@ -125,9 +125,9 @@ public final class PeelTraining {
       Bundle bundle,
       PeelPictures pictures,
       Path folder,
-      ScalarType precision,
+      TorchOps ops,
       Likeness likeness) {
-    this(config, bundle, pictures, folder, precision, likeness, Optional.empty());
+    this(config, bundle, pictures, folder, ops, likeness, Optional.empty());
   }
 
   /**
@@ -140,7 +140,7 @@ public final class PeelTraining {
       Bundle bundle,
       PeelPictures pictures,
       Path folder,
-      ScalarType precision,
+      TorchOps ops,
       Likeness likeness,
       Optional<JudgeFile> judge) {
     this.judge = judge;
@@ -148,7 +148,7 @@ public final class PeelTraining {
     this.pictures = pictures;
     this.folder = folder;
     this.likeness = likeness;
-    this.base = new Base(bundle, new TorchOps(precision, "cpu"));
+    this.base = new Base(bundle, ops);
   }
 
   /**
@@ -160,7 +160,7 @@ public final class PeelTraining {
   public Outcome run(Path out) throws IOException {
     Files.createDirectories(folder);
     claim();
-    RunRecord.write(folder, "peel", base.bundle().manifest().name(), config);
+    RunRecord.write(folder, "peel", base.bundle().manifest().name(), base.ops(), config);
     TorchWeights factors = Trained.create(base.layers(), config.rank, base.ops(), config.seed);
     TrainingLoop loop =
         new TrainingLoop(

@@ -1,5 +1,6 @@
 package dev.banana.train.run;
 
+import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,10 @@ public final class RunRecord {
    * @param folder of the stage
    * @param stage its name
    * @param preset what is made
+   * @param ops what computes
    * @param config a record; it prints its settings
    */
-  public static void write(Path folder, String stage, String preset, Record config)
+  public static void write(Path folder, String stage, String preset, TorchOps ops, Record config)
       throws IOException {
     Files.createDirectories(folder);
     if (Files.exists(folder.resolve(FILE))) {
@@ -29,7 +31,7 @@ public final class RunRecord {
     String text =
         String.format(
             Locale.ROOT,
-            "stage %s, preset %s, started %s, Java %s, %s %s, %d threads, %s",
+            "stage %s, preset %s, started %s, Java %s, %s %s, %d threads, %s, %s",
             stage,
             preset,
             Instant.now(),
@@ -37,6 +39,7 @@ public final class RunRecord {
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             Runtime.getRuntime().availableProcessors(),
+            ops,
             settings(config));
     Files.writeString(folder.resolve(FILE), text);
   }

@@ -43,6 +43,12 @@ public final class TorchOps implements Ops<Tensor> {
     return new TorchOps(ScalarType.Float, "cpu");
   }
 
+  /** {@return precision and device in words} */
+  @Override
+  public String toString() {
+    return precision + " on " + device.str().getString();
+  }
+
   /** {@return what matrix products compute in} */
   public ScalarType precision() {
     return precision;

@@ -20,6 +20,7 @@ import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelReport;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.TrainingLoop;
+import dev.banana.train.torch.TorchOps;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -36,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +96,7 @@ class PeelTrainingTests {
     PeelPictures pictures = PeelPictures.read(images, null, config.trigger(), SIDE);
     Path work = PeelTraining.folder(out);
     Likeness likeness = Likeness.histograms();
-    return new PeelTraining(config, bundle, pictures, work, ScalarType.Float, likeness, judge)
+    return new PeelTraining(config, bundle, pictures, work, TorchOps.cpu(), likeness, judge)
         .run(out);
   }
 
