@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
 import dev.banana.model.judge.JudgeFile;
+import dev.banana.peel.Peel;
 import dev.banana.train.run.Budget;
 import dev.banana.train.torch.Machine;
 import dev.banana.train.torch.TorchOps;
@@ -57,11 +58,19 @@ public final class PeelCommand implements Callable<Integer> {
 
   @Option(
       names = "--trigger",
-      description = "Words in the prompt that call it; without it, the name.")
+      description = "Words in the prompt that call it; without it, those of --from, or the name.")
   private String trigger;
 
-  @Option(names = "--rank", defaultValue = "8", description = "1 to 64. Default: 8.")
-  private int rank;
+  @Option(names = "--rank", description = "1 to 64. Default: that of --from, or 8.")
+  private Integer rank;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "A peel to go on from, which may have been learned on another version of the model; it"
+              + " is left as it is.")
+  private Path from;
 
   @Option(names = "--minutes", description = "How long to learn. Default: 10.")
   private Double minutes;
@@ -116,18 +125,32 @@ public final class PeelCommand implements Callable<Integer> {
     require(
         rate > 0 && rate <= 0.1, "Cannot learn at rate %s: expected up to 0.1; change it.", rate);
     TorchOps ops = machine.ops();
-    String words = trigger == null ? name : trigger;
+    Bundle model = model();
+    Optional<Peel> start = Optional.ofNullable(from).map(Peel::open);
+    String words = trigger == null ? start.flatMap(Peel::trigger).orElse(name) : trigger;
+    int learned = rank == null ? start.map(peel -> peel.check(model).mostRank()).orElse(8) : rank;
     PeelTraining.Config config =
         new PeelTraining.Config(
-            name, words, rank, budget(), batch, size, rate, seed, licence, note, SAVE_EVERY, -1);
+            name,
+            words,
+            learned,
+            start,
+            budget(),
+            batch,
+            size,
+            rate,
+            seed,
+            licence,
+            note,
+            SAVE_EVERY,
+            -1);
     Optional<JudgeFile> opinion = judge();
     PeelPictures pictures = PeelPictures.read(images, captions, words, size);
     pictures.skipped().forEach(file -> System.out.println("not readable, left out: " + file));
     System.out.printf(
         "%d pictures, such as: %s%n",
         pictures.pictures().size(), pictures.pictures().get(0).caption());
-    new PeelTraining(config, model(), pictures, folder, ops, Likeness.histograms(), opinion)
-        .run(out);
+    new PeelTraining(config, model, pictures, folder, ops, Likeness.histograms(), opinion).run(out);
     System.out.println(Files.readString(folder.resolve("report.txt")));
     System.out.println(out);
     return 0;

@@ -50,6 +50,7 @@ public final class PeelTraining {
    * @param name what it is called, a plain name
    * @param trigger words in the prompt that call it, not blank
    * @param rank 1 to 64
+   * @param from what it starts from, or nothing: a peel to learn on, or one of another model
    * @param budget how long
    * @param batch samples of a step, a multiple of 4
    * @param side pixels of each side that is learned from, a multiple of 128
@@ -64,6 +65,7 @@ public final class PeelTraining {
       String name,
       String trigger,
       int rank,
+      Optional<Peel> from,
       Budget budget,
       int batch,
       int side,
@@ -148,6 +150,7 @@ public final class PeelTraining {
     this.pictures = pictures;
     this.folder = folder;
     this.likeness = likeness;
+    config.from.ifPresent(peel -> peel.check(bundle).require());
     this.base = new Base(bundle, ops);
   }
 
@@ -162,6 +165,7 @@ public final class PeelTraining {
     claim();
     RunRecord.write(folder, "peel", base.bundle().manifest().name(), base.ops(), config);
     TorchWeights factors = Trained.create(base.layers(), config.rank, base.ops(), config.seed);
+    config.from.ifPresent(peel -> Trained.adopt(base.layers(), factors, peel));
     TrainingLoop loop =
         new TrainingLoop(
             "peel", folder, loop(), factors, Lesson.flops(base, config.side) * config.batch);
@@ -180,10 +184,10 @@ public final class PeelTraining {
       if (loop.steps() > 0) {
         recall();
       } else {
-        System.out.printf(
-            Locale.ROOT,
-            "peel: held-out loss %.4f before learning%n",
-            lesson.before(kept, heldOut));
+        double error = lesson.before(kept, heldOut);
+        System.out.printf(Locale.ROOT, "peel: held-out loss %.4f before learning%n", error);
+        // What it starts from may be the best there will be.
+        best = config.from.isPresent() ? error : best;
       }
       loop.run(
           (views, step, progress, random) -> learning.loss(views, random),
@@ -202,14 +206,16 @@ public final class PeelTraining {
 
   /** A folder belongs to one set of pictures, one model and one rank. */
   private void claim() throws IOException {
+    String start = config.from.map(peel -> "\nfrom " + peel.hash()).orElse("");
     String mine =
         String.join(
-            "\n", pictures.hash(), base.bundle().hash(), config.trigger, "rank " + config.rank);
+                "\n", pictures.hash(), base.bundle().hash(), config.trigger, "rank " + config.rank)
+            + start;
     Path file = folder.resolve("of.txt");
     if (Files.exists(file)) {
       require(
           Files.readString(file).equals(mine),
-          "Folder '%s' holds the training of other pictures, captions, rank or model; choose"
+          "Folder '%s' holds the training of other pictures, captions, rank, start or model; choose"
               + " another --out, or delete that folder.",
           folder);
     }
@@ -356,8 +362,9 @@ public final class PeelTraining {
     String training =
         String.format(
             Locale.ROOT,
-            "%d pictures, %s, %d steps of %d; %s",
+            "%d pictures, %s%s, %d steps of %d; %s",
             pictures.pictures().size(),
+            config.from.map(peel -> "from " + peel + ", ").orElse(""),
             config.budget,
             outcome.steps(),
             config.batch,

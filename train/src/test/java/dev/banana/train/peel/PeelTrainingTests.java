@@ -16,6 +16,7 @@ import dev.banana.model.ops.ReferenceOps;
 import dev.banana.model.weights.Factors;
 import dev.banana.model.weights.FreshWeights;
 import dev.banana.peel.Peel;
+import dev.banana.peel.PeelCard;
 import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelReport;
 import dev.banana.train.run.Budget;
@@ -75,6 +76,7 @@ class PeelTrainingTests {
         "Orange",
         "orange style",
         2,
+        Optional.empty(),
         new Budget(null, steps),
         4,
         SIDE,
@@ -194,6 +196,56 @@ class PeelTrainingTests {
     assertTrue(Peel.open(parts).card().training().contains("judge"), report);
   }
 
+  /** One step so small that half floats do not show it. */
+  private static PeelTraining.Config from(Peel peel, int rank) {
+    Budget budget = new Budget(null, 1);
+    return new PeelTraining.Config(
+        "New",
+        "orange style",
+        rank,
+        Optional.of(peel),
+        budget,
+        4,
+        SIDE,
+        1e-12,
+        1,
+        "",
+        "",
+        Duration.ZERO,
+        -1);
+  }
+
+  @Test
+  void goesOnFromAnotherPeelWithItsRankOrALargerOne() throws IOException {
+    Path images = images(8);
+    Path old = folder.resolve("old.safetensors");
+    train(images, old, config(6, -1));
+    Peel peel = Peel.open(old);
+    for (int rank : new int[] {2, 5}) {
+      Path out = folder.resolve("new-" + rank + ".safetensors");
+      train(images, out, from(peel, rank));
+      assertArrayEquals(values(old), values(out), 1e-6f);
+      String training = Peel.open(out).card().training();
+      assertTrue(training.contains("from " + peel), training);
+    }
+    String said = refusal(() -> train(images, folder.resolve("x.safetensors"), from(peel, 1)));
+    assertTrue(said.contains("rank 1 is learned, it has 2; change --rank"), said);
+  }
+
+  @Test
+  void doesNotStartFromAPeelOfAnotherModel() throws IOException {
+    Path old = folder.resolve("old.safetensors");
+    float[] ones = new float[14];
+    Arrays.fill(ones, 1);
+    Peel.Learned alien = new Peel.Learned(7, 5, Arrays.copyOf(ones, 10), ones);
+    PeelCard card =
+        new PeelCard("Alien", "banana", "other", "", 2, 2, "alien", "", "", "", new byte[0]);
+    Peel peel = Peel.write(old, card, Map.of("blocks.0.query", alien));
+    String said = refusal(() -> train(images(8), folder.resolve("x.safetensors"), from(peel, 2)));
+    assertTrue(said.contains("Alien"), said);
+    assertFalse(Files.exists(PeelTraining.folder(folder.resolve("x.safetensors"))));
+  }
+
   private static float[] values(Path file) {
     Map<String, Factors> factors = Peel.open(file).factors(PeelLayers.of(bundle.spec()), 1);
     return factors.get("blocks.1.query").change();
@@ -265,7 +317,7 @@ class PeelTrainingTests {
   private static PeelTraining.Config named(String name, String trigger, int rank) {
     Budget budget = new Budget(null, 1);
     return new PeelTraining.Config(
-        name, trigger, rank, budget, 4, SIDE, 1e-3, 1, "", "", Duration.ZERO, -1);
+        name, trigger, rank, Optional.empty(), budget, 4, SIDE, 1e-3, 1, "", "", Duration.ZERO, -1);
   }
 
   @Test
