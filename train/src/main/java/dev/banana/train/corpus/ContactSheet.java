@@ -1,15 +1,12 @@
 package dev.banana.train.corpus;
 
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 
@@ -17,7 +14,8 @@ import javax.imageio.ImageIO;
 public final class ContactSheet {
   private static final int GAP = 8;
   private static final int LINES = 3;
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  private static final int TEXT = 12;
+  private static final int LINE = TEXT + 3;
 
   private ContactSheet() {}
 
@@ -44,7 +42,7 @@ public final class ContactSheet {
     try {
       Path folder = png.toAbsolutePath().getParent();
       Files.createDirectories(folder);
-      ImageIO.write(draw(cells, columns), "png", png.toFile());
+      ImageIO.write(draw(cells, columns, Lettering.of(TEXT)), "png", png.toFile());
     } catch (IOException e) {
       throw new CorpusException("Cannot write the contact sheet '" + png + "'.", e);
     }
@@ -86,12 +84,11 @@ public final class ContactSheet {
     return small;
   }
 
-  private static BufferedImage draw(List<Cell> cells, int columns) {
+  static BufferedImage draw(List<Cell> cells, int columns, Lettering letters) {
     int w = cells.stream().mapToInt(c -> c.image().getWidth()).max().orElseThrow();
     int h = cells.stream().mapToInt(c -> c.image().getHeight()).max().orElseThrow();
     int rows = (cells.size() + columns - 1) / columns;
-    int line = FONT.getSize() + 3;
-    int cellHeight = h + LINES * line + GAP;
+    int cellHeight = h + LINES * LINE + GAP;
     int across = Math.min(columns, cells.size());
     BufferedImage sheet =
         new BufferedImage(
@@ -99,35 +96,14 @@ public final class ContactSheet {
     Graphics2D g = sheet.createGraphics();
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-    g.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    g.setFont(FONT);
     g.setColor(Color.BLACK);
     for (int i = 0; i < cells.size(); i++) {
       int x = GAP + i % columns * (w + GAP);
       int y = GAP + i / columns * cellHeight;
       g.drawImage(cells.get(i).image(), x, y, null);
-      int baseline = y + h + line - 2;
-      for (String text : wrap(cells.get(i).caption(), g.getFontMetrics(), w)) {
-        g.drawString(text, x, baseline);
-        baseline += line;
-      }
+      letters.lines(g, cells.get(i).caption(), x, y + h + LINE - 2, w, LINES);
     }
     g.dispose();
     return sheet;
-  }
-
-  private static List<String> wrap(String text, FontMetrics metrics, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (!line.isEmpty() && metrics.stringWidth(line + " " + word) > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines.subList(0, Math.min(LINES, lines.size()));
   }
 }

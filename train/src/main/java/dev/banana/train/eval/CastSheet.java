@@ -2,8 +2,8 @@ package dev.banana.train.eval;
 
 import dev.banana.image.RgbImage;
 import dev.banana.train.corpus.ContactSheet;
+import dev.banana.train.corpus.Lettering;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -91,11 +91,11 @@ final class CastSheet {
   /** As large as it fits above a scene. */
   private static void words(Graphics2D g, String text, int x) {
     g.setColor(Color.BLACK);
-    float size = 13;
-    do {
-      g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12).deriveFont(--size));
-    } while (size > 6 && g.getFontMetrics().stringWidth(text) > SCENE);
-    g.drawString(text, x, LINE - GAP);
+    int size = 12;
+    while (size > 6 && Lettering.of(size).width(g, text) > SCENE) {
+      size--;
+    }
+    Lettering.of(size).write(g, text, x, LINE - GAP);
   }
 
   private static void put(Graphics2D g, RgbImage image, int x, int y, int side) {

@@ -1,8 +1,8 @@
 package dev.banana.train.run;
 
+import dev.banana.train.corpus.Lettering;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
@@ -85,23 +85,25 @@ public final class Curves {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, WIDTH, image.getHeight());
-    g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    Lettering letters = Lettering.of(13);
     int row = 0;
     for (Map.Entry<String, List<Point>> entry : series.entrySet()) {
-      panel(g, row * PANEL, entry.getKey(), entry.getValue(), INK[row % INK.length]);
+      panel(g, letters, row * PANEL, entry.getKey(), entry.getValue(), INK[row % INK.length]);
       row++;
     }
     g.dispose();
     ImageIO.write(image, "png", png.toFile());
   }
 
-  private static void panel(Graphics2D g, int top, String name, List<Point> points, Color ink) {
+  private static void panel(
+      Graphics2D g, Lettering letters, int top, String name, List<Point> points, Color ink) {
     double low = points.stream().mapToDouble(Point::value).min().orElse(0);
     double high = points.stream().mapToDouble(Point::value).max().orElse(1);
     long last = Math.max(1, points.get(points.size() - 1).step);
     double span = high > low ? high - low : 1;
     g.setColor(Color.DARK_GRAY);
-    g.drawString(
+    letters.write(
+        g,
         String.format(
             Locale.ROOT,
             "%s   last %.4g   range %.4g to %.4g   steps %d",
