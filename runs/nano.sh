@@ -1,7 +1,8 @@
 #!/bin/sh
 # The nano preset on one accelerator: the same code with --device cuda. Budgets fit two slots of
 # half an hour; stop and start again where it was. Needs libtorch's CUDA files on the class path:
-# docs/LOG.md, "Tokens of 32 pixels on an accelerator", says which and how.
+# `runs/portable.sh FOLDER cuda` makes a folder that has them, for a machine without Java and network;
+# FOLDER/train takes the place of `./banana train` below.
 #   runs/nano.sh WORK              trains
 #   runs/nano.sh WORK --rehearse   the whole chain on the CPU with a few scenes and steps
 set -eu

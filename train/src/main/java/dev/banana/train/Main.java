@@ -10,6 +10,7 @@ import dev.banana.train.peel.PeelCommand;
 import dev.banana.train.peel.PeelDataCommand;
 import dev.banana.train.run.Budget;
 import dev.banana.train.torch.Machine;
+import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,13 +85,13 @@ public final class Main {
     boolean rehearse;
 
     Workshop workshop() {
-      Recipe recipe = rehearse ? Recipe.of(preset).rehearsal() : Recipe.of(preset);
+      TorchOps ops = machine.ops();
+      Recipe whole = Recipe.of(preset);
+      Recipe sized = ops.device().is_cpu() ? whole : whole.onAccelerator();
+      Recipe recipe = rehearse ? sized.rehearsal() : sized;
       Path corpus = work.resolve("1-corpus");
       return new Workshop(
-          recipe,
-          work,
-          preset.equals("tiny") ? Corpus::own : Workshop.fetched(corpus),
-          machine.ops());
+          recipe, work, preset.equals("tiny") ? Corpus::own : Workshop.fetched(corpus), ops);
     }
   }
 

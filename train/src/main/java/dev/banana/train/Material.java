@@ -33,6 +33,11 @@ public record Material(
     }
   }
 
+  /** {@return the same with another number of scenes} */
+  Material withScenes(int count) {
+    return new Material(name, mix, count, reserved, sizes);
+  }
+
   /**
    * {@return what this material draws}
    *

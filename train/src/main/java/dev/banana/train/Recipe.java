@@ -180,18 +180,25 @@ public record Recipe(
   }
 
   /**
+   * {@return the recipe for an accelerator: more samples a step and more scenes where the preset is
+   * sized for two CPU cores, else the same}
+   */
+  public Recipe onAccelerator() {
+    if (!name.equals("micro")) {
+      return this;
+    }
+    List<Material> more = materials.stream().map(m -> m.withScenes(2 * m.scenes())).toList();
+    return new Recipe(name, spec, side, 4 * batch, pool, more, large, sizes);
+  }
+
+  /**
    * {@return the same networks and stages with a few scenes and samples, to prove that the chain
    * runs; it learns nothing}
    */
   public Recipe rehearsal() {
     List<Material> few =
-        materials.stream()
-            .map(
-                m ->
-                    new Material(
-                        m.name(), m.mix(), Math.min(m.scenes(), 16), m.reserved(), m.sizes()))
-            .toList();
-    Material fewLarge = new Material(large.name(), large.mix(), 16, large.reserved());
+        materials.stream().map(m -> m.withScenes(Math.min(m.scenes(), 16))).toList();
+    Material fewLarge = large.withScenes(16);
     return new Recipe(
         name, spec, side, Math.min(batch, 8), Math.min(pool, 16), few, fewLarge, sizes);
   }

@@ -268,7 +268,7 @@ public final class Preview {
       System.arraycopy(f.hidden(), 0, hidden, i * longest * width, f.hidden().length);
       java.util.Arrays.fill(bias, i * longest + f.tokens(), (i + 1) * longest, LatentSet.HIDDEN);
     }
-    Tensor empty = torch.zeros(count, 1);
+    Tensor empty = ops.place(torch.zeros(count, 1));
     return new Batch(
         empty,
         ops.constant(hidden, count, longest, width),

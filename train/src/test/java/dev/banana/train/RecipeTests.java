@@ -1,0 +1,45 @@
+package dev.banana.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecipeTests {
+  private static List<Integer> scenes(Recipe recipe) {
+    return recipe.materials().stream().map(Material::scenes).toList();
+  }
+
+  @Test
+  void anAcceleratorGetsMoreOfTheSameWhereThePresetIsSizedForTwoCores() {
+    Recipe cores = Recipe.of("micro");
+    Recipe card = cores.onAccelerator();
+    assertEquals(4 * cores.batch(), card.batch());
+    assertEquals(scenes(cores).stream().map(n -> 2 * n).toList(), scenes(card));
+    assertEquals(
+        cores.materials().stream().map(Material::mix).toList(),
+        card.materials().stream().map(Material::mix).toList());
+    assertEquals(cores.spec(), card.spec());
+  }
+
+  @Test
+  void presetsOfOtherSizesStayAsTheyAre() {
+    for (String name : List.of("tiny", "nano")) {
+      Recipe recipe = Recipe.of(name);
+      assertSame(recipe, recipe.onAccelerator());
+    }
+  }
+
+  @Test
+  void aRehearsalHasTheSameNetworksAndFewScenes() {
+    for (String name : List.of("tiny", "micro", "nano")) {
+      Recipe few = Recipe.of(name).onAccelerator().rehearsal();
+      assertEquals(Recipe.of(name).spec(), few.spec());
+      assertTrue(scenes(few).stream().allMatch(n -> n <= 16), name);
+      assertEquals(16, few.large().scenes());
+      assertTrue(few.batch() <= 8, name);
+    }
+  }
+}
