@@ -156,7 +156,7 @@ public final class DistillStage {
         ops.place(torch.rand(size, 1))
             .mul(new Scalar(config.strongest - config.weakest))
             .add(new Scalar(config.weakest));
-    Tensor noise = torch.randn_like(clean);
+    Tensor noise = Sampling.noise(ops, clean, handedOver);
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor one = Sampling.column(ops, size, 1);

@@ -23,6 +23,9 @@ public final class Sampling {
   /** Share of the steps of {@link #flow} that a pyramid spends on the coarse picture. */
   private static final double COARSE_SHARE = 0.6;
 
+  /** Share of fine samples that begin at a stretched coarse picture, as every drawing does. */
+  private static final double STRETCHED = 0.75;
+
   private static final double MEAN_NOISE = 0.4;
   private static final double SPREAD = 1.6;
   private static final double SOFT = 1e-3;
@@ -67,6 +70,30 @@ public final class Sampling {
     float[] values = new float[batch];
     java.util.Arrays.fill(values, value);
     return ops.constant(values, batch, 1);
+  }
+
+  /**
+   * {@return noise to learn with: plain, but for most samples of the fine picture of a pyramid}
+   *
+   * <p>Those begin at the handover, where a drawing has a stretched coarse picture and no detail,
+   * which plain noise on a true picture does not hide. So what a stretched one lacks is a part of
+   * their noise: at the handover it cancels the detail, and towards the end it fades with the
+   * noise. Source: Jin et al. 2024 (pyramidal flow matching), <a
+   * href="https://arxiv.org/abs/2410.05954">arXiv:2410.05954</a>.
+   *
+   * @param ops interpreter
+   * @param clean {@code [batch, channels, h, w]}
+   * @param handedOver whether {@code clean} is the fine picture of a pyramid
+   */
+  public static Tensor noise(TorchOps ops, Tensor clean, boolean handedOver) {
+    Tensor plain = torch.randn_like(clean);
+    if (!handedOver) {
+      return plain;
+    }
+    Tensor lacks = Pyramid.fine(ops, Pyramid.coarse(ops, clean)).sub(clean);
+    Tensor some = ops.place(torch.rand(clean.size(0), 1, 1, 1)).lt(new Scalar(STRETCHED));
+    Scalar weight = new Scalar(1 / Math.tan(Pyramid.HANDOVER));
+    return plain.add(lacks.mul(some.to(ScalarType.Float)).mul(weight));
   }
 
   /** {@return the velocity in fp32; {@code coarse} says which of two scales {@code x} has} */

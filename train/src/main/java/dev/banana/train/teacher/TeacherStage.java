@@ -255,7 +255,7 @@ public final class TeacherStage {
         new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
     Tensor[] seen = new Tensor[1];
     int probed = Math.max(0, config.model.layers() * 2 / 3 - 1);
-    Tensor noise = torch.randn_like(clean);
+    Tensor noise = Sampling.noise(ops, clean, handedOver);
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor v =

@@ -1,11 +1,15 @@
 package dev.banana.train.teacher;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
+import dev.banana.model.denoise.Pyramid;
+import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
@@ -65,5 +69,33 @@ class SamplingTests {
     Tensor half = torch.randn(1, NET.config().latentChannels(), HIGH / 2, WIDE / 2);
     float[] given = velocity(half.retainReference(), bias(HIGH / 4, WIDE / 4), true);
     assertFalse(Arrays.equals(velocity(half, bias(1, 1), true), given));
+  }
+
+  private static double distance(Tensor one, Tensor other) {
+    return one.sub(other).abs().max().item_float();
+  }
+
+  @Test
+  void mostFineSamplesBeginAtTheStretchedPictureAndTheOthersAtTheTrueOne() {
+    int count = 40;
+    Tensor clean = torch.randn(count, 4, 8, 8);
+    torch.manual_seed(11);
+    Tensor plain = torch.randn_like(clean);
+    torch.manual_seed(11);
+    assertEquals(0, distance(plain, Sampling.noise(OPS, clean, false)));
+    torch.manual_seed(11);
+    Tensor noise = Sampling.noise(OPS, clean, true);
+    Tensor time = OPS.scalar(Pyramid.HANDOVER);
+    Tensor noisy = Schedule.addNoise(OPS, clean, noise, time);
+    Tensor fromTrue = Schedule.addNoise(OPS, clean, plain, time);
+    Tensor stretched = Pyramid.fine(OPS, Pyramid.coarse(OPS, clean));
+    Tensor fromStretched = Schedule.addNoise(OPS, stretched, plain, time);
+    int most = 0;
+    for (int i = 0; i < count; i++) {
+      boolean same = distance(noisy.get(i), fromTrue.get(i)) < 1e-5;
+      assertTrue(same || distance(noisy.get(i), fromStretched.get(i)) < 1e-5);
+      most += same ? 0 : 1;
+    }
+    assertTrue(most > count / 2 && most < count, most + " of " + count);
   }
 }
