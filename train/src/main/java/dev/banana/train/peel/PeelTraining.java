@@ -161,11 +161,12 @@ public final class PeelTraining {
    * @return what was learned
    */
   public Outcome run(Path out) throws IOException {
+    // Before the folder is claimed: what is refused must not keep it from the next try.
+    TorchWeights factors = Trained.create(base.layers(), config.rank, base.ops(), config.seed);
+    config.from.ifPresent(peel -> Trained.adopt(base.layers(), factors, peel));
     Files.createDirectories(folder);
     claim();
     RunRecord.write(folder, "peel", base.bundle().manifest().name(), base.ops(), config);
-    TorchWeights factors = Trained.create(base.layers(), config.rank, base.ops(), config.seed);
-    config.from.ifPresent(peel -> Trained.adopt(base.layers(), factors, peel));
     TrainingLoop loop =
         new TrainingLoop(
             "peel", folder, loop(), factors, Lesson.flops(base, config.side) * config.batch);

@@ -48,10 +48,9 @@ final class Trained {
    *
    * @param weights from {@link #create}
    * @param peel may have been learned on another model with the same layers
-   * @return how many layers it had something for
    * @throws BananaException if a layer of it has a larger rank, or none fits
    */
-  static int adopt(PeelLayers layers, TorchWeights weights, Peel peel) {
+  static void adopt(PeelLayers layers, TorchWeights weights, Peel peel) {
     Map<String, float[]> values = weights.export();
     Map<String, Factors> learned = peel.factors(layers, 1);
     require(
@@ -79,7 +78,6 @@ final class Trained {
           }
         });
     weights.adopt(values);
-    return learned.size();
   }
 
   /** {@return the values, for a file} */

@@ -230,6 +230,7 @@ class PeelTrainingTests {
     }
     String said = refusal(() -> train(images, folder.resolve("x.safetensors"), from(peel, 1)));
     assertTrue(said.contains("rank 1 is learned, it has 2; change --rank"), said);
+    assertFalse(Files.exists(PeelTraining.folder(folder.resolve("x.safetensors"))));
   }
 
   @Test
