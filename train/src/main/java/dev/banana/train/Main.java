@@ -20,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code banana-train}: the stages of learning in a terminal. */
 @Command(
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       Main.CorpusCommand.class,
       Main.AdoptCommand.class,
+      Main.InheritCommand.class,
       Main.AutoencoderCommand.class,
       Main.LatentsCommand.class,
       Main.TeacherCommand.class,
@@ -57,6 +59,7 @@ public final class Main {
     line.getSubcommands()
         .values()
         .forEach(stage -> stage.getCommandSpec().mixinStandardHelpOptions(true));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
           System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
@@ -134,6 +137,28 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       workshop.adopt(bundle);
+    }
+  }
+
+  @Command(
+      name = "inherit",
+      description =
+          "Starts the teacher or the student from an earlier work folder; a student is moved by"
+              + " what its teacher has learned since.")
+  static final class InheritCommand extends WorkshopCommand {
+    @Parameters(paramLabel = "STAGE", description = "teacher or distill")
+    Workshop.Inherited stage;
+
+    @Option(
+        names = "--earlier",
+        required = true,
+        paramLabel = "DIR",
+        description = "work folder with 3-teacher, and with 4-distill for a student")
+    Path earlier;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.inherit(stage, earlier);
     }
   }
 

@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The stages of one preset over one folder; they meet only on disk.
@@ -174,15 +175,67 @@ public final class Workshop {
 
   private static void adopt(TorchWeights weights, Map<String, float[]> values, Path out)
       throws IOException {
+    refuseBegun(out);
+    int taken = weights.adopt(values);
+    begin(weights, out);
+    System.out.printf("%s: took over %d tensors%n", out, taken);
+  }
+
+  /**
+   * Start the teacher from an earlier one, or the student from that one's student.
+   *
+   * <p>A student is moved by what its teacher has learned since: {@code student + (teacher now -
+   * teacher then)}, so that the teacher can go on and its student need not be made from nothing.
+   * Source: Ilharco et al. 2022 (task arithmetic), <a
+   * href="https://arxiv.org/abs/2212.04089">arXiv:2212.04089</a>.
+   *
+   * @param what which of them
+   * @param earlier a work folder of the same preset; for a student with its teacher
+   * @throws IOException if the stage has begun already, or {@code earlier} has no such stage
+   */
+  public void inherit(Inherited what, Path earlier) throws IOException {
+    Path out = stage(what.folder);
+    refuseBegun(out);
+    TorchWeights weights = denoiserIn(earlier.resolve(what.folder));
+    if (what == Inherited.DISTILL) {
+      weights.move(denoiserIn(earlier.resolve(Inherited.TEACHER.folder)), denoiser("3-teacher"));
+    }
+    begin(weights, out);
+    String before = Files.exists(stage(ADOPTED)) ? Files.readString(stage(ADOPTED)) + "; " : "";
+    String theirs = Checkpoint.describe(earlier.resolve(what.folder));
+    Files.writeString(
+        stage(ADOPTED), before + what.folder + ": went on from " + theirs + " elsewhere");
+    System.out.printf("%s: goes on from %s%n", out, theirs);
+  }
+
+  /** What {@link #inherit} starts. */
+  public enum Inherited {
+    /** The teacher. */
+    TEACHER("3-teacher"),
+    /** The student. */
+    DISTILL("4-distill");
+
+    private final String folder;
+
+    Inherited(String folder) {
+      this.folder = folder;
+    }
+  }
+
+  private static void refuseBegun(Path out) throws IOException {
     if (Checkpoint.exists(out)) {
       throw new IOException(
           "Stage folder " + out + " has begun already; give another --work, or delete it");
     }
-    int taken = weights.adopt(values);
+  }
+
+  /** The first checkpoint of a stage that has made no step. */
+  private static void begin(TorchWeights weights, Path out) throws IOException {
     Files.createDirectories(out);
     Optimizer start = new Optimizer(weights, 0, 0, 1, name -> false);
-    Checkpoint.save(out, new Checkpoint.State(0, 0), start.state());
-    System.out.printf("%s: took over %d tensors%n", out, taken);
+    Map<String, Tensor> buffers = new LinkedHashMap<>(start.state());
+    buffers.put("target", weights.flat());
+    Checkpoint.save(out, new Checkpoint.State(0, 0), buffers);
   }
 
   private TorchWeights learnedAutoencoder() throws IOException {
@@ -193,8 +246,12 @@ public final class Workshop {
   }
 
   private TorchWeights denoiser(String from) throws IOException {
+    return denoiserIn(stage(from));
+  }
+
+  private TorchWeights denoiserIn(Path folder) throws IOException {
     TorchWeights weights = TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1);
-    Checkpoint.average(stage(from), weights);
+    Checkpoint.average(folder, weights);
     return weights;
   }
 
@@ -577,7 +634,8 @@ public final class Workshop {
               recipe.spec().denoiserNet(),
               recipe.sampling(),
               student,
-              batch,
+              set,
+              (int) batch.clean().size(0),
               recipe.spec().guidance()));
     }
     PackStage.Parts parts =

@@ -10,6 +10,7 @@ import dev.banana.model.Manifest;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Ranges;
+import dev.banana.model.weights.Safetensors;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.run.Budget;
@@ -17,6 +18,7 @@ import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -70,6 +72,27 @@ class WorkshopTests {
     workshop(next).latents();
     assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));
     assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));
+
+    workshop(next).inherit(Workshop.Inherited.DISTILL, folder);
+    float[] moved = average(next.resolve("4-distill"));
+    float[] student = average(folder.resolve("4-distill"));
+    float[] now = average(next.resolve("3-teacher"));
+    float[] then = average(folder.resolve("3-teacher"));
+    for (int i = 0; i < moved.length; i++) {
+      assertEquals(student[i] + (now[i] - then[i]), moved[i], 1e-6f);
+    }
+    assertFalse(Arrays.equals(student, moved), "the teacher is another one");
+    assertTrue(
+        Files.readString(next.resolve("adopted.txt")).contains("4-distill: went on from 3 steps"));
+    IOException begun =
+        assertThrows(
+            IOException.class, () -> workshop(next).inherit(Workshop.Inherited.TEACHER, folder));
+    assertTrue(begun.getMessage().contains("has begun already"), begun.getMessage());
+    workshop(next).distill(Budget.parse("1steps"));
+  }
+
+  private static float[] average(Path stage) throws IOException {
+    return Safetensors.open(stage.resolve("checkpoint.safetensors")).tensor("average").toFloats();
   }
 
   /** Shapes of the latents of some batches, each of which must fit what comes with it. */

@@ -15,6 +15,7 @@ import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.latents.Conditioning;
+import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.torch.TorchOps;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -33,6 +35,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Makes a bundle of what was learned: {@code 2-autoencoder + 5-quantize -> [pack] -> 6-bundle}. */
 public final class PackStage {
+  /** Samples that are drawn at once: all intermediate tensors of a picture are held. */
+  private static final int AT_ONCE = 8;
+
   private PackStage() {}
 
   /**
@@ -87,7 +92,8 @@ public final class PackStage {
    * @param model the denoiser
    * @param sampling how it draws
    * @param weights its average weights
-   * @param batch prompts; the size of its pictures is what is drawn
+   * @param set prompts; the size of its pictures is what is drawn
+   * @param samples how many of them, the first
    * @param guidance strength that the student imitates
    */
   public static Map<String, Ranges> ranges(
@@ -95,17 +101,24 @@ public final class PackStage {
       Denoiser model,
       Sampling sampling,
       TorchWeights weights,
-      Batch batch,
+      LatentSet set,
+      int samples,
       float guidance) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       torch.manual_seed(1);
       RangeFinder finder = new RangeFinder(weights.use(ops));
-      Context<Tensor> context =
-          new Conditioning(model).of(finder, batch, Conditioning.Dropout.NONE);
-      for (int steps : new int[] {1, 2, 4}) {
-        Tensor noise = torch.randn_like(batch.clean());
-        sampling.consistency(finder, noise, context, steps, guidance);
+      for (int at = 0; at < samples; at += AT_ONCE) {
+        try (PointerScope one = new PointerScope()) {
+          int[] chosen = IntStream.range(at, Math.min(samples, at + AT_ONCE)).toArray();
+          Batch batch = set.batch(chosen, false);
+          Context<Tensor> context =
+              new Conditioning(model).of(finder, batch, Conditioning.Dropout.NONE);
+          for (int steps : new int[] {1, 2, 4}) {
+            Tensor noise = torch.randn_like(batch.clean());
+            sampling.consistency(finder, noise, context, steps, guidance);
+          }
+        }
       }
       return finder.found();
     }

@@ -158,9 +158,9 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
   private Point point(Batch samples, boolean coarse, SplittableRandom random) {
     TorchOps ops = base.ops();
     int size = (int) samples.clean().size(0);
-    boolean pyramid = base.bundle().spec().pyramid();
-    float start = pyramid && !coarse ? Pyramid.HANDOVER : Schedule.NOISE;
-    float[] drawn = pyramid && !coarse ? new float[] {Pyramid.HANDOVER, 0.5f} : coarseTimes();
+    boolean handedOver = base.bundle().spec().pyramid() && !coarse;
+    float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
+    float[] drawn = handedOver ? new float[] {Pyramid.HANDOVER, 0.5f} : coarseTimes();
     Tensor inside = Sampling.startingTimes(ops, size, start, 0, random);
     float[] at = new float[size];
     float[] there = new float[size];
@@ -178,7 +178,7 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
     Query<Tensor> query =
         new Query<>(time, ops.constant(guidance, size, 1), ops.constant(mode, size, 1));
     Tensor clean = scaled(samples.clean(), coarse);
-    return new Point(samples, torch.randn_like(clean), time, query, coarse);
+    return new Point(samples, Sampling.noise(ops, clean, handedOver), time, query, coarse);
   }
 
   private static float[] coarseTimes() {

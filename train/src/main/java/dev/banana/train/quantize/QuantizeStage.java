@@ -186,7 +186,7 @@ public final class QuantizeStage {
             .mul(new Scalar(config.strongest - config.weakest))
             .add(new Scalar(config.weakest));
     Tensor t = time.view(size, 1, 1, 1);
-    Tensor noisy = Schedule.addNoise(ops, clean, torch.randn_like(clean), t);
+    Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
     Query<Tensor> query = new Query<>(time, guidance, Sampling.column(ops, size, 1));
     Tensor goal;
     try (NoGradGuard guard = new NoGradGuard()) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -59,7 +60,7 @@ public final class TorchWeights {
    */
   public static TorchWeights create(TorchOps ops, long seed, Consumer<Weights<Tensor>> network) {
     FreshWeights<Tensor> fresh = new FreshWeights<>(ops, seed);
-    try (org.bytedeco.javacpp.PointerScope scope = new org.bytedeco.javacpp.PointerScope();
+    try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       network.accept(fresh);
     }
@@ -185,6 +186,19 @@ public final class TorchWeights {
       }
     }
     return taken;
+  }
+
+  /**
+   * Add to each value what it has grown by elsewhere.
+   *
+   * @param then values of the same tensors before
+   * @param now and after
+   */
+  public void move(TorchWeights then, TorchWeights now) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      flat.add_(now.flat.sub(then.flat));
+    }
   }
 
   private record Views(TorchOps ops, Map<String, Tensor> views) implements Weights<Tensor> {

@@ -212,11 +212,12 @@ public final class UhdStage {
     int size = (int) batch.clean().size(0);
     boolean coarse = config.pyramid && random.nextDouble() < config.rehearsedCoarse;
     Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
-    float first = config.pyramid && !coarse ? Pyramid.HANDOVER : Schedule.NOISE;
+    boolean handedOver = config.pyramid && !coarse;
+    float first = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
     Tensor time = Sampling.startingTimes(ops, size, first, config.atNoise, random);
     float mode = random.nextDouble() < FLOW ? 0 : 1;
     Tensor t = time.view(size, 1, 1, 1);
-    Tensor noisy = Schedule.addNoise(ops, clean, torch.randn_like(clean), t);
+    Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
     Query<Tensor> query =
         new Query<>(time, lessons.guidance(size), Sampling.column(ops, size, mode));
     Tensor goal;
