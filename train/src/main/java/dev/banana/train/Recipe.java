@@ -330,13 +330,15 @@ public record Recipe(
     boolean nano = name.equals("nano");
     TrainingLoop.Config loop =
         loop(budget, new Rate(4e-5, 0.05, 0.7, 0), BETA2, 0, 0.1, TeacherStage.BLOCK_MATRICES);
+    int each = nano ? batch / 2 : batch * 3 / 4;
     return new QuantizeStage.Config(
         spec.denoiser(),
         loop,
         spec.patch(),
         spec.finePatch(),
         coarse(),
-        nano ? batch / 2 : batch * 3 / 4,
+        each,
+        fine(each),
         1.5,
         5,
         0.5,

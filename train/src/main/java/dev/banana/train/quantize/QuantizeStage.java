@@ -48,6 +48,7 @@ public final class QuantizeStage {
    * @param coarse share of steps on the picture of half the sides, see {@link Pyramid}; 0 is no
    *     pyramid
    * @param batch samples per step
+   * @param fineBatch the same of steps on the picture of full size
    * @param weakest least guidance strength
    * @param strongest greatest guidance strength
    * @param atNoise share of samples that start where their scale begins
@@ -63,6 +64,7 @@ public final class QuantizeStage {
       int finePatch,
       double coarse,
       int batch,
+      int fineBatch,
       double weakest,
       double strongest,
       double atNoise,
@@ -109,7 +111,10 @@ public final class QuantizeStage {
       TorchWeights student, LatentSet set, LargeSet large, Preview preview, Path folder)
       throws IOException {
     TorchWeights rounded = student.copy();
-    double flops = 6.0 * rounded.size() * 64 * config.batch * 1.4;
+    double tokens = 64 * 16.0 / (config.finePatch * config.finePatch);
+    double samples =
+        config.coarse * config.batch * 64 + (1 - config.coarse) * config.fineBatch * tokens;
+    double flops = 6.0 * rounded.size() * samples * 1.4;
     TrainingLoop loop = new TrainingLoop("quantize", folder, config.loop, rounded, flops);
     Fidelity fidelity = new Fidelity(model, sampling(), ops.exact(), student, preview, set.side());
     if (loop.steps() == 0) {
@@ -121,8 +126,10 @@ public final class QuantizeStage {
           if (large != null && random.nextDouble() < config.large) {
             return largeLoss(now, student.use(), large, random);
           }
-          Batch batch = set.random(random, config.batch, config.withReferences);
-          return loss(now, student.use(), batch, random);
+          boolean coarse = random.nextDouble() < config.coarse;
+          int size = coarse ? config.batch : config.fineBatch;
+          Batch batch = set.random(random, size, config.withReferences);
+          return loss(now, student.use(), batch, coarse, random);
         },
         (average, step, curves) ->
             fidelity.quick(average).forEach((name, decibels) -> note(curves, name, decibels)));
@@ -174,9 +181,12 @@ public final class QuantizeStage {
   // ---------------------------------------------------------------- what a step learns
 
   private Tensor loss(
-      Weights<Tensor> rounded, Weights<Tensor> student, Batch batch, SplittableRandom random) {
+      Weights<Tensor> rounded,
+      Weights<Tensor> student,
+      Batch batch,
+      boolean coarse,
+      SplittableRandom random) {
     int size = (int) batch.clean().size(0);
-    boolean coarse = random.nextDouble() < config.coarse;
     Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
     boolean handedOver = config.pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
