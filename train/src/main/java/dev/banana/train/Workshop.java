@@ -196,6 +196,8 @@ public final class Workshop {
   public void inherit(Inherited what, Path earlier) throws IOException {
     Path out = stage(what.folder);
     refuseBegun(out);
+    requireEarlier(earlier.resolve(what.folder));
+    requireEarlier(earlier.resolve(Inherited.TEACHER.folder));
     TorchWeights weights = denoiserIn(earlier.resolve(what.folder));
     if (what == Inherited.DISTILL) {
       weights.move(denoiserIn(earlier.resolve(Inherited.TEACHER.folder)), denoiser("3-teacher"));
@@ -226,6 +228,13 @@ public final class Workshop {
     if (Checkpoint.exists(out)) {
       throw new IOException(
           "Stage folder " + out + " has begun already; give another --work, or delete it");
+    }
+  }
+
+  private static void requireEarlier(Path stage) throws IOException {
+    if (!Checkpoint.exists(stage)) {
+      throw new IOException(
+          "Cannot inherit: " + stage + " holds no checkpoint; give a folder that has one there");
     }
   }
 

@@ -73,6 +73,10 @@ class WorkshopTests {
     assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));
     assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));
 
+    IOException nothing =
+        assertThrows(
+            IOException.class, () -> workshop(next).inherit(Workshop.Inherited.DISTILL, next));
+    assertTrue(nothing.getMessage().startsWith("Cannot inherit: "), nothing.getMessage());
     workshop(next).inherit(Workshop.Inherited.DISTILL, folder);
     float[] moved = average(next.resolve("4-distill"));
     float[] student = average(folder.resolve("4-distill"));
