@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -283,7 +281,7 @@ final class Lessons {
     if (hits.isEmpty()) {
       return loss;
     }
-    Tensor found = rows.index_select(0, longs(hits.stream().mapToLong(Hit::row).toArray()));
+    Tensor found = rows.index_select(0, ops.indices(hits.stream().mapToLong(Hit::row).toArray()));
     loss = loss.add(box(found, hits).mul(new Scalar(BOX_WEIGHT)));
     int concepts = about.concepts().size();
     Tensor concept = ops.slice(found, 1, Judge.BOX, Judge.BOX + concepts);
@@ -307,7 +305,7 @@ final class Lessons {
     int first = Judge.BOX + about.concepts().size();
     Tensor known =
         ops.slice(found, 1, first, judge.cell())
-            .index_select(0, longs(rows.stream().mapToLong(r -> r).toArray()));
+            .index_select(0, ops.indices(rows.stream().mapToLong(r -> r).toArray()));
     Tensor wrong = cross(known, colours.stream().mapToLong(c -> c).toArray());
     return loss.add(wrong.mul(new Scalar(COLOUR_WEIGHT)));
   }
@@ -348,14 +346,6 @@ final class Lessons {
   }
 
   private Tensor cross(Tensor scores, long[] right) {
-    return torch.cross_entropy_loss(scores, longs(right));
-  }
-
-  private Tensor longs(long... values) {
-    try (LongPointer pointer = new LongPointer(values)) {
-      Tensor view =
-          torch.from_blob(pointer, new long[] {values.length}, new TensorOptions(ScalarType.Long));
-      return ops.place(view.clone());
-    }
+    return torch.cross_entropy_loss(scores, ops.indices(right));
   }
 }

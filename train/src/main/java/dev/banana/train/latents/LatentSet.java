@@ -13,6 +13,7 @@ import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -121,7 +121,7 @@ public final class LatentSet {
     for (int r = 0; r < parts.owners.size(); r++) {
       int scene = parts.owners.get(r)[0];
       int[] known = referencesOf[scene];
-      int[] more = java.util.Arrays.copyOf(known, known.length + 1);
+      int[] more = Arrays.copyOf(known, known.length + 1);
       more[known.length] = r;
       referencesOf[scene] = more;
     }
@@ -225,7 +225,7 @@ public final class LatentSet {
   private static void fours(Safetensors saved, String name, List<float[]> out) {
     float[] values = saved.tensor(name).toFloats();
     for (int i = 0; i < values.length; i += 4) {
-      out.add(java.util.Arrays.copyOfRange(values, i, i + 4));
+      out.add(Arrays.copyOfRange(values, i, i + 4));
     }
   }
 
@@ -242,7 +242,7 @@ public final class LatentSet {
   private static Tensor tensor(Safetensors saved, String name, ScalarType type) {
     Safetensors.Tensor tensor = saved.tensor(name);
     ByteBuffer data = tensor.data();
-    long[] dims = java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray();
+    long[] dims = Arrays.stream(tensor.shape().dims()).asLongStream().toArray();
     try (BytePointer pointer = new BytePointer(data)) {
       return torch.from_blob(pointer, dims, new TensorOptions(type)).clone();
     }
@@ -312,14 +312,14 @@ public final class LatentSet {
 
   /** {@return the first samples that have reference pictures, at most so many} */
   public int[] firstWithReferences(int count) {
-    return java.util.Arrays.copyOf(withReferences, Math.min(count, withReferences.length));
+    return Arrays.copyOf(withReferences, Math.min(count, withReferences.length));
   }
 
   /** A reference that is in no box, of somebody who is not in the scene, is seen by no token. */
   private float[] seen(float[] box) {
     if (box[2] <= box[0] || box[3] <= box[1]) {
       float[] none = new float[tokenGrid.count()];
-      java.util.Arrays.fill(none, HIDDEN);
+      Arrays.fill(none, HIDDEN);
       return none;
     }
     return tokenGrid.bias(new Regions.Box(box[0], box[1], box[2], box[3]));
@@ -354,7 +354,7 @@ public final class LatentSet {
     Tensor clean = unit(latents.index_select(0, picks).to(ScalarType.Float));
     Tensor text =
         hidden
-            .index_select(0, indices(rows))
+            .index_select(0, ops.indices(rows))
             .to(ScalarType.Float)
             .view(size, longest, hidden.size(1));
     Tensor labels = classes.index_select(0, picks).to(ScalarType.Long);
@@ -388,7 +388,7 @@ public final class LatentSet {
     int channels = (int) latents.size(1);
     Tensor views =
         unit(references
-                .index_select(0, indices(rows))
+                .index_select(0, ops.indices(rows))
                 .to(ScalarType.Float)
                 .view(rows.length, channels, 16, 16))
             .view(chosen.length, most, channels, 16, 16);
@@ -463,15 +463,6 @@ public final class LatentSet {
   }
 
   private Tensor indices(int[] values) {
-    return indices(java.util.Arrays.stream(values).asLongStream().toArray());
-  }
-
-  private Tensor indices(long[] values) {
-    try (LongPointer pointer = new LongPointer(values)) {
-      return ops.place(
-          torch
-              .from_blob(pointer, new long[] {values.length}, new TensorOptions(ScalarType.Long))
-              .clone());
-    }
+    return ops.indices(Arrays.stream(values).asLongStream().toArray());
   }
 }

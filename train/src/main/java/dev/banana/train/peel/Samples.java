@@ -5,12 +5,9 @@ import dev.banana.text.TextFeatures;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.torch.TorchOps;
+import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Latents with what they show.
@@ -26,16 +23,11 @@ record Samples(TorchOps ops, Tensor clean, List<TextFeatures> texts) {
 
   /** {@return some of them} */
   Batch batch(int[] chosen) {
-    long[] rows = java.util.Arrays.stream(chosen).asLongStream().toArray();
-    try (LongPointer pointer = new LongPointer(rows)) {
-      Tensor picks =
-          torch.from_blob(pointer, new long[] {rows.length}, new TensorOptions(ScalarType.Long));
-      Tensor some = clean.index_select(0, picks);
-      return texts(
-          ops,
-          some,
-          java.util.Arrays.stream(chosen).mapToObj(i -> texts.get(i % texts.size())).toList());
-    }
+    long[] rows = Arrays.stream(chosen).asLongStream().toArray();
+    return texts(
+        ops,
+        clean.index_select(0, ops.indices(rows)),
+        Arrays.stream(chosen).mapToObj(i -> texts.get(i % texts.size())).toList());
   }
 
   /** {@return latents with texts, padded to the longest} */
@@ -47,7 +39,7 @@ record Samples(TorchOps ops, Tensor clean, List<TextFeatures> texts) {
     for (int i = 0; i < texts.size(); i++) {
       TextFeatures f = texts.get(i);
       System.arraycopy(f.hidden(), 0, hidden, i * longest * width, f.hidden().length);
-      java.util.Arrays.fill(bias, i * longest + f.tokens(), (i + 1) * longest, LatentSet.HIDDEN);
+      Arrays.fill(bias, i * longest + f.tokens(), (i + 1) * longest, LatentSet.HIDDEN);
     }
     return new Batch(
         clean,
