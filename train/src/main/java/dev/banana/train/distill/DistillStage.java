@@ -104,8 +104,9 @@ public final class DistillStage {
   public TorchWeights run(TorchWeights teacher, LatentSet set, Preview preview, Path folder)
       throws IOException {
     TorchWeights student = teacher.copy();
-    double fine = (1 - config.coarse) * config.fineBatch * 16 / (config.patch * config.patch);
-    double flops = 6.0 * student.size() * 64 * (config.coarse * config.batch + fine) * 2.4;
+    double once = sampling().flops(student.size(), config.coarse, config.batch, config.fineBatch);
+    // And forwards of its target, and of the teacher with and without the prompt.
+    double flops = 2.4 * once;
     TrainingLoop loop = new TrainingLoop("distill", folder, config.loop, student, flops);
     TorchWeights target = loop.target(config.memory);
     int side = set.side();
@@ -124,11 +125,15 @@ public final class DistillStage {
     return loop.average();
   }
 
+  private Sampling sampling() {
+    return new Sampling(model, config.patch, config.patch, config.pyramid());
+  }
+
   /** Draw the sheet of a student. */
   public void sheet(
       TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
       throws IOException {
-    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
+    Sampling sampling = sampling();
     Weights<Tensor> views = weights.use();
     preview.write(
         png,
@@ -147,7 +152,7 @@ public final class DistillStage {
       SplittableRandom random,
       double progress) {
     int size = (int) batch.clean().size(0);
-    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
+    Sampling sampling = sampling();
     Tensor clean = coarse ? Pyramid.coarse(ops, batch.clean()) : batch.clean();
     boolean handedOver = config.pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;

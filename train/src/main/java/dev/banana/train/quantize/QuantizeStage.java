@@ -111,10 +111,8 @@ public final class QuantizeStage {
       TorchWeights student, LatentSet set, LargeSet large, Preview preview, Path folder)
       throws IOException {
     TorchWeights rounded = student.copy();
-    double tokens = 64 * 16.0 / (config.finePatch * config.finePatch);
-    double samples =
-        config.coarse * config.batch * 64 + (1 - config.coarse) * config.fineBatch * tokens;
-    double flops = 6.0 * rounded.size() * samples * 1.4;
+    double once = sampling().flops(rounded.size(), config.coarse, config.batch, config.fineBatch);
+    double flops = 1.4 * once;
     TrainingLoop loop = new TrainingLoop("quantize", folder, config.loop, rounded, flops);
     Fidelity fidelity = new Fidelity(model, sampling(), ops.exact(), student, preview, set.side());
     if (loop.steps() == 0) {

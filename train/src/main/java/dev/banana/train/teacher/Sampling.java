@@ -26,6 +26,9 @@ public final class Sampling {
   /** Share of fine samples that begin at a stretched coarse picture, as every drawing does. */
   private static final double STRETCHED = 0.75;
 
+  /** Tokens of the coarse picture of a square of 512 pixels. */
+  private static final int COARSE_TOKENS = 64;
+
   private static final double MEAN_NOISE = 0.4;
   private static final double SPREAD = 1.6;
   private static final double SOFT = 1e-3;
@@ -56,6 +59,20 @@ public final class Sampling {
   /** Prepare for the network of a model. */
   public Sampling(ModelSpec spec) {
     this(spec.denoiserNet(), spec.patch(), spec.finePatch(), spec.pyramid());
+  }
+
+  /**
+   * {@return floating-point operations of a step, on average: about six per parameter, token and
+   * sample}
+   *
+   * @param parameters of the network
+   * @param coarse share of steps on the coarse picture
+   * @param batch samples of such a step
+   * @param fineBatch samples of another
+   */
+  public double flops(long parameters, double coarse, int batch, int fineBatch) {
+    double fine = (1 - coarse) * fineBatch * 16 / (finePatch * finePatch);
+    return 6.0 * parameters * COARSE_TOKENS * (coarse * batch + fine);
   }
 
   /** {@return the same three numbers for every sample, each {@code [batch, 1]}} */

@@ -138,7 +138,8 @@ public final class TeacherStage {
       throws IOException {
     TorchWeights weights = fresh(model, ops, config.loop.seed());
     System.out.printf("teacher: %d parameters, %d samples%n", weights.size(), set.size());
-    TrainingLoop loop = new TrainingLoop("teacher", folder, config.loop, weights, flops(weights));
+    double flops = sampling().flops(weights.size(), config.coarse, config.batch, config.fineBatch);
+    TrainingLoop loop = new TrainingLoop("teacher", folder, config.loop, weights, flops);
     int side = set.side();
     loop.run(
         (views, step, progress, random) -> {
@@ -164,17 +165,15 @@ public final class TeacherStage {
     return loop.average();
   }
 
-  /** About six floating-point operations per parameter, token and sample. */
-  private double flops(TorchWeights weights) {
-    double fine = (1 - config.coarse) * config.fineBatch * 64 * 16 / (config.patch * config.patch);
-    return 6.0 * weights.size() * (config.coarse * config.batch * 64 + fine);
+  private Sampling sampling() {
+    return new Sampling(model, config.patch, config.patch, config.pyramid());
   }
 
   /** Draw the sheet of a teacher. */
   public void sheet(
       TorchWeights weights, Preview preview, int side, Path png, int steps, float guidance)
       throws IOException {
-    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
+    Sampling sampling = sampling();
     Weights<Tensor> views = weights.use();
     preview.write(
         png,
@@ -193,7 +192,7 @@ public final class TeacherStage {
 
   /** {@return what draws with a teacher} */
   public Preview.Painter painter(TorchWeights weights, int steps, float guidance) {
-    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
+    Sampling sampling = sampling();
     return (noise, prompts) -> {
       Weights<Tensor> views = weights.use();
       return sampling.flow(
@@ -213,7 +212,7 @@ public final class TeacherStage {
     if (first.length == 0) {
       return;
     }
-    Sampling sampling = new Sampling(model, config.patch, config.patch, config.pyramid());
+    Sampling sampling = sampling();
     Weights<Tensor> views = weights.use();
     preview.writeCast(
         png,
@@ -259,7 +258,7 @@ public final class TeacherStage {
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor v =
-        new Sampling(model, config.patch, config.patch, config.pyramid())
+        sampling()
             .velocity(
                 weights,
                 noisy,
