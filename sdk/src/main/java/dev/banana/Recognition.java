@@ -24,9 +24,6 @@ import java.util.OptionalDouble;
  * finished: nothing that is drawn depends on it. Thread-safe.
  */
 final class Recognition implements AutoCloseable {
-  /** Where the judge lies on the class path, in the module {@code banana-weights}. */
-  static final String JUDGE = "dev/banana/weights/judge.safetensors";
-
   /** A part of a picture is seen with as much around it as the figure of a view has. */
   static final double AROUND = 1 / View.SHARE;
 
@@ -62,10 +59,8 @@ final class Recognition implements AutoCloseable {
    */
   synchronized Optional<IdentityEncoder> ready() {
     if (!looked) {
-      if (loader.getResource(JUDGE) != null) {
-        judge = JudgeEncoder.open(JudgeFile.open(loader, JUDGE), 1);
-        encoder = judge;
-      }
+      judge = JudgeFile.embedded(loader).map(file -> JudgeEncoder.open(file, 1)).orElse(null);
+      encoder = judge;
       looked = true;
     }
     return Optional.ofNullable(encoder);

@@ -51,7 +51,7 @@ class RecognitionTests {
     new Judge(ABOUT.config()).visit(fresh);
     Map<String, float[]> values = new HashMap<>();
     fresh.made().forEach((name, made) -> values.put(name, made.values()));
-    Path file = folder.resolve(Recognition.JUDGE);
+    Path file = folder.resolve(JudgeFile.EMBEDDED);
     JudgeFile.write(file, ABOUT, values);
     return file;
   }

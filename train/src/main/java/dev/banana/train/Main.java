@@ -143,17 +143,17 @@ public final class Main {
   @Command(
       name = "inherit",
       description =
-          "Starts the teacher or the student from an earlier work folder; a student is moved by"
-              + " what its teacher has learned since.")
+          "Starts a stage from an earlier work folder; a student is moved by what its teacher has"
+              + " learned since, and what knows large pictures by its student.")
   static final class InheritCommand extends WorkshopCommand {
-    @Parameters(paramLabel = "STAGE", description = "teacher or distill")
+    @Parameters(paramLabel = "STAGE", description = "teacher, distill or uhd")
     Workshop.Inherited stage;
 
     @Option(
         names = "--earlier",
         required = true,
         paramLabel = "DIR",
-        description = "work folder with 3-teacher, and with 4-distill for a student")
+        description = "work folder with that stage and the one before it")
     Path earlier;
 
     @Override
@@ -232,9 +232,15 @@ public final class Main {
 
   @Command(name = "judge", description = "Learns to mark pictures, apart from all other stages.")
   static final class JudgeCommand extends LearningCommand {
+    @Option(
+        names = "--from",
+        paramLabel = "FILE",
+        description = "a trained judge to go on from; give it again to go on after a stop")
+    Path from;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.judge(time.budget()).table());
+      System.out.print(workshop.judge(time.budget(), from).table());
     }
   }
 
@@ -246,7 +252,8 @@ public final class Main {
     @Option(
         names = "--judge",
         description =
-            "a trained judge; WORK/judge/judge.safetensors if none, or nobody for large pictures")
+            "a trained judge; if none, WORK/judge/judge.safetensors or else the embedded one, or"
+                + " nobody for large pictures")
     Path judge;
 
     @Option(names = "--out", required = true, description = "folder of the figures and sheets")
@@ -284,7 +291,8 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.evaluate(bundle, judge, material, count, taught, outside, out));
+      System.out.print(
+          new Marking(workshop).captions(bundle, judge, material, count, taught, outside, out));
     }
   }
 
@@ -302,7 +310,7 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.evaluatePeels(bundle, peels, judge, material, count, out));
+      System.out.print(new Marking(workshop).peels(bundle, peels, judge, material, count, out));
     }
   }
 
@@ -321,7 +329,7 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.evaluateCast(bundle, judge, scenes, steps, threads(), out));
+      System.out.print(new Marking(workshop).casts(bundle, judge, scenes, steps, threads(), out));
     }
   }
 
@@ -347,7 +355,7 @@ public final class Main {
       int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
       int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
       UhdEvaluation.Config config = new UhdEvaluation.Config(count, width, height, strip, 6);
-      System.out.print(workshop.evaluateLarge(bundle, judge, config, threads(), out));
+      System.out.print(new Marking(workshop).large(bundle, judge, config, threads(), out));
     }
   }
 

@@ -143,7 +143,13 @@ public record Recipe(
                           .standing(true),
                       4_096,
                       false,
-                      SHAPES)),
+                      SHAPES),
+                  // Single things are learned first; pairs and groups take most examples.
+                  new Material(
+                      "4-pairs",
+                      new Corpus.Config(0, any, first(), HAND, 0, 0.75, 0.25).standing(true),
+                      4_096,
+                      false)),
               new Material(
                   "large",
                   new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)

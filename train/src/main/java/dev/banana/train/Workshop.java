@@ -1,27 +1,15 @@
 package dev.banana.train;
 
-import dev.banana.Banana;
-import dev.banana.Options;
-import dev.banana.judge.JudgeEncoder;
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
-import dev.banana.peel.Peel;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
-import dev.banana.train.corpus.Roster;
 import dev.banana.train.distill.DistillStage;
-import dev.banana.train.eval.CastEvaluation;
-import dev.banana.train.eval.Content;
-import dev.banana.train.eval.Evaluation;
-import dev.banana.train.eval.LargePainter;
-import dev.banana.train.eval.Outsider;
 import dev.banana.train.eval.TeacherPainter;
-import dev.banana.train.eval.UhdEvaluation;
-import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.JudgeStage;
@@ -76,23 +64,15 @@ public final class Workshop {
 
   private static final long LINEUP_SEED = 103;
 
-  /** First random number of the scenes whose captions are drawn and marked. */
-  private static final long EVALUATION_SEED = 105;
-
-  /** First random number of the figures that casts are made of. */
-  private static final long CAST_SEED = 111;
-
   /** First random number of the large pictures; held-out ones have the next. */
   private static final long LARGE_SEED = 5;
-
-  private static final long LARGE_EVALUATION_SEED = 113;
 
   /** Large pictures for sheets and figures, in whole shards so that every size is there. */
   private static final int LARGE_HELD_OUT = 32;
 
   private static final String LARGE_STAGE = "4-uhd";
 
-  private static final int TEACHER_STEPS = 25;
+  static final int TEACHER_STEPS = 25;
   private static final float TEACHER_GUIDANCE = 3;
 
   /** Says from which bundle the stages started, if they did. */
@@ -126,7 +106,23 @@ public final class Workshop {
     return config -> Corpus.open(folder, config);
   }
 
-  private Path stage(String name) {
+  /** {@return what is made} */
+  Recipe recipe() {
+    return recipe;
+  }
+
+  /** {@return where scenes come from} */
+  Corpora corpora() {
+    return corpora;
+  }
+
+  /** {@return what computes} */
+  TorchOps ops() {
+    return ops;
+  }
+
+  /** {@return the folder of a stage} */
+  Path stage(String name) {
     return folder.resolve(name);
   }
 
@@ -182,28 +178,29 @@ public final class Workshop {
   }
 
   /**
-   * Start the teacher from an earlier one, or the student from that one's student.
+   * Start a stage from an earlier one of the same name.
    *
    * <p>A student is moved by what its teacher has learned since: {@code student + (teacher now -
-   * teacher then)}, so that the teacher can go on and its student need not be made from nothing.
-   * Source: Ilharco et al. 2022 (task arithmetic), <a
-   * href="https://arxiv.org/abs/2212.04089">arXiv:2212.04089</a>.
+   * teacher then)}, so that the teacher can go on and its student need not be made from nothing;
+   * what has learned large pictures is moved by its student in the same way. Source: Ilharco et al.
+   * 2022 (task arithmetic), <a href="https://arxiv.org/abs/2212.04089">arXiv:2212.04089</a>.
    *
    * @param what which of them
-   * @param earlier a work folder of the same preset; for a student with its teacher
+   * @param earlier a work folder of the same preset, with that stage and the one that moves it
    * @throws IOException if the stage has begun already, or {@code earlier} has no such stage
    */
   public void inherit(Inherited what, Path earlier) throws IOException {
     Path out = stage(what.folder);
     refuseBegun(out);
     requireEarlier(earlier.resolve(what.folder));
-    requireEarlier(earlier.resolve(Inherited.TEACHER.folder));
     TorchWeights weights = denoiserIn(earlier.resolve(what.folder));
-    if (what == Inherited.DISTILL) {
-      weights.move(denoiserIn(earlier.resolve(Inherited.TEACHER.folder)), denoiser("3-teacher"));
+    if (what.mover != null) {
+      requireEarlier(earlier.resolve(what.mover));
+      weights.move(denoiserIn(earlier.resolve(what.mover)), denoiser(what.mover));
     }
     begin(weights, out);
-    String before = Files.exists(stage(ADOPTED)) ? Files.readString(stage(ADOPTED)) + "; " : "";
+    Path history = Files.exists(stage(ADOPTED)) ? stage(ADOPTED) : earlier.resolve(ADOPTED);
+    String before = Files.exists(history) ? Files.readString(history) + "; " : "";
     String theirs = Checkpoint.describe(earlier.resolve(what.folder));
     Files.writeString(
         stage(ADOPTED), before + what.folder + ": went on from " + theirs + " elsewhere");
@@ -213,14 +210,18 @@ public final class Workshop {
   /** What {@link #inherit} starts. */
   public enum Inherited {
     /** The teacher. */
-    TEACHER("3-teacher"),
+    TEACHER("3-teacher", null),
     /** The student. */
-    DISTILL("4-distill");
+    DISTILL("4-distill", "3-teacher"),
+    /** The student that has learned large pictures. */
+    UHD(LARGE_STAGE, "4-distill");
 
     private final String folder;
+    private final String mover;
 
-    Inherited(String folder) {
+    Inherited(String folder, String mover) {
       this.folder = folder;
+      this.mover = mover;
     }
   }
 
@@ -284,7 +285,8 @@ public final class Workshop {
     }
   }
 
-  private Path latentFolder(boolean training) {
+  /** {@return the folder of the scenes that are learned from, or of those that are kept} */
+  Path latentFolder(boolean training) {
     return stage("2-latents").resolve(training ? "train" : "held-out");
   }
 
@@ -379,7 +381,8 @@ public final class Workshop {
   /** Learn to be rounded to 8 and to 4 bits. */
   public void quantize(Budget budget) throws IOException {
     LatentSet set = training();
-    boolean large = taughtLarge() && LargeSet.exists(largeFolder(true));
+    // One that was inherited has drawn none of them.
+    boolean large = LargeSet.exists(largeFolder(true)) && Files.isDirectory(startFolder(true));
     QuantizeStage.Config config = recipe.quantize(budget);
     Path out = stage("5-quantize");
     RunRecord.write(out, "quantize", recipe.name(), ops, config);
@@ -395,21 +398,27 @@ public final class Workshop {
   /**
    * Learn to mark pictures; needs nothing but the corpus.
    *
+   * @param budget when to stop
+   * @param from a judge to go on from, with scenes that it has not seen, or null
    * @return how far the judge can be trusted
    */
-  public JudgeScore judge(Budget budget) throws IOException {
+  public JudgeScore judge(Budget budget, Path from) throws IOException {
     JudgeStage.Config config = recipe.judge(budget);
     Path out = stage("judge");
+    JudgeFile earlier = from == null ? null : JudgeFile.open(from);
+    // Numbers of scenes that nobody has drawn yet, the same when the stage is started again.
+    long first =
+        earlier == null ? 0 : Integer.toUnsignedLong(earlier.about().provenance().hashCode());
     RunRecord.write(out, "judge", recipe.name(), ops, config);
     JudgeScenes tested = tested(config);
     try (Corpus pictures = corpora.open(recipe.taught(JUDGE_SEED));
         Corpus figures = corpora.open(recipe.identities(LINEUP_SEED, Corpus.Split.TRAIN))) {
       MovingPool training =
           new MovingPool(
-              i -> JudgeScenes.shown(pictures.scene(i, config.side(), config.side())),
-              i -> JudgeScenes.trio(figures.lineup(i)),
+              i -> JudgeScenes.shown(pictures.scene(first + i, config.side(), config.side())),
+              i -> JudgeScenes.trio(figures.lineup(first + i)),
               config);
-      return new JudgeStage(config, ops).run(training, tested, RunRecord.read(out), out);
+      return new JudgeStage(config, ops).run(training, tested, earlier, RunRecord.read(out), out);
     }
   }
 
@@ -436,159 +445,8 @@ public final class Workshop {
     }
   }
 
-  /**
-   * Mark what a bundle draws.
-   *
-   * @param bundle a folder or a zip
-   * @param judge a trained judge, or null for this workshop's own
-   * @param material name of the part of the recipe whose captions are drawn, or null for the first
-   * @param count captions
-   * @param taught whether the teacher is marked too
-   * @param outside whether eyes that this project did not train are asked too
-   * @param out receives figures and sheets
-   * @return the figures as tables
-   */
-  public String evaluate(
-      Path bundle,
-      Path judge,
-      String material,
-      int count,
-      boolean taught,
-      boolean outside,
-      Path out)
-      throws IOException {
-    Material part = recipe.material(material);
-    Evaluation.Config config = recipe.evaluation(count, taught);
-    // Everything that can be missing is asked for before anything is drawn.
-    Bundle.open(bundle);
-    JudgeFile file =
-        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
-    if (taught) {
-      Checkpoint.describe(stage("3-teacher"));
-      Checkpoint.describe(stage("2-autoencoder"));
-    }
-    Content known = Content.read(latentFolder(true), file.about().concepts());
-    try (Eyes eyes = Eyes.of(ops.exact(), file);
-        Outsider outsider = outside ? Outsider.open() : null;
-        Corpus heldOut = corpora.open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT));
-        Corpus others = corpora.open(marked(part, EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
-        Corpus training = corpora.open(marked(part, 3, Corpus.Split.TRAIN))) {
-      Evaluation evaluation = new Evaluation(config, eyes, outsider, heldOut, out);
-      evaluation.bounds(others);
-      if (outside) {
-        ask(evaluation, part);
-      }
-      List<String> fixed = Preview.fixedPrompts();
-      int shown = recipe.small() ? 4 : fixed.size();
-      evaluation.bundle(bundle, fixed.subList(0, shown), known, heldOut, training);
-      if (taught) {
-        evaluation.teacher(teacherPainter(), TEACHER_STEPS);
-      }
-      return evaluation.table();
-    }
-  }
-
-  /**
-   * Mark what peels do to prompts that do not call them, and what rounding does to them.
-   *
-   * @param bundle a folder or a zip
-   * @param peels peels for that bundle, at least one
-   * @param judge a trained judge, or null for this workshop's own
-   * @param material name of the part of the recipe whose captions are drawn, or null for the first
-   * @param count captions
-   * @param out receives figures
-   * @return the figures as tables
-   */
-  public String evaluatePeels(
-      Path bundle, List<Path> peels, Path judge, String material, int count, Path out)
-      throws IOException {
-    Material part = recipe.material(material);
-    Bundle model = Bundle.open(bundle);
-    List<Peel> worn = peels.stream().map(Peel::open).toList();
-    worn.forEach(peel -> peel.check(model).require());
-    JudgeFile file =
-        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
-    try (Eyes eyes = Eyes.of(ops.exact(), file);
-        Corpus heldOut = corpora.open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
-      Evaluation evaluation =
-          new Evaluation(recipe.evaluation(count, false), eyes, null, heldOut, out);
-      evaluation.peels(bundle, worn);
-      return evaluation.table();
-    }
-  }
-
-  private void ask(Evaluation evaluation, Material part) {
-    try (Corpus scenes = corpora.open(marked(part, EVALUATION_SEED + 2, Corpus.Split.TRAIN));
-        Corpus learned = corpora.open(recipe.identities(EVALUATION_SEED + 3, Corpus.Split.TRAIN));
-        Corpus tested =
-            corpora.open(recipe.identities(EVALUATION_SEED + 4, Corpus.Split.HELD_OUT))) {
-      evaluation.ask(scenes, learned, tested);
-    }
-  }
-
-  /**
-   * Mark how well a bundle draws casts of figures that are kept for evaluation.
-   *
-   * @param bundle a folder or a zip
-   * @param judge a trained judge, or null for this workshop's own
-   * @param scenes pictures of each number of characters
-   * @param steps 1 to 8
-   * @param threads threads of one picture
-   * @param out receives figures and sheets
-   * @return the figures as tables
-   */
-  public String evaluateCast(Path bundle, Path judge, int scenes, int steps, int threads, Path out)
-      throws IOException {
-    CastEvaluation.Config config = recipe.castEvaluation(scenes, steps, CAST_SEED);
-    JudgeFile file =
-        JudgeFile.open(judge == null ? stage("judge").resolve(JudgeStage.FILE) : judge);
-    try (Corpus heldOut = corpora.open(recipe.castFigures(CAST_SEED));
-        Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
-        JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
-      CastEvaluation evaluation = new CastEvaluation(config, banana, encoder, out);
-      int originals = config.originals();
-      evaluation.run(
-          "figures", heldOut.roster(Roster.Kind.FIGURES, originals, config.twins()), true);
-      evaluation.run(
-          "reserved styles", heldOut.roster(Roster.Kind.STYLES, originals, config.twins()), false);
-      return evaluation.table();
-    }
-  }
-
-  /**
-   * Mark how well a bundle draws large pictures.
-   *
-   * @param bundle a folder or a zip
-   * @param judge a trained judge that counts subjects, or null if nobody counts
-   * @param config what is drawn
-   * @param threads threads of one picture
-   * @param out receives figures and the sheet
-   * @return the figures as a table
-   */
-  public String evaluateLarge(
-      Path bundle, Path judge, UhdEvaluation.Config config, int threads, Path out)
-      throws IOException {
-    JudgeFile file = judge == null ? null : JudgeFile.open(judge);
-    try (JudgeEncoder encoder = file == null ? null : JudgeEncoder.open(file, 1);
-        Corpus counted =
-            corpora.open(marked(recipe.material(null), EVALUATION_SEED, Corpus.Split.HELD_OUT));
-        Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
-        Corpus heldOut =
-            corpora.open(recipe.large().corpus(LARGE_EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
-      UhdEvaluation evaluation = new UhdEvaluation(config, LargePainter.of(banana), heldOut, out);
-      if (encoder != null) {
-        evaluation.count(encoder, counted);
-      }
-      return evaluation.run();
-    }
-  }
-
-  /** Captions name everything, since nothing is shown beside them. */
-  private static Corpus.Config marked(Material part, long seed, Corpus.Split split) {
-    return part.corpus(seed, split).withReferences(0);
-  }
-
-  private TeacherPainter teacherPainter() throws IOException {
+  /** {@return what draws with the teacher, to be marked} */
+  TeacherPainter teacherPainter() throws IOException {
     LatentSet set = training();
     TorchWeights weights = denoiser("3-teacher");
     return new TeacherPainter(

@@ -69,7 +69,7 @@ class CastWorkshopTests {
   @Test
   void everyNumberOfCharactersIsMarkedBesideItsBounds() throws IOException {
     Path out = folder.resolve("cast");
-    String table = workshop.evaluateCast(bundle, judge, 2, 1, 1, out);
+    String table = new Marking(workshop).casts(bundle, judge, 2, 1, 1, out);
     assertEquals(table, Files.readString(out.resolve("cast.md")));
     assertTrue(table.contains("10 figures that were in no lesson, 2 of them near twins"), table);
     JsonObject json =
@@ -106,7 +106,7 @@ class CastWorkshopTests {
   private static String refusal(Path bundle, Path judge, int scenes, int steps, Path out) {
     return assertThrows(
             BananaException.class,
-            () -> workshop.evaluateCast(bundle, judge, scenes, steps, 1, out))
+            () -> new Marking(workshop).casts(bundle, judge, scenes, steps, 1, out))
         .getMessage();
   }
 }

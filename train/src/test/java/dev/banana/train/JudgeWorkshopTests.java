@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.banana.cast.IdentityEncoder;
 import dev.banana.error.BananaException;
 import dev.banana.image.RgbImage;
 import dev.banana.judge.JudgeEncoder;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +58,7 @@ class JudgeWorkshopTests {
 
   @BeforeAll
   static void trains() throws IOException {
-    score = workshop(folder, OPENED).judge(Budget.parse("3steps"));
+    score = workshop(folder, OPENED).judge(Budget.parse("3steps"), null);
   }
 
   @Test
@@ -75,9 +77,27 @@ class JudgeWorkshopTests {
   void aStoppedStageGoesOnWithoutDrawingAgain() throws IOException {
     long drawn = Files.getLastModifiedTime(shard()).toMillis();
     List<Corpus.Config> opened = new ArrayList<>();
-    workshop(folder, opened).judge(Budget.parse("4steps"));
+    workshop(folder, opened).judge(Budget.parse("4steps"), null);
     assertEquals(drawn, Files.getLastModifiedTime(shard()).toMillis());
     assertTrue(Files.readString(folder.resolve("judge/curves.csv")).contains("4,"));
+  }
+
+  @Test
+  void aJudgeGoesOnFromAnEarlierOne() throws IOException {
+    Path file = folder.resolve("judge/judge.safetensors");
+    Path more = folder.resolve("more");
+    workshop(more, new ArrayList<>()).judge(Budget.parse("1steps"), file);
+    JudgeFile before = JudgeFile.open(file);
+    JudgeFile after = JudgeFile.open(more.resolve("judge/judge.safetensors"));
+    assertEquals(before.about().pieces(), after.about().pieces());
+    assertEquals(before.about().concepts(), after.about().concepts());
+    assertTrue(after.about().provenance().startsWith(before.about().provenance() + "; then "));
+    float[] old = before.values("judge.look.4.weight");
+    float[] now = after.values("judge.look.4.weight");
+    assertFalse(Arrays.equals(old, now));
+    // One step moves what was learned a little; a fresh start would lie at a right angle to it.
+    double cosine = IdentityEncoder.cosine(old, now);
+    assertTrue(cosine > 0.9, "cosine " + cosine);
   }
 
   private static Path shard() {
@@ -132,7 +152,8 @@ class JudgeWorkshopTests {
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
     Path out = folder.resolve("eval");
     String table =
-        workshop(folder, new ArrayList<>()).evaluate(bundle, null, null, 20, false, true, out);
+        new Marking(workshop(folder, new ArrayList<>()))
+            .captions(bundle, null, null, 20, false, true, out);
     assertTrue(table.contains("| ground truth | 20 |"), table);
     assertTrue(table.contains("| 8 steps | 20 |"), table);
     assertTrue(table.contains("| int4, 2 steps | 20 |"), table);
@@ -158,7 +179,7 @@ class JudgeWorkshopTests {
     RandomPeel.write(peel, "loud", bundle, 4, 0.3, 1);
     Path out = folder.resolve("eval-peel");
     Workshop shop = workshop(folder, new ArrayList<>());
-    String table = shop.evaluatePeels(path, List.of(peel), null, null, 20, out);
+    String table = new Marking(shop).peels(path, List.of(peel), null, null, 20, out);
     assertTrue(table.contains("| without a peel | 20 |"), table);
     assertTrue(table.contains("| wearing loud | 20 |"), table);
     assertTrue(table.contains("| int8 wearing loud | "), table);
@@ -176,7 +197,8 @@ class JudgeWorkshopTests {
     RandomPeel.write(peel, "foreign", UntrainedBundle.write(foreign, "wide", wide, 5), 4, 0.3, 1);
     Path none = folder.resolve("no-peel");
     assertThrows(
-        BananaException.class, () -> shop.evaluatePeels(path, List.of(peel), null, null, 20, none));
+        BananaException.class,
+        () -> new Marking(shop).peels(path, List.of(peel), null, null, 20, none));
     assertFalse(Files.exists(none));
   }
 
@@ -187,23 +209,30 @@ class JudgeWorkshopTests {
     Exception none =
         assertThrows(
             BananaException.class,
-            () -> shop.evaluate(folder.resolve("no-bundle"), null, null, 20, false, false, out));
+            () ->
+                new Marking(shop)
+                    .captions(folder.resolve("no-bundle"), null, null, 20, false, false, out));
     assertTrue(none.getMessage().contains("no such folder or zip"), none.getMessage());
     Path bundle = folder.resolve("untrained");
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
+    Path missing = folder.resolve("no-judge");
     none =
         assertThrows(
-            BananaException.class, () -> shop.evaluate(bundle, null, null, 20, false, false, out));
+            BananaException.class,
+            () -> new Marking(shop).captions(bundle, missing, null, 20, false, false, out));
     assertTrue(none.getMessage().contains("banana-train judge"), none.getMessage());
     none =
         assertThrows(
-            BananaException.class, () -> shop.evaluate(bundle, null, null, 7, false, false, out));
+            BananaException.class,
+            () -> new Marking(shop).captions(bundle, null, null, 7, false, false, out));
     assertTrue(none.getMessage().contains("--count must be in [20, 2000]"), none.getMessage());
     assertThrows(
         IllegalArgumentException.class,
-        () -> shop.evaluate(bundle, null, "7-none", 20, false, false, out));
+        () -> new Marking(shop).captions(bundle, null, "7-none", 20, false, false, out));
     Path judge = folder.resolve("judge/judge.safetensors");
-    assertThrows(IOException.class, () -> shop.evaluate(bundle, judge, null, 20, true, false, out));
+    assertThrows(
+        IOException.class,
+        () -> new Marking(shop).captions(bundle, judge, null, 20, true, false, out));
     assertFalse(Files.exists(out));
   }
 }

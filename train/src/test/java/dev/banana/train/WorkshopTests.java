@@ -78,14 +78,9 @@ class WorkshopTests {
             IOException.class, () -> workshop(next).inherit(Workshop.Inherited.DISTILL, next));
     assertTrue(nothing.getMessage().startsWith("Cannot inherit: "), nothing.getMessage());
     workshop(next).inherit(Workshop.Inherited.DISTILL, folder);
-    float[] moved = average(next.resolve("4-distill"));
-    float[] student = average(folder.resolve("4-distill"));
-    float[] now = average(next.resolve("3-teacher"));
-    float[] then = average(folder.resolve("3-teacher"));
-    for (int i = 0; i < moved.length; i++) {
-      assertEquals(student[i] + (now[i] - then[i]), moved[i], 1e-6f);
-    }
-    assertFalse(Arrays.equals(student, moved), "the teacher is another one");
+    assertMoved(folder, next, "4-distill", "3-teacher");
+    workshop(next).inherit(Workshop.Inherited.UHD, folder);
+    assertMoved(folder, next, "4-uhd", "4-distill");
     assertTrue(
         Files.readString(next.resolve("adopted.txt")).contains("4-distill: went on from 3 steps"));
     IOException begun =
@@ -93,6 +88,19 @@ class WorkshopTests {
             IOException.class, () -> workshop(next).inherit(Workshop.Inherited.TEACHER, folder));
     assertTrue(begun.getMessage().contains("has begun already"), begun.getMessage());
     workshop(next).distill(Budget.parse("1steps"));
+  }
+
+  /** A stage that went on elsewhere is what it was, moved as the one before it was. */
+  private static void assertMoved(Path earlier, Path next, String stage, String mover)
+      throws IOException {
+    float[] was = average(earlier.resolve(stage));
+    float[] moved = average(next.resolve(stage));
+    float[] now = average(next.resolve(mover));
+    float[] then = average(earlier.resolve(mover));
+    for (int i = 0; i < moved.length; i++) {
+      assertEquals(was[i] + (now[i] - then[i]), moved[i], 1e-6f);
+    }
+    assertFalse(Arrays.equals(was, moved), "the one before it is another one");
   }
 
   private static float[] average(Path stage) throws IOException {

@@ -23,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +35,9 @@ import java.util.TreeMap;
 public final class JudgeFile {
   /** What the file says it is. */
   public static final String FORMAT = "banana-judge-2";
+
+  /** Where a judge lies on the class path, in the module {@code banana-weights}, if it has one. */
+  public static final String EMBEDDED = "dev/banana/weights/judge.safetensors";
 
   private static final int LARGEST = 64 << 20;
   private static final String ABOUT = "judge";
@@ -70,6 +74,16 @@ public final class JudgeFile {
       if (provenance == null) {
         throw new IllegalArgumentException("provenance must not be null");
       }
+    }
+
+    /**
+     * {@return the same of a judge that learned more after this one}
+     *
+     * @param more how, in words
+     */
+    public About after(String more) {
+      String both = provenance + "; then " + more;
+      return new About(config, concepts, colours, styles, pieces, both);
     }
 
     private static void count(String what, List<?> list, int expected) {
@@ -147,6 +161,18 @@ public final class JudgeFile {
     } catch (IOException e) {
       throw new BananaException("Cannot read judge '" + name + "': " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * {@return the judge beside the embedded model, or empty if there is none}
+   *
+   * @param loader where to look
+   * @throws BananaException if it is not as it says
+   */
+  public static Optional<JudgeFile> embedded(ClassLoader loader) {
+    return loader.getResource(EMBEDDED) == null
+        ? Optional.empty()
+        : Optional.of(open(loader, EMBEDDED));
   }
 
   /**

@@ -8,7 +8,11 @@ import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -16,6 +20,9 @@ import org.bytedeco.pytorch.Tensor;
 /** A judge at work: pictures and captions to numbers, in batches. */
 public final class Eyes implements AutoCloseable {
   private static final int BATCH = 32;
+
+  /** Groups of captions of about one length. */
+  private static final int LENGTHS = 4;
 
   /**
    * What the judge says about one picture.
@@ -34,7 +41,7 @@ public final class Eyes implements AutoCloseable {
   private final Judge judge;
   private final TorchWeights weights;
   private final WordPieces words;
-  private final java.util.Map<Integer, Integer> numbers = new java.util.HashMap<>();
+  private final Map<Integer, Integer> numbers = new HashMap<>();
 
   /**
    * Open the eyes of a judge in training.
@@ -56,11 +63,16 @@ public final class Eyes implements AutoCloseable {
 
   /** {@return the eyes of a finished judge} */
   public static Eyes of(TorchOps ops, JudgeFile file) {
+    return new Eyes(ops, file.about(), weights(ops, file));
+  }
+
+  /** {@return the weights of a finished judge} */
+  static TorchWeights weights(TorchOps ops, JudgeFile file) {
     TorchWeights weights = TorchWeights.create(ops, 0, file.judge()::visit);
-    java.util.Map<String, float[]> values = new java.util.HashMap<>();
+    Map<String, float[]> values = new HashMap<>();
     file.names().forEach(name -> values.put(name, file.values(name)));
     weights.adopt(values);
-    return new Eyes(ops, file.about(), weights);
+    return weights;
   }
 
   /** {@return what the judge knows} */
@@ -148,8 +160,32 @@ public final class Eyes implements AutoCloseable {
     return out;
   }
 
-  /** {@return embeddings of captions of different lengths, {@code [captions, embedding]}} */
+  /**
+   * {@return embeddings of captions of different lengths, {@code [captions, embedding]}}
+   *
+   * <p>Most captions are half as long as the longest, so short and long ones are read apart: what
+   * is filled up costs as much as what is read.
+   */
   Tensor text(Weights<Tensor> views, List<float[]> pieces) {
+    int count = pieces.size();
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    order.sort(Comparator.comparingInt(i -> pieces.get(i).length));
+    long[] places = new long[count];
+    List<Tensor> read = new ArrayList<>();
+    for (int group = 0; group < LENGTHS; group++) {
+      int from = group * count / LENGTHS;
+      List<Integer> members = order.subList(from, (group + 1) * count / LENGTHS);
+      if (!members.isEmpty()) {
+        read.add(padded(views, members.stream().map(pieces::get).toList()));
+      }
+      for (int i = 0; i < members.size(); i++) {
+        places[members.get(i)] = from + i;
+      }
+    }
+    return ops.concat(0, read).index_select(0, ops.indices(places));
+  }
+
+  private Tensor padded(Weights<Tensor> views, List<float[]> pieces) {
     int longest = pieces.stream().mapToInt(p -> p.length).max().orElseThrow();
     float[] all = new float[pieces.size() * longest];
     float[] real = new float[all.length];

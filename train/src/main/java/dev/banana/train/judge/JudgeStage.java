@@ -85,15 +85,20 @@ public final class JudgeStage {
    *
    * @param training endless scenes and lineups to learn from
    * @param tested scenes and lineups that are only measured
+   * @param earlier a judge that this one goes on from, or null to begin from nothing
    * @param provenance how the judge was trained, in words; goes into its file
    * @param folder receives checkpoint, curves, figures and the judge
    * @return what the tested scenes and lineups say
    */
-  public JudgeScore run(MovingPool training, JudgeScenes tested, String provenance, Path folder)
+  public JudgeScore run(
+      MovingPool training, JudgeScenes tested, JudgeFile earlier, String provenance, Path folder)
       throws IOException {
-    JudgeFile.About about = known(training, provenance, folder);
+    JudgeFile.About about = known(training, earlier, provenance, folder);
     Judge judge = new Judge(about.config());
-    TorchWeights weights = TorchWeights.create(ops, config.loop.seed(), judge::visit);
+    TorchWeights weights =
+        earlier == null
+            ? TorchWeights.create(ops, config.loop.seed(), judge::visit)
+            : Eyes.weights(ops, earlier);
     double flops = FLOPS_PER_PICTURE * (config.batch + 3.0 * config.trios);
     TrainingLoop loop = new TrainingLoop("judge", folder, config.loop, weights, flops);
     System.out.printf(
@@ -131,14 +136,19 @@ public final class JudgeStage {
   /**
    * What was known at the start stays so when the stage is started again, elsewhere in the window.
    */
-  private static JudgeFile.About known(MovingPool training, String provenance, Path folder)
-      throws IOException {
+  private static JudgeFile.About known(
+      MovingPool training, JudgeFile earlier, String provenance, Path folder) throws IOException {
     Path file = folder.resolve(KNOWN);
     if (Checkpoint.exists(folder) && Files.exists(file)) {
       return new Gson().fromJson(Files.readString(file), JudgeFile.About.class);
     }
-    training.moveTo(0);
-    JudgeFile.About about = about(new JudgeScenes(training.scenes(), List.of()), provenance);
+    JudgeFile.About about;
+    if (earlier == null) {
+      training.moveTo(0);
+      about = about(new JudgeScenes(training.scenes(), List.of()), provenance);
+    } else {
+      about = earlier.about().after(provenance);
+    }
     Files.createDirectories(folder);
     Files.writeString(file, new Gson().toJson(about));
     return about;

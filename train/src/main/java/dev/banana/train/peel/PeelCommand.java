@@ -33,9 +33,6 @@ public final class PeelCommand implements Callable<Integer> {
   /** Where the embedded model lies on the class path. */
   private static final String EMBEDDED = "dev/banana/weights/default";
 
-  /** Where a judge may lie beside it. */
-  private static final String JUDGE = "dev/banana/weights/judge.safetensors";
-
   private static final Duration SAVE_EVERY = Duration.ofSeconds(20);
 
   @Option(
@@ -172,13 +169,9 @@ public final class PeelCommand implements Callable<Integer> {
 
   /** Opened before anything is learned, so that a broken one costs no time. */
   private Optional<JudgeFile> judge() {
-    if (judge != null) {
-      return Optional.of(JudgeFile.open(judge));
-    }
-    ClassLoader loader = PeelCommand.class.getClassLoader();
-    return loader.getResource(JUDGE) == null
-        ? Optional.empty()
-        : Optional.of(JudgeFile.open(loader, JUDGE));
+    return judge == null
+        ? JudgeFile.embedded(PeelCommand.class.getClassLoader())
+        : Optional.of(JudgeFile.open(judge));
   }
 
   private Bundle model() {

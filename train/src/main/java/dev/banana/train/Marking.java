@@ -1,0 +1,210 @@
+package dev.banana.train;
+
+import dev.banana.Banana;
+import dev.banana.Options;
+import dev.banana.judge.JudgeEncoder;
+import dev.banana.model.Bundle;
+import dev.banana.model.judge.JudgeFile;
+import dev.banana.peel.Peel;
+import dev.banana.train.corpus.Corpus;
+import dev.banana.train.corpus.Roster;
+import dev.banana.train.eval.CastEvaluation;
+import dev.banana.train.eval.Content;
+import dev.banana.train.eval.Evaluation;
+import dev.banana.train.eval.LargePainter;
+import dev.banana.train.eval.Outsider;
+import dev.banana.train.eval.UhdEvaluation;
+import dev.banana.train.judge.Eyes;
+import dev.banana.train.judge.JudgeStage;
+import dev.banana.train.run.Checkpoint;
+import dev.banana.train.teacher.Preview;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Marks what bundles draw, on scenes and figures that no stage of the workshop has seen. */
+public final class Marking {
+  /** First random number of the scenes whose captions are drawn and marked. */
+  private static final long EVALUATION_SEED = 105;
+
+  /** First random number of the figures that casts are made of. */
+  private static final long CAST_SEED = 111;
+
+  private static final long LARGE_EVALUATION_SEED = 113;
+
+  private final Workshop shop;
+
+  /**
+   * Prepare; nothing is opened yet.
+   *
+   * @param shop has the recipe, and the judge and teacher if there are any
+   */
+  public Marking(Workshop shop) {
+    this.shop = shop;
+  }
+
+  /**
+   * Mark what a bundle draws.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge, or null for this workshop's own, else the embedded one
+   * @param material name of the part of the recipe whose captions are drawn, or null for the first
+   * @param count captions
+   * @param taught whether the teacher is marked too
+   * @param outside whether eyes that this project did not train are asked too
+   * @param out receives figures and sheets
+   * @return the figures as tables
+   */
+  public String captions(
+      Path bundle,
+      Path judge,
+      String material,
+      int count,
+      boolean taught,
+      boolean outside,
+      Path out)
+      throws IOException {
+    Material part = shop.recipe().material(material);
+    Evaluation.Config config = shop.recipe().evaluation(count, taught);
+    // Everything that can be missing is asked for before anything is drawn.
+    Bundle.open(bundle);
+    JudgeFile file = judge(judge);
+    if (taught) {
+      Checkpoint.describe(shop.stage("3-teacher"));
+      Checkpoint.describe(shop.stage("2-autoencoder"));
+    }
+    Content known = Content.read(shop.latentFolder(true), file.about().concepts());
+    try (Eyes eyes = Eyes.of(shop.ops().exact(), file);
+        Outsider outsider = outside ? Outsider.open() : null;
+        Corpus heldOut = shop.corpora().open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT));
+        Corpus others =
+            shop.corpora().open(marked(part, EVALUATION_SEED + 1, Corpus.Split.HELD_OUT));
+        Corpus training = shop.corpora().open(marked(part, 3, Corpus.Split.TRAIN))) {
+      Evaluation evaluation = new Evaluation(config, eyes, outsider, heldOut, out);
+      evaluation.bounds(others);
+      if (outside) {
+        ask(evaluation, part);
+      }
+      List<String> fixed = Preview.fixedPrompts();
+      int shown = shop.recipe().small() ? 4 : fixed.size();
+      evaluation.bundle(bundle, fixed.subList(0, shown), known, heldOut, training);
+      if (taught) {
+        evaluation.teacher(shop.teacherPainter(), Workshop.TEACHER_STEPS);
+      }
+      return evaluation.table();
+    }
+  }
+
+  /**
+   * Mark what peels do to prompts that do not call them, and what rounding does to them.
+   *
+   * @param bundle a folder or a zip
+   * @param peels peels for that bundle, at least one
+   * @param judge a trained judge, or null for this workshop's own, else the embedded one
+   * @param material name of the part of the recipe whose captions are drawn, or null for the first
+   * @param count captions
+   * @param out receives figures
+   * @return the figures as tables
+   */
+  public String peels(
+      Path bundle, List<Path> peels, Path judge, String material, int count, Path out)
+      throws IOException {
+    Material part = shop.recipe().material(material);
+    Bundle model = Bundle.open(bundle);
+    List<Peel> worn = peels.stream().map(Peel::open).toList();
+    worn.forEach(peel -> peel.check(model).require());
+    JudgeFile file = judge(judge);
+    try (Eyes eyes = Eyes.of(shop.ops().exact(), file);
+        Corpus heldOut =
+            shop.corpora().open(marked(part, EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
+      Evaluation evaluation =
+          new Evaluation(shop.recipe().evaluation(count, false), eyes, null, heldOut, out);
+      evaluation.peels(bundle, worn);
+      return evaluation.table();
+    }
+  }
+
+  private void ask(Evaluation evaluation, Material part) {
+    try (Corpus scenes =
+            shop.corpora().open(marked(part, EVALUATION_SEED + 2, Corpus.Split.TRAIN));
+        Corpus learned =
+            shop.corpora().open(shop.recipe().identities(EVALUATION_SEED + 3, Corpus.Split.TRAIN));
+        Corpus tested =
+            shop.corpora()
+                .open(shop.recipe().identities(EVALUATION_SEED + 4, Corpus.Split.HELD_OUT))) {
+      evaluation.ask(scenes, learned, tested);
+    }
+  }
+
+  /**
+   * Mark how well a bundle draws casts of figures that are kept for evaluation.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge, or null for this workshop's own, else the embedded one
+   * @param scenes pictures of each number of characters
+   * @param steps 1 to 8
+   * @param threads threads of one picture
+   * @param out receives figures and sheets
+   * @return the figures as tables
+   */
+  public String casts(Path bundle, Path judge, int scenes, int steps, int threads, Path out)
+      throws IOException {
+    CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, CAST_SEED);
+    JudgeFile file = judge(judge);
+    try (Corpus heldOut = shop.corpora().open(shop.recipe().castFigures(CAST_SEED));
+        Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
+        JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
+      CastEvaluation evaluation = new CastEvaluation(config, banana, encoder, out);
+      int originals = config.originals();
+      evaluation.run(
+          "figures", heldOut.roster(Roster.Kind.FIGURES, originals, config.twins()), true);
+      evaluation.run(
+          "reserved styles", heldOut.roster(Roster.Kind.STYLES, originals, config.twins()), false);
+      return evaluation.table();
+    }
+  }
+
+  /**
+   * Mark how well a bundle draws large pictures.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge that counts subjects, or null if nobody counts
+   * @param config what is drawn
+   * @param threads threads of one picture
+   * @param out receives figures and the sheet
+   * @return the figures as a table
+   */
+  public String large(Path bundle, Path judge, UhdEvaluation.Config config, int threads, Path out)
+      throws IOException {
+    JudgeFile file = judge == null ? null : JudgeFile.open(judge);
+    try (JudgeEncoder encoder = file == null ? null : JudgeEncoder.open(file, 1);
+        Corpus counted =
+            shop.corpora()
+                .open(
+                    marked(shop.recipe().material(null), EVALUATION_SEED, Corpus.Split.HELD_OUT));
+        Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
+        Corpus heldOut =
+            shop.corpora()
+                .open(shop.recipe().large().corpus(LARGE_EVALUATION_SEED, Corpus.Split.HELD_OUT))) {
+      UhdEvaluation evaluation = new UhdEvaluation(config, LargePainter.of(banana), heldOut, out);
+      if (encoder != null) {
+        evaluation.count(encoder, counted);
+      }
+      return evaluation.run();
+    }
+  }
+
+  /** Captions name everything, since nothing is shown beside them. */
+  private static Corpus.Config marked(Material part, long seed, Corpus.Split split) {
+    return part.corpus(seed, split).withReferences(0);
+  }
+
+  /** The judge that was named, else this workshop's own, else the embedded one. */
+  private JudgeFile judge(Path named) {
+    Path own = shop.stage("judge").resolve(JudgeStage.FILE);
+    return named != null || Files.exists(own)
+        ? JudgeFile.open(named != null ? named : own)
+        : JudgeFile.embedded(Marking.class.getClassLoader()).orElseGet(() -> JudgeFile.open(own));
+  }
+}
