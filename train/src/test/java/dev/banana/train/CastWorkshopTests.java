@@ -98,7 +98,8 @@ class CastWorkshopTests {
     Path out = folder.resolve("nothing");
     assertTrue(refusal(bundle, judge, 1, 2, out).contains("--scenes must be in [2, 2000]"));
     assertTrue(refusal(bundle, judge, 2, 9, out).contains("--steps must be in [1, 8]"));
-    assertTrue(refusal(bundle, null, 2, 2, out).contains("banana-train judge"));
+    Path missing = folder.resolve("no-judge");
+    assertTrue(refusal(bundle, missing, 2, 2, out).contains("banana-train judge"));
     assertTrue(refusal(folder.resolve("none"), judge, 2, 2, out).contains("no such folder"));
     assertFalse(Files.exists(out));
   }
