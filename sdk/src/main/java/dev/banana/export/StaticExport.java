@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -119,7 +120,8 @@ public record StaticExport(Bundle bundle, int width, int height) {
             bundle.weights(),
             Autoencoder.LAST,
             true,
-            false));
+            false,
+            Set.of()));
     graph.metadata("banana.bundle", bundle.hash());
     graph.metadata("banana.model", bundle.manifest().name());
     return Files.write(folder.resolve(name + ".onnx"), graph.bytes());

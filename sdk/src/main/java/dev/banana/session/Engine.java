@@ -173,7 +173,8 @@ public final class Engine {
             ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), saturates, change);
     Weights<Value> weights =
         integers
-            ? new StaticWeights(ops, matrices, file, Autoencoder.LAST, false, saturates)
+            ? new StaticWeights(
+                ops, matrices, file, Autoencoder.LAST, false, saturates, Autoencoder.DELICATE)
             : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.banana.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Pixels to latents and back: a convolutional autoencoder that shrinks each side 16 times.
@@ -29,6 +30,12 @@ public record Autoencoder(Config config) {
 
   /** The layer that gives pixels. */
   public static final String LAST = "decoder.out";
+
+  /**
+   * The layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds; they are
+   * a few per cent of its arithmetic (docs/LOG.md).
+   */
+  public static final Set<String> DELICATE = Set.of("decoder.in", "decoder.up");
 
   private static final int KERNEL = 3;
 

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Convolutions, and matrices if asked for, in 8-bit integers with ranges that were measured before;
@@ -36,6 +37,7 @@ public final class StaticWeights implements Weights<Value> {
   private final String pixels;
   private final boolean matrices;
   private final boolean unsigned;
+  private final Set<String> exact;
   private final Map<Value, Quantized> known = new HashMap<>();
 
   private record Quantized(Value codes, float scale, int zero) {}
@@ -50,6 +52,7 @@ public final class StaticWeights implements Weights<Value> {
    * @param matrices whether matrices are written so too, for accelerators without dynamic ranges
    * @param unsigned whether codes of kernels are written as unsigned bytes: the same numbers, for
    *     processors whose products of unsigned and signed bytes saturate (x86 before VNNI)
+   * @param exact names of convolutions that stay in floats
    */
   public StaticWeights(
       OnnxOps ops,
@@ -57,7 +60,9 @@ public final class StaticWeights implements Weights<Value> {
       Safetensors file,
       String pixels,
       boolean matrices,
-      boolean unsigned) {
+      boolean unsigned,
+      Set<String> exact) {
+    this.exact = Set.copyOf(exact);
     this.matrices = matrices;
     this.unsigned = unsigned;
     this.ops = ops;
@@ -111,7 +116,7 @@ public final class StaticWeights implements Weights<Value> {
   @Override
   public Value conv(
       String name, Value x, int out, int kernel, int stride, boolean relu, Init init) {
-    if (!Ranges.in(file, name)) {
+    if (exact.contains(name) || !Ranges.in(file, name)) {
       return inner.conv(name, x, out, kernel, stride, relu, init);
     }
     Ranges ranges = Ranges.of(file, name);
