@@ -382,7 +382,8 @@ public final class Workshop {
   public void quantize(Budget budget) throws IOException {
     LatentSet set = training();
     // One that was inherited has drawn none of them.
-    boolean large = LargeSet.exists(largeFolder(true)) && Files.isDirectory(startFolder(true));
+    boolean started = Files.isDirectory(startFolder(true));
+    boolean large = taughtLarge() && LargeSet.exists(largeFolder(true)) && started;
     QuantizeStage.Config config = recipe.quantize(budget);
     Path out = stage("5-quantize");
     RunRecord.write(out, "quantize", recipe.name(), ops, config);

@@ -31,10 +31,7 @@ public record Autoencoder(Config config) {
   /** The layer that gives pixels. */
   public static final String LAST = "decoder.out";
 
-  /**
-   * The layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds; they are
-   * a few per cent of its arithmetic (docs/LOG.md).
-   */
+  /** The layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds. */
   public static final Set<String> DELICATE = Set.of("decoder.in", "decoder.up");
 
   private static final int KERNEL = 3;
