@@ -14,9 +14,9 @@ import java.util.Map;
  * Jumps from noise to clean latents, and from there back to a little less noise, a few times.
  *
  * <p>Source: Song et al. 2023 (consistency models), <a
- * href="https://arxiv.org/abs/2303.01469">arXiv:2303.01469</a>, on the circle of {@link Schedule}.
- * The numbers between two graphs are computed in {@link StrictMath}, so that a seed gives the same
- * noise everywhere.
+ * href="https://arxiv.org/abs/2303.01469">arXiv:2303.01469</a>, on the circle of {@link Schedule};
+ * which steps keep their noise is said by {@link Schedule.Jump}. The numbers between two graphs are
+ * computed in {@link StrictMath}, so that a seed gives the same noise everywhere.
  *
  * @param channels channels of a latent
  * @param height latents down
@@ -25,9 +25,6 @@ import java.util.Map;
 public record DenoiseLoop(int channels, int height, int width) {
   /** The noise of the refining step is a stream of its own, beyond those of all others. */
   private static final int REFINING = 64;
-
-  /** The student's mode of the denoiser: jump to the clean picture. */
-  private static final float JUMP = 1;
 
   /** Is told about each step when it is done. */
   @FunctionalInterface
@@ -94,16 +91,22 @@ public record DenoiseLoop(int channels, int height, int width) {
       Stop stop,
       Watcher watcher) {
     float[] clean = null;
+    float[] x = null;
+    float time = 0;
     boolean small = false;
     int done = 0;
     try (Tensors fixed = new Tensors()) {
-      fixed.put(DenoiseGraphs.GUIDANCE, one(guidance)).put(DenoiseGraphs.MODE, one(JUMP));
+      fixed.put(DenoiseGraphs.GUIDANCE, one(guidance));
       for (Schedule.Jump jump : jumps) {
         if (small && !jump.coarse()) {
           clean = stretch(graphs.stretch(), clean, stop);
         }
         small = jump.coarse();
-        float[] x = noisy(clean, SeededNoise.normal(seed, done, size(small)), jump.time());
+        x =
+            jump.follows()
+                ? followed(x, clean, time, jump.time())
+                : noisy(clean, SeededNoise.normal(seed, done, size(small)), jump.time());
+        time = jump.time();
         clean = jump(graphs.step(small), context, fixed, x, jump, stop);
         watcher.onStep(++done, new Latents(clean.clone(), small));
         stop.check();
@@ -141,9 +144,9 @@ public record DenoiseLoop(int channels, int height, int width) {
       long seed,
       Stop stop) {
     try (Tensors fixed = new Tensors()) {
-      fixed.put(DenoiseGraphs.GUIDANCE, one(guidance)).put(DenoiseGraphs.MODE, one(JUMP));
+      fixed.put(DenoiseGraphs.GUIDANCE, one(guidance));
       float[] noisy = noisy(stretched, SeededNoise.normal(seed, REFINING, size(false)), time);
-      Schedule.Jump jump = new Schedule.Jump(time, false);
+      Schedule.Jump jump = new Schedule.Jump(time, false, false);
       Mixture mixture = new Mixture(channels, height, width, patch);
       for (int down : new int[] {0, patch / 2}) {
         for (int across : new int[] {0, patch / 2}) {
@@ -185,6 +188,7 @@ public record DenoiseLoop(int channels, int height, int width) {
     try (Tensors moving = new Tensors()) {
       moving.put(DenoiseGraphs.LATENTS, Tensor.of(x, dims(jump.coarse())));
       moving.put(DenoiseGraphs.TIME, one(jump.time()));
+      moving.put(DenoiseGraphs.MODE, one(jump.mode()));
       inputs.putAll(moving.all());
       try (Tensors outputs = session.run(inputs, stop)) {
         return outputs.get(DenoiseGraphs.VELOCITY).floats();
@@ -204,6 +208,16 @@ public record DenoiseLoop(int channels, int height, int width) {
       x[i] = cos * clean[i] + sin * noise[i];
     }
     return x;
+  }
+
+  /** See {@link Schedule#follow}. */
+  private static float[] followed(float[] x, float[] clean, float time, float next) {
+    Schedule.Follow way = Schedule.Follow.of(time, next);
+    float[] moved = new float[x.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = way.x() * x[i] + way.clean() * clean[i];
+    }
+    return moved;
   }
 
   /** {@code cos(t) x - sin(t) v}. */

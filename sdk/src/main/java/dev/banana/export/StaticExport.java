@@ -137,16 +137,19 @@ public record StaticExport(Bundle bundle, int width, int height) {
     json.addProperty("textTokens", bundle.spec().textTokens());
     json.addProperty("pyramid", bundle.spec().pyramid());
     json.addProperty("in.bias", "0 for a token that is there, -10000 for one that is not");
-    json.addProperty("in.mode", "1");
     json.addProperty(
         "step", "x = cos t * before + sin t * noise; before = cos t * x - sin t * out.velocity");
+    json.addProperty(
+        "follows", "noise = (x - cos t * before) / sin t, of the step before; else it is fresh");
     JsonObject times = new JsonObject();
     for (int steps = 1; steps <= ModelSpec.MOST_STEPS; steps++) {
       JsonArray jumps = new JsonArray();
       for (Schedule.Jump jump : Schedule.jumps(steps, bundle.spec().pyramid())) {
         JsonObject one = new JsonObject();
         one.addProperty("in.time", jump.time());
+        one.addProperty("in.mode", jump.mode());
         one.addProperty("coarse", jump.coarse());
+        one.addProperty("follows", jump.follows());
         jumps.add(one);
       }
       times.add(Integer.toString(steps), jumps);

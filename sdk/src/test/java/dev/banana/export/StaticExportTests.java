@@ -81,6 +81,9 @@ class StaticExportTests {
     }
     JsonObject json = JsonParser.parseString(Files.readString(files.get(4))).getAsJsonObject();
     assertEquals(8, json.getAsJsonObject("jumps").size());
+    JsonObject last = json.getAsJsonObject("jumps").getAsJsonArray("4").get(3).getAsJsonObject();
+    assertEquals(
+        "{\"in.time\":0.5,\"in.mode\":0.0,\"coarse\":false,\"follows\":true}", last.toString());
   }
 
   @Test

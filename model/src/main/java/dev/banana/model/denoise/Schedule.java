@@ -64,30 +64,80 @@ public final class Schedule {
   }
 
   /**
-   * One jump of a few-step student to the clean picture.
+   * One step of a few-step student to the clean picture.
+   *
+   * <p>A jump starts from what the step before made, under fresh noise. A step that follows starts
+   * from the same under the noise that the step before saw, so it goes on along one path, and asks
+   * the student for the path's direction instead of its end: detail that the jump before it decided
+   * is made clear and not decided again. Source of the latter: Song et al. 2020 (DDIM), <a
+   * href="https://arxiv.org/abs/2010.02502">arXiv:2010.02502</a>.
    *
    * @param time from where, in {@code (0, pi/2]}
    * @param coarse whether it works on the picture of half the sides, see {@link Pyramid}
+   * @param follows whether it keeps the noise of the step before
    */
-  public record Jump(float time, boolean coarse) {}
+  public record Jump(float time, boolean coarse, boolean follows) {
+    /** {@return what the denoiser is asked for: 1 is the path's end, 0 its direction} */
+    public float mode() {
+      return follows ? 0 : 1;
+    }
+  }
 
   /**
-   * {@return the jumps of a picture, the first from {@link #NOISE}}
+   * {@return where a step that follows starts: {@code x} moved from {@code t} to {@code next} along
+   * the path that ends at {@code clean}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param ops interpreter
+   * @param x where the step before started
+   * @param clean where it says that the path ends
+   * @param t its time, above 0
+   * @param next the time of the step that follows
+   */
+  public static <T> T follow(Ops<T> ops, T x, T clean, float t, float next) {
+    Follow way = Follow.of(t, next);
+    return ops.add(ops.scale(x, way.x), ops.scale(clean, way.clean));
+  }
+
+  /**
+   * What {@link #follow} adds up.
+   *
+   * @param x factor of where the step before started
+   * @param clean factor of where it says that the path ends
+   */
+  public record Follow(float x, float clean) {
+    /**
+     * {@return the factors}
+     *
+     * <p>{@code x} holds the noise {@code (x - cos(t) clean) / sin(t)}.
+     *
+     * @param t time of the step before, above 0
+     * @param next of the one that follows
+     */
+    public static Follow of(float t, float next) {
+      double kept = StrictMath.sin(next) / StrictMath.sin(t);
+      return new Follow((float) kept, (float) (StrictMath.cos(next) - kept * StrictMath.cos(t)));
+    }
+  }
+
+  /**
+   * {@return the steps of a picture, the first from {@link #NOISE}}
    *
    * @param steps 1 to 8
-   * @param pyramid whether the first half of them, rounded up, works on the coarse picture
+   * @param pyramid whether the first half of them, rounded up, works on the coarse picture; of the
+   *     others all but the first follow
    * @throws IllegalArgumentException if {@code steps} is out of range
    */
   public static List<Jump> jumps(int steps, boolean pyramid) {
     int coarse = pyramid ? (steps + 1) / 2 : steps;
     List<Jump> jumps = new ArrayList<>();
     for (float time : consistencyTimes(coarse)) {
-      jumps.add(new Jump(time, pyramid));
+      jumps.add(new Jump(time, pyramid, false));
     }
     for (int i = 0; i < steps - coarse; i++) {
       float last = 0.5f;
       float down = steps - coarse == 1 ? 0 : (Pyramid.HANDOVER - last) / (steps - coarse - 1);
-      jumps.add(new Jump(Pyramid.HANDOVER - i * down, false));
+      jumps.add(new Jump(Pyramid.HANDOVER - i * down, false, i > 0));
     }
     return jumps;
   }

@@ -41,6 +41,15 @@ class PyramidTests {
     }
   }
 
+  @Test
+  void whatFollowsKeepsTheNoise() {
+    Tensor clean = Tensor.of(new float[] {0.3f, -2}, 1, 1, 1, 2);
+    Tensor noise = Tensor.of(new float[] {1.5f, -0.7f}, 1, 1, 1, 2);
+    Tensor x = Schedule.addNoise(ops, clean, noise, ops.scalar(1.1f));
+    Tensor next = Schedule.addNoise(ops, clean, noise, ops.scalar(0.5f));
+    assertArrayEquals(next.values(), Schedule.follow(ops, x, clean, 1.1f, 0.5f).values(), 1e-6f);
+  }
+
   private static double mean(float[] values, int plane, int size) {
     double sum = 0;
     for (int i = 0; i < size; i++) {
@@ -54,13 +63,14 @@ class PyramidTests {
     for (int steps = 1; steps <= 8; steps++) {
       List<Jump> jumps = Schedule.jumps(steps, true);
       assertEquals(steps, jumps.size());
-      assertEquals(new Jump(Schedule.NOISE, true), jumps.get(0));
+      assertEquals(new Jump(Schedule.NOISE, true, false), jumps.get(0));
       assertEquals((steps + 1) / 2, jumps.stream().filter(Jump::coarse).count());
       for (int i = 1; i < steps; i++) {
         boolean same = jumps.get(i).coarse() == jumps.get(i - 1).coarse();
         assertTrue(jumps.get(i - 1).coarse() || same, "once fine, always fine");
         assertTrue(!same || jumps.get(i).time() < jumps.get(i - 1).time());
         assertTrue(jumps.get(i).coarse() || jumps.get(i).time() <= Pyramid.HANDOVER);
+        assertEquals(!jumps.get(i).coarse() && same, jumps.get(i).follows());
       }
       assertTrue(Schedule.jumps(steps, false).stream().noneMatch(Jump::coarse));
     }

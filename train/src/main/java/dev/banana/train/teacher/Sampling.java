@@ -228,7 +228,7 @@ public final class Sampling {
   }
 
   /**
-   * {@return latents after 1 to 8 jumps of a student; of half the sides if all were coarse}
+   * {@return latents after 1 to 8 steps of a student; of half the sides if all were coarse}
    *
    * @param weights a student
    * @param noise {@code [batch, channels, h, w]}
@@ -241,21 +241,25 @@ public final class Sampling {
     Ops<Tensor> ops = weights.ops();
     int batch = (int) noise.size(0);
     Tensor clean = null;
+    Tensor x = null;
+    float time = 0;
     boolean small = false;
     for (Schedule.Jump jump : Schedule.jumps(steps, pyramid)) {
       Tensor t = ops.scalar(jump.time());
       if (small && !jump.coarse()) {
         clean = Pyramid.fine(ops, clean);
       }
-      Tensor x;
-      if (clean == null) {
+      if (jump.follows()) {
+        x = Schedule.follow(ops, x, clean, time, jump.time());
+      } else if (clean == null) {
         // Twice the mean of four independent numbers is as normal as each of them.
         x = jump.coarse() ? ops.scale(Pyramid.coarse(ops, noise), 2) : noise;
       } else {
         x = Schedule.addNoise(ops, clean, torch.randn_like(clean), t);
       }
       small = jump.coarse();
-      Query<Tensor> query = query(ops, batch, jump.time(), guidance, 1);
+      time = jump.time();
+      Query<Tensor> query = query(ops, batch, time, guidance, jump.mode());
       clean = Schedule.clean(ops, x, velocity(weights, x, small, query, context), t);
     }
     return clean;
