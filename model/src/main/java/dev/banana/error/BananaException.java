@@ -1,5 +1,7 @@
 package dev.banana.error;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -52,5 +54,21 @@ public class BananaException extends RuntimeException {
     if (!holds) {
       throw of(format, values);
     }
+  }
+
+  /**
+   * Throw unless there is such a file.
+   *
+   * @param file where it should be
+   * @param doing what fails without it, e.g. "open peel"
+   * @throws BananaException if nothing is there, or a folder
+   */
+  public static void requireFile(Path file, String doing) {
+    require(!Files.isDirectory(file), "Cannot %s '%s': it is a folder; name a file.", doing, file);
+    require(
+        Files.isRegularFile(file),
+        "Cannot %s '%s': there is no such file; check the path.",
+        doing,
+        file);
   }
 }

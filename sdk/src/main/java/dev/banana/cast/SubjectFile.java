@@ -1,6 +1,7 @@
 package dev.banana.cast;
 
 import static dev.banana.error.BananaException.require;
+import static dev.banana.error.BananaException.requireFile;
 
 import dev.banana.error.BananaException;
 import dev.banana.image.Pictures;
@@ -93,10 +94,7 @@ final class SubjectFile {
   }
 
   static Subject read(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot open character '%s': there is no such file; check the path.",
-        file);
+    requireFile(file, "open character");
     try {
       long size = Files.size(file);
       require(size > 0 && size <= LARGEST, "it has %d bytes, expected 1 to %d", size, LARGEST);

@@ -1,6 +1,7 @@
 package dev.banana.image;
 
 import static dev.banana.error.BananaException.require;
+import static dev.banana.error.BananaException.requireFile;
 
 import dev.banana.error.BananaException;
 import java.io.BufferedInputStream;
@@ -200,10 +201,7 @@ public final class ImageFiles {
    * @throws BananaException if it is missing or neither PNG nor JPEG
    */
   public static ImageInfo read(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot read '%s': there is no such file; check the path.",
-        file);
+    requireFile(file, "read");
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       return read(in);

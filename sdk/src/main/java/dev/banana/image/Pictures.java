@@ -1,6 +1,7 @@
 package dev.banana.image;
 
 import static dev.banana.error.BananaException.require;
+import static dev.banana.error.BananaException.requireFile;
 
 import dev.banana.error.BananaException;
 import java.io.ByteArrayInputStream;
@@ -43,10 +44,7 @@ public final class Pictures {
    * @throws BananaException if it cannot be read: the sentence says why and what to do
    */
   public static RgbaImage read(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot read picture '%s': there is no such file; check the path.",
-        file);
+    requireFile(file, "read picture");
     try {
       long size = Files.size(file);
       require(

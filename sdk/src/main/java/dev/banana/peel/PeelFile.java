@@ -1,6 +1,7 @@
 package dev.banana.peel;
 
 import static dev.banana.error.BananaException.require;
+import static dev.banana.error.BananaException.requireFile;
 
 import dev.banana.error.BananaException;
 import dev.banana.model.weights.Safetensors;
@@ -38,10 +39,7 @@ record PeelFile(
 
   /** {@return a file, taken apart} */
   static PeelFile read(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot open peel '%s': there is no such file; check the path.",
-        file);
+    requireFile(file, "open peel");
     try {
       long size = Files.size(file);
       require(

@@ -1,6 +1,7 @@
 package dev.banana.story;
 
 import static dev.banana.error.BananaException.require;
+import static dev.banana.error.BananaException.requireFile;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -106,10 +107,7 @@ public record StoryFile(
    * @throws BananaException if it is not a story, with the place of the mistake
    */
   public static StoryFile read(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot read story '%s': there is no such file; check the path.",
-        file);
+    requireFile(file, "read story");
     try {
       long size = Files.size(file);
       require(size <= LARGEST, "it has %d bytes, expected at most %d", size, LARGEST);

@@ -121,7 +121,7 @@ class ImageFilesTests {
     assertUnreadable(
         Files.writeString(folder.resolve("a.png"), "hello"), "neither a PNG nor a JPEG");
     assertUnreadable(Files.write(folder.resolve("b.png"), new byte[0]), "neither");
-    assertUnreadable(folder, "there is no such file");
+    assertUnreadable(folder, "it is a folder; name a file");
   }
 
   @Test

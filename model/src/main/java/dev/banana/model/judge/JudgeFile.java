@@ -1,6 +1,7 @@
 package dev.banana.model.judge;
 
 import static dev.banana.error.BananaException.require;
+import static dev.banana.error.BananaException.requireFile;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -130,10 +131,7 @@ public final class JudgeFile {
    * @throws BananaException if it is missing or not as it says
    */
   public static JudgeFile open(Path file) {
-    require(
-        Files.isRegularFile(file),
-        "Cannot open judge '%s': there is no such file; train one with banana-train judge.",
-        file);
+    requireFile(file, "open judge");
     try {
       require(
           Files.size(file) <= LARGEST,
