@@ -118,10 +118,7 @@ public record StaticExport(Bundle bundle, int width, int height) {
             ops,
             new EmbeddedWeights(ops, bundle::floats),
             bundle.weights(),
-            Autoencoder.LAST,
-            true,
-            false,
-            Set.of()));
+            new StaticWeights.Rules(Autoencoder.LAST, true, false, Set.of())));
     graph.metadata("banana.bundle", bundle.hash());
     graph.metadata("banana.model", bundle.manifest().name());
     return Files.write(folder.resolve(name + ".onnx"), graph.bytes());

@@ -171,11 +171,9 @@ public final class Engine {
     QuantizedWeights matrices =
         new QuantizedWeights(
             ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), saturates, change);
-    Weights<Value> weights =
-        integers
-            ? new StaticWeights(
-                ops, matrices, file, Autoencoder.LAST, false, saturates, Autoencoder.DELICATE)
-            : matrices;
+    StaticWeights.Rules rules =
+        new StaticWeights.Rules(Autoencoder.LAST, false, saturates, Autoencoder.DELICATE);
+    Weights<Value> weights = integers ? new StaticWeights(ops, matrices, file, rules) : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {

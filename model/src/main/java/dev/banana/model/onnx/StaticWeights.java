@@ -34,13 +34,26 @@ public final class StaticWeights implements Weights<Value> {
   private final OnnxOps ops;
   private final Weights<Value> inner;
   private final Safetensors file;
-  private final String pixels;
-  private final boolean matrices;
-  private final boolean unsigned;
-  private final Set<String> exact;
+  private final Rules rules;
   private final Map<Value, Quantized> known = new HashMap<>();
 
   private record Quantized(Value codes, float scale, int zero) {}
+
+  /**
+   * What is written in integers, and how.
+   *
+   * @param pixels name of the layer whose results in [-1, 1] are pixels: its codes are their bytes
+   * @param matrices whether matrices are written so too, for accelerators without dynamic ranges
+   * @param unsigned whether codes of kernels are written as unsigned bytes: the same numbers, for
+   *     processors whose products of unsigned and signed bytes saturate (x86 before VNNI)
+   * @param exact names of convolutions that stay in floats
+   */
+  public record Rules(String pixels, boolean matrices, boolean unsigned, Set<String> exact) {
+    /** Keeps the names. */
+    public Rules {
+      exact = Set.copyOf(exact);
+    }
+  }
 
   /**
    * Write integer convolutions.
@@ -48,27 +61,13 @@ public final class StaticWeights implements Weights<Value> {
    * @param ops interpreter that writes the graph
    * @param inner gives all other tensors
    * @param file holds kernels and ranges
-   * @param pixels name of the layer whose results in [-1, 1] are pixels: its codes are their bytes
-   * @param matrices whether matrices are written so too, for accelerators without dynamic ranges
-   * @param unsigned whether codes of kernels are written as unsigned bytes: the same numbers, for
-   *     processors whose products of unsigned and signed bytes saturate (x86 before VNNI)
-   * @param exact names of convolutions that stay in floats
+   * @param rules what is written in integers, and how
    */
-  public StaticWeights(
-      OnnxOps ops,
-      Weights<Value> inner,
-      Safetensors file,
-      String pixels,
-      boolean matrices,
-      boolean unsigned,
-      Set<String> exact) {
-    this.exact = Set.copyOf(exact);
-    this.matrices = matrices;
-    this.unsigned = unsigned;
+  public StaticWeights(OnnxOps ops, Weights<Value> inner, Safetensors file, Rules rules) {
     this.ops = ops;
     this.inner = inner;
     this.file = file;
-    this.pixels = pixels;
+    this.rules = rules;
   }
 
   @Override
@@ -88,7 +87,7 @@ public final class StaticWeights implements Weights<Value> {
 
   @Override
   public Value linear(String name, Value x, int out, Init init) {
-    if (!matrices || !Ranges.in(file, name)) {
+    if (!rules.matrices || !Ranges.in(file, name)) {
       return inner.linear(name, x, out, init);
     }
     Ranges ranges = Ranges.of(file, name);
@@ -116,7 +115,7 @@ public final class StaticWeights implements Weights<Value> {
   @Override
   public Value conv(
       String name, Value x, int out, int kernel, int stride, boolean relu, Init init) {
-    if (exact.contains(name) || !Ranges.in(file, name)) {
+    if (rules.exact.contains(name) || !Ranges.in(file, name)) {
       return inner.conv(name, x, out, kernel, stride, relu, init);
     }
     Ranges ranges = Ranges.of(file, name);
@@ -125,7 +124,7 @@ public final class StaticWeights implements Weights<Value> {
     float[] weights = file.tensor(name + ".weight").toFloats();
     float[] scales = new float[out];
     Value w = kernel(weights, scales, Shape.of(out, in, kernel, kernel));
-    boolean last = name.equals(pixels);
+    boolean last = name.equals(rules.pixels);
     Value b = bias(file.tensor(name + ".bias").toFloats(), input.scale, scales, last);
     Value y = ops.conv2d(dequantize(input, x.shape()), w, b, stride, kernel / 2);
     y = relu ? ops.relu(y) : y;
@@ -181,12 +180,12 @@ public final class StaticWeights implements Weights<Value> {
       }
       scales[o] = most / 127;
       for (int i = o * row; i < (o + 1) * row; i++) {
-        codes.put(i, (byte) (Math.rint(weights[i] / scales[o]) + (unsigned ? ZERO : 0)));
+        codes.put(i, (byte) (Math.rint(weights[i] / scales[o]) + (rules.unsigned ? ZERO : 0)));
       }
     }
-    Value stored = ops.graph().constant(unsigned ? DType.U8 : DType.I8, shape, codes);
+    Value stored = ops.graph().constant(rules.unsigned ? DType.U8 : DType.I8, shape, codes);
     Value each = ops.constant(scales, scales.length);
-    if (!unsigned) {
+    if (!rules.unsigned) {
       return dequantized(shape, stored, each);
     }
     byte[] zeros = new byte[scales.length];
