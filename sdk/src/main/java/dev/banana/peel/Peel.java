@@ -2,16 +2,12 @@ package dev.banana.peel;
 
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
-import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.Factors;
-import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.peel.PeelFile.Module;
 import dev.banana.peel.PeelKeys.Role;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,8 +200,8 @@ public final class Peel {
     layers.forEach(
         (layer, learned) -> {
           int rank = learned.a.length / learned.in;
-          tensors.put(PeelKeys.down(layer), half(learned.a, rank, learned.in));
-          tensors.put(PeelKeys.up(layer), half(learned.b, learned.out, rank));
+          tensors.put(PeelKeys.down(layer), Safetensors.Tensor.halves(learned.a, rank, learned.in));
+          tensors.put(PeelKeys.up(layer), Safetensors.Tensor.halves(learned.b, learned.out, rank));
         });
     try {
       Safetensors.write(path, tensors, card.words());
@@ -214,15 +210,6 @@ public final class Peel {
           "Cannot write peel '" + path + "': " + e + "; choose a folder that can be written.", e);
     }
     return open(path);
-  }
-
-  private static Safetensors.Tensor half(float[] values, int... dims) {
-    ByteBuffer data =
-        ByteBuffer.allocate(values.length * DType.F16.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      data.putShort(HalfFloat.toF16(value));
-    }
-    return Safetensors.Tensor.of(DType.F16, data.flip(), dims);
   }
 
   @Override

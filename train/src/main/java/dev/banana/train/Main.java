@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       Main.CorpusCommand.class,
       Main.AdoptCommand.class,
       Main.InheritCommand.class,
+      Main.KeepCommand.class,
       Main.AutoencoderCommand.class,
       Main.LatentsCommand.class,
       Main.TeacherCommand.class,
@@ -159,6 +160,19 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       workshop.inherit(stage, earlier);
+    }
+  }
+
+  @Command(
+      name = "keep",
+      description = "Copies what inherit can start from, in half precision: small enough to keep.")
+  static final class KeepCommand extends WorkshopCommand {
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "receives it")
+    Path out;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.keep(out);
     }
   }
 

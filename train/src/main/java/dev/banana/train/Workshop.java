@@ -35,6 +35,7 @@ import dev.banana.train.uhd.UhdStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,6 +206,30 @@ public final class Workshop {
     Files.writeString(
         stage(ADOPTED), before + what.folder + ": went on from " + theirs + " elsewhere");
     System.out.printf("%s: goes on from %s%n", out, theirs);
+  }
+
+  /**
+   * Copy what {@link #inherit} can start from, in half precision, and where it came from.
+   *
+   * @param out a folder for it
+   * @throws IOException if there is neither a teacher nor a student
+   */
+  public void keep(Path out) throws IOException {
+    boolean some = false;
+    for (Inherited what : Inherited.values()) {
+      if (Checkpoint.exists(stage(what.folder))) {
+        some = true;
+        Checkpoint.keep(stage(what.folder), out.resolve(what.folder));
+        System.out.printf(
+            "%s: %s%n", out.resolve(what.folder), Checkpoint.describe(stage(what.folder)));
+      }
+    }
+    if (!some) {
+      throw new IOException("Nothing to keep: " + folder + " holds neither teacher nor student");
+    }
+    if (Files.exists(stage(ADOPTED))) {
+      Files.copy(stage(ADOPTED), out.resolve(ADOPTED), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** What {@link #inherit} starts. */
@@ -407,9 +432,7 @@ public final class Workshop {
     JudgeStage.Config config = recipe.judge(budget);
     Path out = stage("judge");
     JudgeFile earlier = from == null ? null : JudgeFile.open(from);
-    // Numbers of scenes that nobody has drawn yet, the same when the stage is started again.
-    long first =
-        earlier == null ? 0 : Integer.toUnsignedLong(earlier.about().provenance().hashCode());
+    long first = firstScene(out, earlier);
     RunRecord.write(out, "judge", recipe.name(), ops, config);
     JudgeScenes tested = tested(config);
     try (Corpus pictures = corpora.open(recipe.taught(JUDGE_SEED));
@@ -421,6 +444,21 @@ public final class Workshop {
               config);
       return new JudgeStage(config, ops).run(training, tested, earlier, RunRecord.read(out), out);
     }
+  }
+
+  /**
+   * Numbers of scenes that nobody has drawn yet: the same when the stage is started again, whether
+   * the judge that it goes on from is named again or not.
+   */
+  private static long firstScene(Path out, JudgeFile earlier) throws IOException {
+    Path note = out.resolve("first-scene.txt");
+    if (!Files.exists(note)) {
+      long first =
+          earlier == null ? 0 : Integer.toUnsignedLong(earlier.about().provenance().hashCode());
+      Files.createDirectories(out);
+      Files.writeString(note, Long.toString(first));
+    }
+    return Long.parseLong(Files.readString(note).strip());
   }
 
   private JudgeScenes tested(JudgeStage.Config config) throws IOException {

@@ -98,6 +98,14 @@ class JudgeWorkshopTests {
     // One step moves what was learned a little; a fresh start would lie at a right angle to it.
     double cosine = IdentityEncoder.cosine(old, now);
     assertTrue(cosine > 0.9, "cosine " + cosine);
+
+    // Started again without naming the earlier one, it goes on all the same.
+    String scenes = Files.readString(more.resolve("judge/first-scene.txt"));
+    assertNotEquals("0", scenes);
+    workshop(more, new ArrayList<>()).judge(Budget.parse("2steps"), null);
+    assertEquals(scenes, Files.readString(more.resolve("judge/first-scene.txt")));
+    JudgeFile again = JudgeFile.open(more.resolve("judge/judge.safetensors"));
+    assertEquals(after.about().provenance(), again.about().provenance());
   }
 
   private static Path shard() {

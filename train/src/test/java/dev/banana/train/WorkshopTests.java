@@ -1,5 +1,6 @@
 package dev.banana.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -88,6 +89,18 @@ class WorkshopTests {
             IOException.class, () -> workshop(next).inherit(Workshop.Inherited.TEACHER, folder));
     assertTrue(begun.getMessage().contains("has begun already"), begun.getMessage());
     workshop(next).distill(Budget.parse("1steps"));
+
+    Path kept = folder.resolve("kept");
+    workshop(next).keep(kept);
+    assertArrayEquals(
+        average(next.resolve("4-distill")), average(kept.resolve("4-distill")), 1e-2f);
+    assertTrue(
+        Files.size(kept.resolve("4-distill/checkpoint.safetensors"))
+            < Files.size(next.resolve("4-distill/checkpoint.safetensors")) / 4);
+    assertEquals(
+        Files.readString(next.resolve("adopted.txt")),
+        Files.readString(kept.resolve("adopted.txt")));
+    assertThrows(IOException.class, () -> workshop(folder.resolve("bare")).keep(kept));
   }
 
   /** A stage that went on elsewhere is what it was, moved as the one before it was. */

@@ -69,6 +69,26 @@ public final class Safetensors {
       return new Tensor(DType.F32, Shape.of(dims), 0, data);
     }
 
+    /**
+     * {@return a tensor of 16-bit floats}
+     *
+     * @param values row-major, rounded to the nearest
+     * @param dims dimensions
+     * @throws IllegalArgumentException if a value is no number or beyond 65504
+     */
+    public static Tensor halves(float[] values, int... dims) {
+      ByteBuffer data = littleEndian(Math.multiplyExact(values.length, DType.F16.bytes()));
+      for (float value : values) {
+        short bits = HalfFloat.toF16(value);
+        if (!Float.isFinite(HalfFloat.fromF16(bits))) {
+          throw new IllegalArgumentException(
+              "A value of " + value + " does not fit into 16 bits, of a tensor " + Shape.of(dims));
+        }
+        data.putShort(bits);
+      }
+      return of(DType.F16, data.flip(), dims);
+    }
+
     /** {@return a tensor of these bytes, which are not copied} */
     public static Tensor of(DType type, ByteBuffer data, int... dims) {
       return new Tensor(type, Shape.of(dims), 0, data);

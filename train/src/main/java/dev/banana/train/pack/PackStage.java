@@ -8,10 +8,8 @@ import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.ops.CostOps;
-import dev.banana.model.ops.DType;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.CountingWeights;
-import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.latents.Conditioning;
@@ -20,10 +18,7 @@ import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -137,8 +132,9 @@ public final class PackStage {
     Set<String> wanted = counting.shapes().keySet();
     add(tensors, parts.autoencoder, wanted, counting.matrices());
     add(tensors, parts.student, wanted, counting.matrices());
-    tensors.put("latent.mean", half(parts.mean, parts.mean.length));
-    tensors.put("latent.deviation", half(parts.deviation, parts.deviation.length));
+    tensors.put("latent.mean", Safetensors.Tensor.halves(parts.mean, parts.mean.length));
+    tensors.put(
+        "latent.deviation", Safetensors.Tensor.halves(parts.deviation, parts.deviation.length));
     parts.ranges.forEach((name, r) -> tensors.put(name + Ranges.SUFFIX, r.tensor()));
     Manifest manifest =
         new Manifest(
@@ -166,22 +162,9 @@ public final class PackStage {
         if (planes.contains(entry.name())) {
           tensors.putAll(BitPlanes.encode(all, dims[0], dims[1]).tensors(entry.name()));
         } else {
-          tensors.put(entry.name(), half(all, dims));
+          tensors.put(entry.name(), Safetensors.Tensor.halves(all, dims));
         }
       }
     }
-  }
-
-  private static Safetensors.Tensor half(float[] values, int... dims) {
-    ByteBuffer data = ByteBuffer.allocateDirect(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      short bits = HalfFloat.toF16(value);
-      if (!Float.isFinite(HalfFloat.fromF16(bits))) {
-        throw new IllegalStateException(
-            "A weight of " + value + " does not fit into 16 bits; dims " + Arrays.toString(dims));
-      }
-      data.putShort(bits);
-    }
-    return Safetensors.Tensor.of(DType.F16, data.flip(), dims);
   }
 }
