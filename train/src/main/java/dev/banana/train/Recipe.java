@@ -271,14 +271,15 @@ public record Recipe(
             0.05,
             TeacherStage.BLOCK_MATRICES);
     // Few steps of learning need long steps on the path, or nothing reaches the noise end.
-    int first = nano ? 16 : 6;
+    int first = nano ? 16 : smallTokens() ? 12 : 6;
     int last = nano ? 64 : 20;
     int each = nano ? batch / 2 : batch * 3 / 4;
     return new DistillStage.Config(
         spec.denoiser(),
         loop,
         spec.finePatch(),
-        coarse(),
+        // The detail of small tokens is what few steps lose first.
+        smallTokens() ? 0.25 : coarse(),
         each,
         fine(each),
         1.5,
@@ -288,7 +289,8 @@ public record Recipe(
         last,
         nano ? 0.95 : 0.9,
         0.5,
-        0.35);
+        0.35,
+        0.4);
   }
 
   /** {@return the stage that learns large pictures} */

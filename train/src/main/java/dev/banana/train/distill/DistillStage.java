@@ -16,6 +16,7 @@ import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -28,10 +29,15 @@ import org.bytedeco.pytorch.global.torch;
  * <p>The student learns to jump from any point of the teacher's guided path to its end: its jump
  * from {@code t} must agree with its own jump from one teacher step further. The guidance strength
  * is an input. Steps shrink over the stage; a quarter of each batch keeps the student a flow model.
- * Sources: Luo et al. 2023 (LCM), <a href="https://arxiv.org/abs/2310.04378">arXiv:2310.04378</a>;
- * Geng et al. 2024 (ECT, shrinking steps), <a
- * href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>; Peng et al. 2025 (FACM, the flow
- * anchor and the loss), <a href="https://arxiv.org/abs/2507.03738">arXiv:2507.03738</a>.
+ *
+ * <p>On the fine scale of a pyramid all steps but the first follow it ({@link Schedule.Jump}). In
+ * some of its lessons the student draws until there, and such a step learns where the teacher goes
+ * on to from where the student is. Sources: Luo et al. 2023 (LCM), <a
+ * href="https://arxiv.org/abs/2310.04378">arXiv:2310.04378</a>; Geng et al. 2024 (ECT, shrinking
+ * steps), <a href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>; Peng et al. 2025 (FACM,
+ * the flow anchor and the loss), <a href="https://arxiv.org/abs/2507.03738">arXiv:2507.03738</a>;
+ * Ross et al. 2011 (DAgger: the teacher says what to do where the student goes), <a
+ * href="https://arxiv.org/abs/1011.0686">arXiv:1011.0686</a>.
  */
 public final class DistillStage {
   /**
@@ -53,6 +59,8 @@ public final class DistillStage {
    * @param memory share of the target network that stays at each step
    * @param anchor weight of the flow anchor
    * @param withReferences share of steps that draw samples with references
+   * @param following share of the steps on the fine picture of a pyramid that teach a step which
+   *     follows
    */
   public record Config(
       Denoiser.Config model,
@@ -68,12 +76,30 @@ public final class DistillStage {
       int lastSteps,
       double memory,
       double anchor,
-      double withReferences) {
+      double withReferences,
+      double following) {
     /** {@return whether pictures begin coarse} */
     boolean pyramid() {
       return coarse > 0;
     }
   }
+
+  /**
+   * Between these times lie the steps that follow the first fine one, see {@link Schedule#jumps}.
+   */
+  private static final float LATEST = 0.4f;
+
+  private static final float EARLIEST = 0.9f;
+
+  /** Steps of the teacher from there to the end. */
+  private static final int TO_THE_END = 2;
+
+  /** The coarse steps of four. */
+  private static final List<Schedule.Jump> COARSE =
+      Schedule.jumps(4, true).stream().filter(Schedule.Jump::coarse).toList();
+
+  /** Share of drawings that begin at the student's own coarse picture; others at a true one. */
+  private static final double OWN = 0.5;
 
   private final Config config;
   private final Denoiser model;
@@ -115,7 +141,9 @@ public final class DistillStage {
           boolean coarse = random.nextDouble() < config.coarse;
           int size = coarse ? config.batch : config.fineBatch;
           Batch batch = set.random(random, size, config.withReferences);
-          return loss(views, target.use(), teacher.use(), batch, coarse, random, progress);
+          return config.pyramid() && !coarse && random.nextDouble() < config.following
+              ? following(views, target.use(), teacher.use(), batch, random)
+              : loss(views, target.use(), teacher.use(), batch, coarse, random, progress);
         },
         (average, step, curves) -> {
           for (int steps : new int[] {1, 2, 4}) {
@@ -157,10 +185,7 @@ public final class DistillStage {
     boolean handedOver = config.pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
     Tensor time = Sampling.startingTimes(ops, size, start, config.atNoise, random);
-    Tensor guidance =
-        ops.place(torch.rand(size, 1))
-            .mul(new Scalar(config.strongest - config.weakest))
-            .add(new Scalar(config.weakest));
+    Tensor guidance = strengths(size);
     Tensor noise = Sampling.noise(ops, clean, handedOver);
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
@@ -169,7 +194,7 @@ public final class DistillStage {
     Tensor guided;
     Tensor goal;
     try (NoGradGuard guard = new NoGradGuard()) {
-      guided = guidedVelocity(sampling, teacher, batch, noisy, coarse, time, guidance);
+      guided = new Guide(teacher, batch).velocity(noisy, coarse, time, guidance);
       Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
       Tensor s = next.view(size, 1, 1, 1);
       Tensor moved = Schedule.step(ops, noisy, guided, t, s);
@@ -191,6 +216,75 @@ public final class DistillStage {
     return loss.add(off.mul(new Scalar(config.anchor)));
   }
 
+  private Tensor strengths(int size) {
+    return ops.place(torch.rand(size, 1))
+        .mul(new Scalar(config.strongest - config.weakest))
+        .add(new Scalar(config.weakest));
+  }
+
+  /** A step that follows the student's first fine jump; that jump learns elsewhere. */
+  private Tensor following(
+      Weights<Tensor> student,
+      Weights<Tensor> target,
+      Weights<Tensor> teacher,
+      Batch batch,
+      SplittableRandom random) {
+    int size = (int) batch.clean().size(0);
+    Tensor guidance = strengths(size);
+    float next = (float) (LATEST + (EARLIEST - LATEST) * random.nextDouble());
+    Tensor there;
+    Tensor goal;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
+      Tensor x = handedOver(target, batch, seen, guidance, random);
+      Tensor jump = end(target, x, Pyramid.HANDOVER, 1, guidance, seen);
+      there = Schedule.follow(ops, x, jump, Pyramid.HANDOVER, next);
+      goal = there;
+      Guide guide = new Guide(teacher, batch);
+      for (int i = 0; i < TO_THE_END; i++) {
+        float from = next * (TO_THE_END - i) / TO_THE_END;
+        float to = next * (TO_THE_END - i - 1) / TO_THE_END;
+        Tensor v = guide.velocity(goal, false, Sampling.column(ops, size, from), guidance);
+        goal = Schedule.step(ops, goal, v, ops.scalar(from), ops.scalar(to));
+      }
+    }
+    Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
+    return Sampling.soft(end(student, there, next, 0, guidance, context).sub(goal));
+  }
+
+  /** What the first fine step of a drawing sees. */
+  private Tensor handedOver(
+      Weights<Tensor> target,
+      Batch batch,
+      Context<Tensor> seen,
+      Tensor guidance,
+      SplittableRandom random) {
+    Tensor noise = torch.randn_like(batch.clean());
+    Tensor stretched =
+        Pyramid.fine(
+            ops,
+            random.nextDouble() < OWN
+                ? sampling().consistency(target, noise, seen, COARSE, guidance)
+                : Pyramid.coarse(ops, batch.clean()));
+    return Schedule.addNoise(
+        ops, stretched, torch.randn_like(stretched), ops.scalar(Pyramid.HANDOVER));
+  }
+
+  /** Where a step of the fine scale says that the path ends. */
+  private Tensor end(
+      Weights<Tensor> weights,
+      Tensor x,
+      float time,
+      float mode,
+      Tensor guidance,
+      Context<Tensor> context) {
+    int size = (int) x.size(0);
+    Query<Tensor> query =
+        new Query<>(Sampling.column(ops, size, time), guidance, Sampling.column(ops, size, mode));
+    Tensor v = sampling().velocity(weights, x, false, query, context);
+    return Schedule.clean(ops, x, v, ops.scalar(time));
+  }
+
   private static Context<Tensor> first(Context<Tensor> context, long part) {
     return new Context<>(
         context.keys().stream().map(k -> k.narrow(0, 0, part)).toList(),
@@ -199,25 +293,30 @@ public final class DistillStage {
         context.likeness() == null ? null : context.likeness().narrow(0, 0, part));
   }
 
-  private Tensor guidedVelocity(
-      Sampling sampling,
-      Weights<Tensor> teacher,
-      Batch batch,
-      Tensor noisy,
-      boolean coarse,
-      Tensor time,
-      Tensor guidance) {
-    int size = (int) noisy.size(0);
-    Query<Tensor> query =
-        new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
-    Context<Tensor> seen = conditioning.of(teacher, batch, Conditioning.Dropout.NONE);
-    Tensor told = sampling.velocity(teacher, noisy, coarse, query, seen);
-    Tensor blind =
-        sampling.velocity(teacher, noisy, coarse, query, conditioning.nothing(teacher, size));
-    Tensor guidable = time.le(new Scalar(Schedule.GUIDANCE_LIMIT)).to(torch.ScalarType.Float);
-    // Strength 1 where guidance is off.
-    Tensor strength = guidance.sub(new Scalar(1)).mul(guidable).add(new Scalar(1));
-    return blind.add(told.sub(blind).mul(strength.view(size, 1, 1, 1)));
+  /** The teacher, with what it is told and without. */
+  private final class Guide {
+    private final Weights<Tensor> teacher;
+    private final Context<Tensor> told;
+    private final Context<Tensor> nothing;
+
+    Guide(Weights<Tensor> teacher, Batch batch) {
+      this.teacher = teacher;
+      this.told = conditioning.of(teacher, batch, Conditioning.Dropout.NONE);
+      this.nothing = conditioning.nothing(teacher, (int) batch.clean().size(0));
+    }
+
+    Tensor velocity(Tensor noisy, boolean coarse, Tensor time, Tensor guidance) {
+      int size = (int) noisy.size(0);
+      Query<Tensor> query =
+          new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
+      Sampling sampling = sampling();
+      Tensor seeing = sampling.velocity(teacher, noisy, coarse, query, told);
+      Tensor blind = sampling.velocity(teacher, noisy, coarse, query, nothing);
+      Tensor guidable = time.le(new Scalar(Schedule.GUIDANCE_LIMIT)).to(torch.ScalarType.Float);
+      // Strength 1 where guidance is off.
+      Tensor strength = guidance.sub(new Scalar(1)).mul(guidable).add(new Scalar(1));
+      return blind.add(seeing.sub(blind).mul(strength.view(size, 1, 1, 1)));
+    }
   }
 
   /** Length of one teacher step: it shrinks in four stages from the first to the last. */

@@ -169,7 +169,8 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
     for (int i = 0; i < size; i++) {
       at[i] = drawn[random.nextInt(drawn.length)];
       there[i] = random.nextDouble() < DRAWN ? 1 : 0;
-      mode[i] = random.nextDouble() < FLOW ? 0 : 1;
+      boolean follows = handedOver && there[i] == 1 && at[i] < Pyramid.HANDOVER;
+      mode[i] = follows || random.nextDouble() < FLOW ? 0 : 1;
       guidance[i] = (float) (WEAKEST + (STRONGEST - WEAKEST) * random.nextDouble());
     }
     Tensor which = ops.constant(there, size, 1);

@@ -195,13 +195,20 @@ public final class QuantizeStage {
             .add(new Scalar(config.weakest));
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
-    Query<Tensor> query = new Query<>(time, guidance, Sampling.column(ops, size, 1));
+    Query<Tensor> query = new Query<>(time, guidance, modes(time, handedOver));
     Tensor goal;
     try (NoGradGuard guard = new NoGradGuard()) {
       goal = velocity(student, noisy, coarse, query, batch);
     }
     Tensor off = velocity(rounded, noisy, coarse, query, batch).sub(goal);
     return loss(off, t);
+  }
+
+  /** What drawing asks for: on the fine scale, all but its first step follow. */
+  private Tensor modes(Tensor time, boolean handedOver) {
+    return handedOver
+        ? time.ge(new Scalar(Pyramid.HANDOVER)).to(torch.ScalarType.Float)
+        : Sampling.column(ops, (int) time.size(0), 1);
   }
 
   /** Two jumps from one point differ by the sine of its time times their velocities' difference. */

@@ -9,6 +9,7 @@ import dev.banana.model.denoise.Schedule;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.torch.TorchOps;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.PointerScope;
@@ -238,13 +239,32 @@ public final class Sampling {
    */
   public Tensor consistency(
       Weights<Tensor> weights, Tensor noise, Context<Tensor> context, int steps, float guidance) {
+    Tensor strength = column(weights.ops(), (int) noise.size(0), guidance);
+    return consistency(weights, noise, context, Schedule.jumps(steps, pyramid), strength);
+  }
+
+  /**
+   * {@return latents after some steps of a student, of half the sides if all were coarse}
+   *
+   * @param weights a student
+   * @param noise {@code [batch, channels, h, w]}
+   * @param context of the prompts
+   * @param jumps the steps
+   * @param guidance strengths that the student imitates, {@code [batch, 1]}
+   */
+  public Tensor consistency(
+      Weights<Tensor> weights,
+      Tensor noise,
+      Context<Tensor> context,
+      List<Schedule.Jump> jumps,
+      Tensor guidance) {
     Ops<Tensor> ops = weights.ops();
     int batch = (int) noise.size(0);
     Tensor clean = null;
     Tensor x = null;
     float time = 0;
     boolean small = false;
-    for (Schedule.Jump jump : Schedule.jumps(steps, pyramid)) {
+    for (Schedule.Jump jump : jumps) {
       Tensor t = ops.scalar(jump.time());
       if (small && !jump.coarse()) {
         clean = Pyramid.fine(ops, clean);
@@ -259,7 +279,8 @@ public final class Sampling {
       }
       small = jump.coarse();
       time = jump.time();
-      Query<Tensor> query = query(ops, batch, time, guidance, jump.mode());
+      Query<Tensor> query =
+          new Query<>(column(ops, batch, time), guidance, column(ops, batch, jump.mode()));
       clean = Schedule.clean(ops, x, velocity(weights, x, small, query, context), t);
     }
     return clean;
