@@ -14,6 +14,7 @@ import dev.banana.train.torch.FakeQuant.Rounding;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
@@ -160,17 +161,21 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
     int size = (int) samples.clean().size(0);
     boolean handedOver = base.bundle().spec().pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
-    float[] drawn = handedOver ? new float[] {Pyramid.HANDOVER, 0.5f} : coarseTimes();
+    List<Schedule.Jump> drawn =
+        Schedule.jumps(4, base.bundle().spec().pyramid()).stream()
+            .filter(jump -> jump.coarse() == coarse)
+            .toList();
     Tensor inside = Sampling.startingTimes(ops, size, start, 0, random);
     float[] at = new float[size];
     float[] there = new float[size];
     float[] mode = new float[size];
     float[] guidance = new float[size];
     for (int i = 0; i < size; i++) {
-      at[i] = drawn[random.nextInt(drawn.length)];
+      Schedule.Jump jump = drawn.get(random.nextInt(drawn.size()));
+      at[i] = jump.time();
       there[i] = random.nextDouble() < DRAWN ? 1 : 0;
-      boolean follows = handedOver && there[i] == 1 && at[i] < Pyramid.HANDOVER;
-      mode[i] = follows || random.nextDouble() < FLOW ? 0 : 1;
+      boolean flow = there[i] == 1 && jump.mode() == 0;
+      mode[i] = flow || random.nextDouble() < FLOW ? 0 : 1;
       guidance[i] = (float) (WEAKEST + (STRONGEST - WEAKEST) * random.nextDouble());
     }
     Tensor which = ops.constant(there, size, 1);
@@ -180,10 +185,6 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
         new Query<>(time, ops.constant(guidance, size, 1), ops.constant(mode, size, 1));
     Tensor clean = scaled(samples.clean(), coarse);
     return new Point(samples, Sampling.noise(ops, clean, handedOver), time, query, coarse);
-  }
-
-  private static float[] coarseTimes() {
-    return new float[] {Schedule.NOISE, Schedule.NOISE, 1.3f};
   }
 
   private Tensor scaled(Tensor clean, boolean coarse) {
