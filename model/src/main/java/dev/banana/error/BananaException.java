@@ -64,11 +64,17 @@ public class BananaException extends RuntimeException {
    * @throws BananaException if nothing is there, or a folder
    */
   public static void requireFile(Path file, String doing) {
+    requireFile(file, doing, "check the path");
+  }
+
+  /** As the other, with what to do where nothing is there. */
+  public static void requireFile(Path file, String doing, String advice) {
     require(!Files.isDirectory(file), "Cannot %s '%s': it is a folder; name a file.", doing, file);
     require(
         Files.isRegularFile(file),
-        "Cannot %s '%s': there is no such file; check the path.",
+        "Cannot %s '%s': there is no such file; %s.",
         doing,
-        file);
+        file,
+        advice);
   }
 }

@@ -131,7 +131,7 @@ public final class JudgeFile {
    * @throws BananaException if it is missing or not as it says
    */
   public static JudgeFile open(Path file) {
-    requireFile(file, "open judge");
+    requireFile(file, "open judge", "train one with banana-train judge");
     try {
       require(
           Files.size(file) <= LARGEST,

@@ -73,6 +73,7 @@ class JudgeFileTests {
   @Test
   void otherFilesAreRefused() throws IOException {
     assertTrue(refusal(folder.resolve("none")).contains("banana-train judge"));
+    assertTrue(refusal(folder).contains("it is a folder; name a file"), refusal(folder));
     Path file = folder.resolve("other.safetensors");
     Safetensors.write(file, Map.of(), Map.of("format", "banana"));
     assertTrue(refusal(file).contains("expected format banana-judge-2, found banana"));
