@@ -185,7 +185,7 @@ public final class DistillStage {
     boolean handedOver = config.pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
     Tensor time = Sampling.startingTimes(ops, size, start, config.atNoise, random);
-    Tensor guidance = strengths(size);
+    Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
     Tensor noise = Sampling.noise(ops, clean, handedOver);
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
@@ -216,12 +216,6 @@ public final class DistillStage {
     return loss.add(off.mul(new Scalar(config.anchor)));
   }
 
-  private Tensor strengths(int size) {
-    return ops.place(torch.rand(size, 1))
-        .mul(new Scalar(config.strongest - config.weakest))
-        .add(new Scalar(config.weakest));
-  }
-
   /** A step that follows the student's first fine jump; that jump learns elsewhere. */
   private Tensor following(
       Weights<Tensor> student,
@@ -230,7 +224,7 @@ public final class DistillStage {
       Batch batch,
       SplittableRandom random) {
     int size = (int) batch.clean().size(0);
-    Tensor guidance = strengths(size);
+    Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
     float next = (float) (LATEST + (EARLIEST - LATEST) * random.nextDouble());
     Tensor there;
     Tensor goal;
@@ -259,12 +253,12 @@ public final class DistillStage {
       Context<Tensor> seen,
       Tensor guidance,
       SplittableRandom random) {
-    Tensor noise = torch.randn_like(batch.clean());
     Tensor stretched =
         Pyramid.fine(
             ops,
             random.nextDouble() < OWN
-                ? sampling().consistency(target, noise, seen, COARSE, guidance)
+                ? sampling()
+                    .consistency(target, torch.randn_like(batch.clean()), seen, COARSE, guidance)
                 : Pyramid.coarse(ops, batch.clean()));
     return Schedule.addNoise(
         ops, stretched, torch.randn_like(stretched), ops.scalar(Pyramid.HANDOVER));

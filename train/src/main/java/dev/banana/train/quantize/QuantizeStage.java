@@ -189,10 +189,7 @@ public final class QuantizeStage {
     boolean handedOver = config.pyramid() && !coarse;
     float start = handedOver ? Pyramid.HANDOVER : Schedule.NOISE;
     Tensor time = Sampling.startingTimes(ops, size, start, config.atNoise, random);
-    Tensor guidance =
-        ops.place(torch.rand(size, 1))
-            .mul(new Scalar(config.strongest - config.weakest))
-            .add(new Scalar(config.weakest));
+    Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
     Query<Tensor> query = new Query<>(time, guidance, modes(time, handedOver));

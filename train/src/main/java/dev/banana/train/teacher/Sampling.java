@@ -287,6 +287,20 @@ public final class Sampling {
   }
 
   /**
+   * {@return random strengths of guidance, {@code [batch, 1]}}
+   *
+   * @param ops interpreter
+   * @param batch samples
+   * @param weakest the least
+   * @param strongest the greatest
+   */
+  public static Tensor strengths(TorchOps ops, int batch, double weakest, double strongest) {
+    return ops.place(torch.rand(batch, 1))
+        .mul(new Scalar(strongest - weakest))
+        .add(new Scalar(weakest));
+  }
+
+  /**
    * {@return times of a few-step student, {@code [batch, 1]}, up to where its scale begins}
    *
    * @param ops interpreter

@@ -89,9 +89,7 @@ public final class Lessons {
 
   /** {@return guidance strengths of so many samples} */
   Tensor guidance(int size) {
-    return ops.place(torch.rand(size, 1))
-        .mul(new Scalar(strongest - weakest))
-        .add(new Scalar(weakest));
+    return Sampling.strengths(ops, size, weakest, strongest);
   }
 
   /**
