@@ -95,7 +95,7 @@ public record Canvas(int high, int wide, int height, int width) {
    * @param across pixels from left to right
    * @param down pixels from top to bottom
    * @param steps 1 to 8
-   * @param pyramid whether the first half of the steps works on half the sides
+   * @param pyramid whether the first step works on half the sides
    */
   public static List<Schedule.Jump> jumps(int across, int down, int steps, boolean pyramid) {
     boolean large = Math.max(across, down) > PLAIN_SIDE;

@@ -8,11 +8,11 @@ import java.util.List;
  * Two scales of one picture: the coarse one has half the sides, and as many tokens, because its
  * tokens cover 2 x 2 latents where those of the fine one cover 4 x 4.
  *
- * <p>The first jumps, which decide what is where, work on a quarter of the numbers; the last ones
- * add the detail. Between them the coarse picture is stretched and noise is added to it, which
- * hides the difference between a stretched picture and a true one. Sources: Meng et al. 2021
- * (SDEdit), <a href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>; Jin et al. 2024
- * (pyramidal flow matching), <a href="https://arxiv.org/abs/2410.05954">arXiv:2410.05954</a>.
+ * <p>The first jump, which decides what is where, works on a quarter of the numbers; the others add
+ * the detail. Between them the coarse picture is stretched and noise is added to it, which hides
+ * the difference between a stretched picture and a true one. Sources: Meng et al. 2021 (SDEdit), <a
+ * href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>; Jin et al. 2024 (pyramidal flow
+ * matching), <a href="https://arxiv.org/abs/2410.05954">arXiv:2410.05954</a>.
  */
 public final class Pyramid {
   /** Latents of one side that make one token of the coarse picture. */

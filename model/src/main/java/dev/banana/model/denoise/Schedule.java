@@ -124,15 +124,17 @@ public final class Schedule {
    * {@return the steps of a picture, the first from {@link #NOISE}}
    *
    * @param steps 1 to 8
-   * @param pyramid whether the first half of them, rounded up, works on the coarse picture; of the
-   *     others all but the first follow
+   * @param pyramid whether the first of them works on the coarse picture; of the others all but the
+   *     first follow. A second coarse jump, under fresh noise, would decide anew what the first has
+   *     decided: it costs colours
    * @throws IllegalArgumentException if {@code steps} is out of range
    */
   public static List<Jump> jumps(int steps, boolean pyramid) {
-    int coarse = pyramid ? (steps + 1) / 2 : steps;
     List<Jump> jumps = new ArrayList<>();
-    for (float time : consistencyTimes(coarse)) {
-      jumps.add(new Jump(time, pyramid, false));
+    float[] fresh = consistencyTimes(steps);
+    int coarse = pyramid ? 1 : steps;
+    for (int i = 0; i < coarse; i++) {
+      jumps.add(new Jump(fresh[i], pyramid, false));
     }
     for (int i = 0; i < steps - coarse; i++) {
       float last = 0.5f;

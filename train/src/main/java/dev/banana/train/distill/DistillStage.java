@@ -94,7 +94,7 @@ public final class DistillStage {
   /** Steps of the teacher from there to the end. */
   private static final int TO_THE_END = 2;
 
-  /** The coarse steps of four. */
+  /** The coarse steps of a picture. */
   private static final List<Schedule.Jump> COARSE =
       Schedule.jumps(4, true).stream().filter(Schedule.Jump::coarse).toList();
 
