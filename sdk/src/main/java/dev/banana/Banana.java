@@ -11,6 +11,7 @@ import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.model.text.Lexicon;
 import dev.banana.session.Engine;
 import dev.banana.session.GraphCache;
 import dev.banana.session.Session;
@@ -77,6 +78,7 @@ public final class Banana implements AutoCloseable {
             new Recognition(Banana.class.getClassLoader()),
             new Governor(),
             new ConcurrentSkipListSet<>(),
+            new Lexicon(bundle.manifest().words()),
             new Gate(this::free));
   }
 
@@ -105,12 +107,22 @@ public final class Banana implements AutoCloseable {
 
   /** As {@link #open()}, with options. */
   public static Banana open(Options options) {
+    return open(Banana::embedded, options);
+  }
+
+  /**
+   * {@return the bundle of the embedded model, opened and checked}
+   *
+   * @throws dev.banana.error.BananaException if {@code banana-weights} is not on the class path, or
+   *     was damaged
+   */
+  public static Bundle embedded() {
     ClassLoader loader = Banana.class.getClassLoader();
     require(
         loader.getResource(DEFAULT_BUNDLE + "/" + Bundle.MANIFEST) != null,
         "Cannot open the embedded model: there is none on the class path; add banana-weights, or"
             + " give a bundle.");
-    return open(() -> Bundle.open(loader, DEFAULT_BUNDLE), options);
+    return Bundle.open(loader, DEFAULT_BUNDLE);
   }
 
   /**

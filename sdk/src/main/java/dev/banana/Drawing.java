@@ -21,6 +21,8 @@ import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Schedule;
+import dev.banana.model.text.Lexicon;
+import dev.banana.peel.PeelStack;
 import dev.banana.safety.Safety;
 import dev.banana.safety.SafetyCheck;
 import dev.banana.safety.SafetyReport;
@@ -32,9 +34,12 @@ import dev.banana.text.TextFeatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One picture, stage by stage. */
 final class Drawing implements Readiness {
@@ -270,7 +275,7 @@ final class Drawing implements Readiness {
               timings,
               choice,
               features.cut(),
-              features.unknown(),
+              unknown(features),
               report,
               appearances);
       saving.end(image);
@@ -307,16 +312,35 @@ final class Drawing implements Readiness {
   private LeaseCache<String, Prompts.Prompt>.Lease read() {
     try (var context = lease(Graphs.Part.CONTEXT, 0, 0);
         var worn = tools.wardrobe().lease(outfit)) {
-      String words = casting.map(Casting::text).orElse(request.prompt());
       return tools
           .prompts()
           .read(
-              words,
+              words(),
               outfit.key(),
               Wardrobe.fed(context.value(), worn),
               stop,
               () -> ends[0] = elapsed());
     }
+  }
+
+  private String words() {
+    return casting.map(Casting::text).orElse(request.prompt());
+  }
+
+  /** What nobody can read, then what the model has not learned, as far as its bundle says. */
+  private List<String> unknown(TextFeatures features) {
+    Set<String> calling = new HashSet<>();
+    for (PeelStack.Worn worn : request.peels().on()) {
+      worn.peel().trigger().map(Lexicon::words).ifPresent(calling::addAll);
+    }
+    String read = words().substring(0, words().length() - features.cut().length());
+    Set<String> out = new LinkedHashSet<>(features.unknown());
+    for (String word : tools.lexicon().unlearned(read, calling)) {
+      if (features.unknown().stream().noneMatch(word::equalsIgnoreCase)) {
+        out.add(word);
+      }
+    }
+    return List.copyOf(out);
   }
 
   private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {

@@ -20,7 +20,9 @@ import java.util.Optional;
  * @param timings how long it took
  * @param choice with what it was drawn, and why; chosen by a governor if a latency was asked for
  * @param cut the end of the prompt that was not read, because it was too long; empty if all was
- * @param unknown words and signs of the prompt that the text encoder does not know
+ * @param unknown words and signs of the prompt that the model does not know: its text encoder
+ *     cannot read them, or they were in no caption that it learned from; it draws what it takes for
+ *     the nearest
  * @param safety what the picture as it was drawn seems to show; empty if that was not asked for
  * @param cast the characters in it, by slot; empty if it was asked for without any
  */

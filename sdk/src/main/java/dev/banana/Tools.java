@@ -2,6 +2,7 @@ package dev.banana;
 
 import dev.banana.governor.Governor;
 import dev.banana.model.Bundle;
+import dev.banana.model.text.Lexicon;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param recognition says who is in a picture
  * @param governor keeps latencies
  * @param notices what the caller may want to know, each one sentence; thread-safe
+ * @param lexicon words that the model has learned
  * @param gate holds off closing while something is drawn
  */
 record Tools(
@@ -26,6 +28,7 @@ record Tools(
     Recognition recognition,
     Governor governor,
     Set<String> notices,
+    Lexicon lexicon,
     Gate gate) {
   Bundle bundle() {
     return plans.bundle();
@@ -41,6 +44,7 @@ record Tools(
 
   /** {@return the same with another governor} */
   Tools with(Governor other) {
-    return new Tools(plans, graphs, prompts, casts, wardrobe, recognition, other, notices, gate);
+    return new Tools(
+        plans, graphs, prompts, casts, wardrobe, recognition, other, notices, lexicon, gate);
   }
 }

@@ -17,6 +17,8 @@ import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.peel.Peel;
+import dev.banana.peel.RandomPeel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +192,23 @@ class BananaTests {
   }
 
   @Test
+  void saysWhichWordsItHasNotLearned() {
+    assertEquals(List.of(), banana.generate(FOX.withPrompt("a red wizard")).unknown());
+    Bundle tiny = banana.bundle();
+    Manifest says = tiny.manifest().withWords(List.of("fox", "red", "two"));
+    Bundle bundle = Bundle.write(folder.resolve("words"), says, tiny.weights().tensors());
+    Peel inked = RandomPeel.write(folder.resolve("i.safetensors"), "inked", bundle, 2, 0.1, 1);
+    ImageRequest request = FOX.withPrompt("an inked \ud83e\udd8a, a wizard and two red foxes");
+    try (Banana other = Banana.open(folder.resolve("words"))) {
+      assertEquals(List.of("\ud83e\udd8a", "inked", "wizard"), other.generate(request).unknown());
+      assertEquals(
+          List.of("\ud83e\udd8a", "wizard"),
+          other.generate(request.withPeel(inked, 1)).unknown(),
+          "what calls a peel is known to whoever wears it");
+    }
+  }
+
+  @Test
   void saysWhatOfThePromptWasNotReadAndWhatIsUnknown() {
     GeneratedImage image =
         banana.generate(FOX.withPrompt("a \ud83e\udd8a " + "in the sun ".repeat(30) + "END"));
@@ -328,8 +347,7 @@ class BananaTests {
             tiny.spec(),
             Manifest.FOUR_BIT_PRECISIONS,
             "MIT",
-            manifest.provenance(),
-            manifest.files());
+            manifest.provenance());
     Bundle.write(four, says, half);
     Options options = Options.defaults().withPrecision(Precision.INT8);
     String message =
@@ -341,13 +359,7 @@ class BananaTests {
     }
     Manifest lies =
         new Manifest(
-            "banana",
-            "lies",
-            tiny.spec(),
-            Manifest.ALL_PRECISIONS,
-            "MIT",
-            manifest.provenance(),
-            manifest.files());
+            "banana", "lies", tiny.spec(), Manifest.ALL_PRECISIONS, "MIT", manifest.provenance());
     String refused =
         assertThrows(BananaException.class, () -> Bundle.write(four, lies, half)).getMessage();
     assertTrue(refused.contains("lacks the low plane"), refused);
@@ -359,27 +371,13 @@ class BananaTests {
     Manifest manifest = tiny.manifest();
     ModelSpec spec = tiny.spec();
     Manifest family =
-        new Manifest(
-            "apple",
-            "a",
-            spec,
-            manifest.precisions(),
-            "MIT",
-            manifest.provenance(),
-            manifest.files());
+        new Manifest("apple", "a", spec, manifest.precisions(), "MIT", manifest.provenance());
     Bundle.write(folder.resolve("apple"), family, tiny.weights().tensors());
     assertThrows(BananaException.class, () -> Banana.open(folder.resolve("apple")));
     ModelSpec other =
         new ModelSpec(spec.denoiser(), spec.autoencoder(), 4, true, "other", 48, 2, 3);
     Manifest text =
-        new Manifest(
-            "banana",
-            "b",
-            other,
-            manifest.precisions(),
-            "MIT",
-            manifest.provenance(),
-            manifest.files());
+        new Manifest("banana", "b", other, manifest.precisions(), "MIT", manifest.provenance());
     Bundle.write(folder.resolve("other"), text, tiny.weights().tensors());
     assertThrows(BananaException.class, () -> Banana.open(folder.resolve("other")));
   }

@@ -45,10 +45,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Bundle model =
-        bundle == null
-            ? Bundle.open(Banana.class.getClassLoader(), Banana.DEFAULT_BUNDLE)
-            : Bundle.open(bundle);
+    Bundle model = bundle == null ? Banana.embedded() : Bundle.open(bundle);
     PrintWriter writer = spec.commandLine().getOut();
     new StaticExport(model, size.width(), size.height()).write(out).forEach(writer::println);
     writer.flush();

@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import dev.banana.Banana;
 import dev.banana.Recipe;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
@@ -36,7 +37,10 @@ import picocli.CommandLine.Spec;
 final class InfoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A picture, or a model's folder or zip file.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "A picture, or a model's folder or zip file. Default: the embedded model.")
   private Path file;
 
   @Option(names = "--json", description = "Print one JSON object instead of lines.")
@@ -44,8 +48,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require(Files.exists(file), "Cannot read '%s': there is no such file; check the path.", file);
-    Map<String, String> lines = isBundle(file) ? bundle(Bundle.open(file)) : image();
+    Map<String, String> lines = file == null ? bundle(Banana.embedded()) : read();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonObject object = new JsonObject();
@@ -56,6 +59,11 @@ final class InfoCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private Map<String, String> read() {
+    require(Files.exists(file), "Cannot read '%s': there is no such file; check the path.", file);
+    return isBundle(file) ? bundle(Bundle.open(file)) : image();
   }
 
   /** A file may come from a stranger: it must not steer the terminal. */
@@ -121,7 +129,7 @@ final class InfoCommand implements Callable<Integer> {
     String large =
         spec.patch() == spec.finePatch() ? "" : ", " + spec.patch() + " in large pictures";
     lines.put("patch", spec.finePatch() + large);
-    lines.put("pyramid", spec.pyramid() ? "first half of the steps at half size" : "no");
+    lines.put("pyramid", spec.pyramid() ? "first step at half size" : "no");
     lines.put("text encoder", spec.textEncoder() + ", " + spec.textTokens() + " tokens");
     lines.put("steps", Integer.toString(spec.steps()));
     lines.put("guidance", Float.toString(spec.guidance()));
@@ -129,6 +137,9 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("licence", manifest.licence());
     manifest.files().forEach((name, entry) -> lines.put(name, entry.size() + " bytes"));
     manifest.provenance().forEach((name, value) -> lines.put("provenance " + name, value));
+    if (!manifest.words().isEmpty()) {
+      lines.put("words learned", String.join(" ", manifest.words()));
+    }
     return lines;
   }
 

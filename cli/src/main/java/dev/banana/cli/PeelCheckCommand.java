@@ -44,10 +44,7 @@ final class PeelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Bundle model =
-        bundle == null
-            ? Bundle.open(Banana.class.getClassLoader(), Banana.DEFAULT_BUNDLE)
-            : Bundle.open(bundle);
+    Bundle model = bundle == null ? Banana.embedded() : Bundle.open(bundle);
     PeelReport report = WornPeels.check(peel, model);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

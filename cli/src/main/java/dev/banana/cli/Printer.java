@@ -109,7 +109,10 @@ final class Printer implements ProgressListener {
       error.println("  The prompt is too long; this end of it was not read: " + image.cut());
     }
     if (!image.unknown().isEmpty()) {
-      error.println("  Not known to the model: " + String.join(" ", image.unknown()));
+      error.println(
+          "  Not learned: "
+              + String.join(", ", image.unknown())
+              + ". The model draws what it takes for the nearest; 'banana info' lists its words.");
     }
     error.flush();
   }

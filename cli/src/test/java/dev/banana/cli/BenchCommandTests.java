@@ -40,8 +40,7 @@ class BenchCommandTests {
     Bundle bundle = UntrainedBundle.write(shared.resolve("random"), "r", BananaFamily.tiny(), 1);
     trained = shared.resolve("trained").toString();
     Manifest manifest =
-        new Manifest(
-            "banana", "t", bundle.spec(), List.of("FP32", "INT7"), "MIT", Map.of(), Map.of());
+        new Manifest("banana", "t", bundle.spec(), List.of("FP32", "INT7"), "MIT", Map.of());
     Bundle.write(shared.resolve("trained"), manifest, bundle.weights().tensors());
   }
 

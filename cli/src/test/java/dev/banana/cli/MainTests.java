@@ -177,6 +177,20 @@ class MainTests {
     String last = out.toString().lines().reduce((a, b) -> b).orElseThrow();
     assertEquals(
         "tiny-v1", JsonParser.parseString(last).getAsJsonObject().get("model").getAsString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("info"));
+    assertTrue(out.toString().startsWith("model: banana-micro"), out.toString());
+    assertTrue(out.toString().contains(" fox "), out.toString());
+  }
+
+  @Test
+  void saysWhichWordsWereNotLearned() {
+    assertEquals(0, run("generate", "a red wizard", "--steps", "1", "--out", folder.toString()));
+    assertTrue(err.toString().contains("Not learned: wizard. "), err.toString());
+    assertEquals(
+        0, run("generate", "a red fox", "--steps", "1", "--json", "--out", folder.toString()));
+    String last = out.toString().lines().reduce((a, b) -> b).orElseThrow();
+    assertEquals("[]", JsonParser.parseString(last).getAsJsonObject().get("unknown").toString());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.banana.model;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.model.text.Lexicon;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * @param precisions in which precisions it may be run, e.g. {@code FP32}; at least one
  * @param licence licence of the weights, not blank
  * @param provenance birth certificate: corpus, settings, seeds, code version; at most 1,000 lines
+ * @param words words of the captions that it learned from, in lower case, at most 20,000; empty if
+ *     nobody wrote them down
  * @param files size and hash of every file by name; {@link Bundle#write} fills it in
  */
 public record Manifest(
@@ -26,6 +29,7 @@ public record Manifest(
     List<String> precisions,
     String licence,
     Map<String, String> provenance,
+    List<String> words,
     Map<String, Entry> files) {
   /** The version of the format that this code writes, and the newest that it reads. */
   public static final int FORMAT = 1;
@@ -40,6 +44,7 @@ public record Manifest(
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final int MOST_FILES = 16;
   private static final int MOST_LINES = 1000;
+  private static final int MOST_WORDS = 20_000;
 
   /**
    * What one file must be.
@@ -79,14 +84,45 @@ public record Manifest(
         MOST_FILES,
         files.size());
     files.keySet().forEach(Manifest::checkFile);
+    require(
+        words.size() <= MOST_WORDS,
+        "A bundle's words must be at most %d, found %d.",
+        MOST_WORDS,
+        words.size());
+    words.forEach(Manifest::checkWord);
+    words = List.copyOf(words);
     precisions = List.copyOf(precisions);
     provenance = java.util.Collections.unmodifiableMap(new TreeMap<>(provenance));
     files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
+  /** What is to be written: its words are not written down, and its files are not there yet. */
+  public Manifest(
+      String family,
+      String name,
+      ModelSpec spec,
+      List<String> precisions,
+      String licence,
+      Map<String, String> provenance) {
+    this(family, name, spec, precisions, licence, provenance, List.of(), Map.of());
+  }
+
   /** {@return this with other files} */
   public Manifest withFiles(Map<String, Entry> others) {
-    return new Manifest(family, name, spec, precisions, licence, provenance, others);
+    return new Manifest(family, name, spec, precisions, licence, provenance, words, others);
+  }
+
+  /** {@return this with other words} */
+  public Manifest withWords(List<String> others) {
+    return new Manifest(family, name, spec, precisions, licence, provenance, others, files);
+  }
+
+  private static void checkWord(String word) {
+    require(
+        Lexicon.isWord(word),
+        "A bundle's words must be single words of at most %d letters in lower case, found '%s'.",
+        Lexicon.LONGEST,
+        Bundle.shown(word));
   }
 
   /** A file lies in the bundle itself: its name can lead nowhere else. */

@@ -39,6 +39,9 @@ final class ManifestJson {
     JsonObject provenance = new JsonObject();
     manifest.provenance().forEach(provenance::addProperty);
     json.add("provenance", provenance);
+    if (!manifest.words().isEmpty()) {
+      json.addProperty("words", String.join(" ", manifest.words()));
+    }
     json.add("files", files(manifest.files()));
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
   }
@@ -127,6 +130,7 @@ final class ManifestJson {
             json.texts("precisions"),
             json.text("licence"),
             json.object("provenance").allTexts(),
+            json.has("words") ? List.of(json.text("words").split(" ")) : List.of(),
             files(json.object("files")));
     json.end();
     return manifest;

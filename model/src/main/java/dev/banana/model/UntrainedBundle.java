@@ -74,8 +74,7 @@ public final class UntrainedBundle {
             spec,
             fourBits ? Manifest.FOUR_BIT_PRECISIONS : Manifest.ALL_PRECISIONS,
             "Apache-2.0",
-            Map.of("seed", Long.toString(seed), TRAINING, NONE),
-            Map.of());
+            Map.of("seed", Long.toString(seed), TRAINING, NONE));
     try {
       Files.createDirectories(folder);
       Path scratch = Files.createTempFile(folder, "tensors", ".tmp");

@@ -21,7 +21,8 @@ class ModelSpecTests {
     for (String name : List.of("tiny", "micro", "nano", "banana-1.8b")) {
       ModelSpec spec = BananaFamily.preset(name);
       Manifest manifest =
-          new Manifest("banana", name, spec, List.of("FP32"), "MIT", Map.of("a", "b"), Map.of());
+          new Manifest("banana", name, spec, List.of("FP32"), "MIT", Map.of("a", "b"))
+              .withWords(List.of("a", "fox", "cut-out"));
       assertEquals(manifest, ManifestJson.read(ManifestJson.write(manifest)));
     }
   }
@@ -32,8 +33,7 @@ class ModelSpecTests {
     assertEquals(ModelSpec.BASE, spec.largest());
     ModelSpec taught = spec.withLargest(3840);
     for (ModelSpec each : List.of(spec, taught)) {
-      Manifest manifest =
-          new Manifest("banana", "a", each, List.of("FP32"), "MIT", Map.of(), Map.of());
+      Manifest manifest = new Manifest("banana", "a", each, List.of("FP32"), "MIT", Map.of());
       String json = ManifestJson.write(manifest);
       assertEquals(each == taught, json.contains("\"largest\": 3840"));
       assertEquals(manifest, ManifestJson.read(json));
@@ -51,16 +51,14 @@ class ModelSpecTests {
     assertEquals(2, fine.patch(64, 64));
     assertEquals(4, fine.patch(65, 64));
     assertEquals(2, fine.withLargest(3840).finePatch());
-    Manifest manifest =
-        new Manifest("banana", "a", fine, List.of("FP32"), "MIT", Map.of(), Map.of());
+    Manifest manifest = new Manifest("banana", "a", fine, List.of("FP32"), "MIT", Map.of());
     assertEquals(manifest, ManifestJson.read(json(fine)));
     assertThrows(BananaException.class, () -> spec.withFinePatch(3));
     assertThrows(BananaException.class, () -> spec.withFinePatch(1));
   }
 
   private static String json(ModelSpec spec) {
-    return ManifestJson.write(
-        new Manifest("banana", "a", spec, List.of("FP32"), "MIT", Map.of(), Map.of()));
+    return ManifestJson.write(new Manifest("banana", "a", spec, List.of("FP32"), "MIT", Map.of()));
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.banana.train.latents.LargeWriter;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentWriter;
 import dev.banana.train.latents.Size;
+import dev.banana.train.latents.WrittenCaptions;
 import dev.banana.train.pack.PackStage;
 import dev.banana.train.quantize.QuantizeStage;
 import dev.banana.train.run.Budget;
@@ -553,6 +554,7 @@ public final class Workshop {
             set.mean(),
             set.deviation(),
             ranges,
+            WrittenCaptions.words(WrittenCaptions.read(latentFolder(true))),
             provenance);
     return PackStage.write(parts, stage("6-bundle"));
   }

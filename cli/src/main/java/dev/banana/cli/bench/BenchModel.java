@@ -128,9 +128,7 @@ public record BenchModel(
   }
 
   private static Bundle open(Path bundle) {
-    return bundle == null
-        ? Bundle.open(Banana.class.getClassLoader(), Banana.DEFAULT_BUNDLE)
-        : Bundle.open(bundle);
+    return bundle == null ? Banana.embedded() : Bundle.open(bundle);
   }
 
   /** {@return what draws, which the caller closes} */

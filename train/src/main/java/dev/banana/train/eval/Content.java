@@ -3,15 +3,14 @@ package dev.banana.train.eval;
 import dev.banana.train.corpus.SpriteFamily;
 import dev.banana.train.corpus.Vocabulary;
 import dev.banana.train.judge.JudgeScenes.Shown;
+import dev.banana.train.latents.WrittenCaptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What captions say once the ways to say it are taken away: which captions a model has not seen.
@@ -36,18 +35,11 @@ public record Content(Set<String> captions, Set<String> pairs) {
    * @param known names of the things that are looked for
    */
   public static Content read(Path folder, List<String> known) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return null;
-    }
     Set<String> captions = new HashSet<>();
     Set<String> pairs = new HashSet<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
-        for (String caption : Files.readAllLines(file)) {
-          captions.add(of(caption));
-          pairs.add(String.join("+", named(caption, known)));
-        }
-      }
+    for (String caption : WrittenCaptions.read(folder)) {
+      captions.add(of(caption));
+      pairs.add(String.join("+", named(caption, known)));
     }
     return captions.isEmpty() ? null : new Content(captions, pairs);
   }

@@ -20,6 +20,7 @@ import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -46,6 +47,7 @@ public final class PackStage {
    * @param deviation deviation of each latent channel
    * @param ranges what each convolution of the decoder, and each matrix, was seen to read and to
    *     give
+   * @param words words of the captions that it learned from
    * @param provenance birth certificate
    */
   public record Parts(
@@ -56,6 +58,7 @@ public final class PackStage {
       float[] mean,
       float[] deviation,
       Map<String, Ranges> ranges,
+      List<String> words,
       Map<String, String> provenance) {}
 
   /**
@@ -138,13 +141,13 @@ public final class PackStage {
     parts.ranges.forEach((name, r) -> tensors.put(name + Ranges.SUFFIX, r.tensor()));
     Manifest manifest =
         new Manifest(
-            BananaFamily.NAME,
-            parts.name,
-            parts.spec,
-            Manifest.ALL_PRECISIONS,
-            "Apache-2.0; see NOTICE for the pictures it learned from",
-            parts.provenance,
-            Map.of());
+                BananaFamily.NAME,
+                parts.name,
+                parts.spec,
+                Manifest.ALL_PRECISIONS,
+                "Apache-2.0; see NOTICE for the pictures it learned from",
+                parts.provenance)
+            .withWords(parts.words);
     return Bundle.write(folder, manifest, tensors);
   }
 
