@@ -99,8 +99,7 @@ public final class LargeSet {
         for (int i = 0; i < tokens.length; i++) {
           tokens[i] = (int) counts[i];
         }
-        String words = file.getFileName().toString().replace("safetensors", "txt");
-        shards.add(new Shard(saved, tokens, Files.readAllLines(file.resolveSibling(words))));
+        shards.add(new Shard(saved, tokens, Files.readAllLines(WrittenCaptions.beside(file))));
       }
     }
     return new LargeSet(ops, shards, like);

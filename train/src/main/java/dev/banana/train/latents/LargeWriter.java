@@ -128,7 +128,7 @@ public final class LargeWriter {
     tensors.put("tokens", Safetensors.Tensor.of(tokens, SHARD));
     int rows = (int) java.util.stream.IntStream.range(0, SHARD).mapToDouble(i -> tokens[i]).sum();
     tensors.put("hidden", halves(hidden, rows, PromptEncoder.WIDTH));
-    Path words = file.resolveSibling(file.getFileName().toString().replace("safetensors", "txt"));
+    Path words = WrittenCaptions.beside(file);
     Files.write(words, captions);
     Map<String, String> said =
         Map.of(

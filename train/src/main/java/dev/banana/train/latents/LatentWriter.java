@@ -135,7 +135,7 @@ public final class LatentWriter {
         out.labels(first + i, scenes[i]);
       }
     }
-    Path words = file.resolveSibling(file.getFileName().toString().replace("safetensors", "txt"));
+    Path words = WrittenCaptions.beside(file);
     Files.write(words, captions);
     Safetensors.write(
         file,

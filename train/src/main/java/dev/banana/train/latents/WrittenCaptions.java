@@ -17,6 +17,11 @@ public final class WrittenCaptions {
 
   private WrittenCaptions() {}
 
+  /** {@return where the captions of a shard of latents lie} */
+  static Path beside(Path shard) {
+    return shard.resolveSibling(shard.getFileName().toString().replace("safetensors", "txt"));
+  }
+
   /**
    * {@return all captions, in the order of their files; none if the folder is missing}
    *
