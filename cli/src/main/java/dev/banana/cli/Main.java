@@ -3,6 +3,7 @@ package dev.banana.cli;
 import dev.banana.Version;
 import dev.banana.error.BananaException;
 import dev.banana.error.CancelledException;
+import dev.banana.shell.Signals;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ public final class Main implements Runnable {
   static final int MENDABLE = 2;
 
   /** Exit code of a cancelled command, as shells have it. */
-  static final int CANCELLED = 130;
+  static final int CANCELLED = Signals.INTERRUPTED;
 
   /** Exit code of a fault of this program. */
   static final int FAULT = 1;

@@ -1,6 +1,7 @@
 package dev.banana.train;
 
 import dev.banana.error.BananaException;
+import dev.banana.shell.Signals;
 import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
@@ -9,6 +10,8 @@ import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
 import dev.banana.train.peel.PeelDataCommand;
 import dev.banana.train.run.Budget;
+import dev.banana.train.run.Interruption;
+import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.torch.Machine;
 import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
@@ -64,13 +67,20 @@ public final class Main {
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
           System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+          if (e instanceof TrainingLoop.Stopped) {
+            return Signals.INTERRUPTED;
+          }
           boolean bad =
               e instanceof IllegalArgumentException
                   || e instanceof IOException
                   || e instanceof BananaException;
           return bad ? 2 : 1;
         });
-    System.exit(line.execute(args));
+    int result;
+    try (Signals signals = Signals.caught(Interruption::ask)) {
+      result = line.execute(args);
+    }
+    System.exit(result);
   }
 
   /** What every stage is told. */

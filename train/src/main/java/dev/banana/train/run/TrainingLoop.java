@@ -175,9 +175,20 @@ public final class TrainingLoop {
    * Learn until the budget is used; then a last checkpoint, sheet and chart are written.
    *
    * @throws IllegalStateException if the loss stops being a number; the last checkpoint stays good
+   * @throws Stopped if the program was interrupted; all steps are saved
    */
   public void run(Lesson lesson, Sampler sampler) throws IOException {
     Curves curves = new Curves(folder, step);
+    try (Interruption.Running running = Interruption.running()) {
+      learn(lesson, sampler, curves);
+    }
+    save();
+    if (!enough) {
+      look(sampler, curves);
+    }
+  }
+
+  private void learn(Lesson lesson, Sampler sampler, Curves curves) throws IOException {
     long first = step;
     double before = seconds;
     double saved = seconds;
@@ -200,6 +211,10 @@ public final class TrainingLoop {
       if (step == config.stop) {
         throw new Stopped(name, step);
       }
+      if (Interruption.asked()) {
+        save();
+        throw new Stopped(name, step);
+      }
       if (seconds - saved > config.saveEvery.toMillis() / 1e3) {
         saved = seconds;
         save();
@@ -208,10 +223,6 @@ public final class TrainingLoop {
         sampled = seconds;
         look(sampler, curves);
       }
-    }
-    save();
-    if (!enough) {
-      look(sampler, curves);
     }
   }
 

@@ -26,6 +26,10 @@ class TrainingLoopTests {
   @TempDir Path folder;
 
   private static TrainingLoop.Config config(long steps, long stop) {
+    return config(steps, stop, Duration.ofNanos(1));
+  }
+
+  private static TrainingLoop.Config config(long steps, long stop, Duration save) {
     return new TrainingLoop.Config(
         new Budget(null, steps),
         new Rate(0.05, 0.1, 0.3, 0.1),
@@ -33,7 +37,7 @@ class TrainingLoopTests {
         0.01,
         1,
         0.1,
-        Duration.ofNanos(1),
+        save,
         Duration.ofHours(1),
         3,
         name -> name.endsWith("matrix.weight"),
@@ -86,6 +90,29 @@ class TrainingLoopTests {
       assertThrows(TrainingLoop.Stopped.class, () -> run(killed, 12, 7, withTarget));
       assertArrayEquals(whole, run(killed, 12, -1, withTarget));
     }
+  }
+
+  @Test
+  void aStageThatIsInterruptedSavesItsLastStep() throws IOException {
+    double[] whole = run(folder.resolve("whole"), 12, -1, false);
+    Path where = folder.resolve("interrupted");
+    TrainingLoop.Config rarely = config(12, -1, Duration.ofHours(1));
+    TrainingLoop loop = new TrainingLoop("test", where, rarely, fresh(), 1);
+    TrainingLoop.Stopped stopped =
+        assertThrows(
+            TrainingLoop.Stopped.class,
+            () ->
+                loop.run(
+                    (views, step, progress, random) -> {
+                      if (step == 4) {
+                        Interruption.ask();
+                      }
+                      return lesson(views, step, progress, random);
+                    },
+                    (average, step, note) -> note.add("steps", step)));
+    assertTrue(stopped.getMessage().contains("stopped after 5 steps"), stopped.getMessage());
+    assertEquals(5, new TrainingLoop("test", where, config(12, -1), fresh(), 1).steps());
+    assertArrayEquals(whole, run(where, 12, -1, false), "it was asked once, and goes on");
   }
 
   @Test
