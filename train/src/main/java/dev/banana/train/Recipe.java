@@ -367,7 +367,7 @@ public record Recipe(
             1.0,
             0.04,
             Duration.ofMinutes(2),
-            Duration.ofMinutes(5),
+            Duration.ofMinutes(20),
             JUDGE_SEED,
             JudgeStage.INNER,
             -1);

@@ -12,9 +12,11 @@ import java.util.List;
  * embedding to compare with a caption's, an embedding of who is shown, boxes of the subjects, and
  * the style; and a small transformer of its own for captions.
  *
- * <p>Captions and pictures meet on the unit sphere. Source: Radford et al. 2021 (CLIP), <a
- * href="https://arxiv.org/abs/2103.00020">arXiv:2103.00020</a>; subjects as one prediction per cell
- * of a coarse grid, Redmon et al. 2016 (YOLO), <a
+ * <p>Captions and pictures meet twice: on the unit sphere, and word by word, where each word looks
+ * at the picture ({@link #match}). Sources: Radford et al. 2021 (CLIP), <a
+ * href="https://arxiv.org/abs/2103.00020">arXiv:2103.00020</a>; Li et al. 2021 (ALBEF, matching by
+ * cross-attention), <a href="https://arxiv.org/abs/2107.07651">arXiv:2107.07651</a>; subjects as
+ * one prediction per cell of a coarse grid, Redmon et al. 2016 (YOLO), <a
  * href="https://arxiv.org/abs/1506.02640">arXiv:1506.02640</a>.
  *
  * @param config widths and what is told apart
@@ -28,6 +30,11 @@ public record Judge(Config config) {
 
   /** Numbers of a cell before the concepts: presence, then centre and logarithms of the sides. */
   public static final int BOX = 5;
+
+  /**
+   * What the cosine of a picture and a caption is multiplied with before {@link #match} is added.
+   */
+  public static final float SHARPNESS = 30;
 
   private static final int FOLD = 4;
   private static final int BLOCKS = 2;
@@ -89,7 +96,7 @@ public record Judge(Config config) {
     }
 
     /**
-     * {@return the judge of the small presets, about one and a half million parameters}
+     * {@return the judge of the small presets, about two million parameters}
      *
      * @param pieces word pieces that are known
      * @param concepts concepts of subjects
@@ -149,19 +156,18 @@ public record Judge(Config config) {
   }
 
   /**
-   * {@return where a picture lies among captions, {@code [batch, embedding]}, of length 1}
+   * {@return what each cell of a picture has to say to captions, {@code [batch, 64, wide]}}
    *
-   * <p>The cells, each with its place, look at each other before they are pooled: what is left of
-   * what is a matter of two cells, which no sum over single ones can tell.
+   * <p>The cells, each with its place, look at each other: what is left of what is a matter of two
+   * cells, which no sum over single ones can tell.
    *
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code judge.image.*}
    * @param seen as {@link #look} gives it
    */
-  public <T> T image(Weights<T> weights, T seen) {
+  public <T> T cells(Weights<T> weights, T seen) {
     Ops<T> ops = weights.ops();
-    Shape s = ops.shape(seen);
-    int batch = s.dim(0);
+    int batch = ops.shape(seen).dim(0);
     int wide = config.wide;
     T rows = ops.reshape(ops.transpose(seen, 0, 2, 3, 1), batch, GRID * GRID, wide);
     Init start = new Init(Init.Kind.NORMAL, 0.5f);
@@ -169,10 +175,21 @@ public record Judge(Config config) {
     for (int i = 0; i < BLOCKS; i++) {
       x = Layers.selfBlock(weights, "judge.image." + i, x, null, Math.min(HEAD, wide), 2 * wide);
     }
-    x = Layers.rmsNorm(weights, "judge.image.norm", x);
-    T told = ops.silu(weights.dense("judge.image.in", x, 2 * wide, Init.he(1)));
+    return Layers.rmsNorm(weights, "judge.image.norm", x);
+  }
+
+  /**
+   * {@return where a picture lies among captions, {@code [batch, embedding]}, of length 1}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.image.*}
+   * @param cells as {@link #cells} gives them
+   */
+  public <T> T image(Weights<T> weights, T cells) {
+    Ops<T> ops = weights.ops();
+    T told = ops.silu(weights.dense("judge.image.in", cells, 2 * config.wide, Init.he(1)));
     T both = ops.concat(1, List.of(ops.mean(told, 1), ops.max(told, 1)));
-    T all = ops.reshape(both, batch, 4 * wide);
+    T all = ops.reshape(both, ops.shape(cells).dim(0), 4 * config.wide);
     return unit(ops, weights.dense("judge.image.out", all, config.embedding, Init.he(0.7f)));
   }
 
@@ -219,7 +236,7 @@ public record Judge(Config config) {
   }
 
   /**
-   * {@return where captions lie among pictures, {@code [batch, embedding]}, of length 1}
+   * {@return the words of captions, each as its neighbours make it, {@code [batch, n, text]}}
    *
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code judge.text.*}
@@ -227,34 +244,114 @@ public record Judge(Config config) {
    *     {@code config.words}
    * @param real 1 for a piece and 0 for padding, {@code [batch, n]}
    */
-  public <T> T text(Weights<T> weights, T pieces, T real) {
+  public <T> T words(Weights<T> weights, T pieces, T real) {
     Ops<T> ops = weights.ops();
-    int batch = ops.shape(pieces).dim(0);
     int n = ops.shape(pieces).dim(1);
     Init start = new Init(Init.Kind.NORMAL, 0.5f);
     T table = weights.tensor("judge.text.pieces", start, config.pieces, config.text);
     T places = weights.tensor("judge.text.places", start, config.words, config.text);
-    T bias = ops.reshape(ops.scale(ops.shift(real, -1), 1e4f), batch, 1, 1, n);
+    T bias = padding(ops, real);
     T x = ops.add(ops.gather(table, pieces), ops.slice(places, 0, 0, n));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < BLOCKS; i++) {
       x = Layers.selfBlock(weights, "judge.text." + i, x, bias, HEAD, 2 * config.text);
     }
-    x = Layers.rmsNorm(weights, "judge.text.norm", x);
-    T mask = ops.reshape(real, batch, n, 1);
-    T mean = ops.divide(ops.sum(ops.multiply(x, mask), 1), ops.sum(mask, 1));
-    T row = ops.reshape(mean, batch, config.text);
-    return unit(ops, weights.dense("judge.text.out", row, config.embedding, Init.he(1)));
+    return Layers.rmsNorm(weights, "judge.text.norm", x);
+  }
+
+  /**
+   * {@return where captions lie among pictures, {@code [batch, embedding]}, of length 1}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.text.*}
+   * @param words as {@link #words} gives them
+   * @param real 1 for a piece and 0 for padding, {@code [batch, n]}
+   */
+  public <T> T text(Weights<T> weights, T words, T real) {
+    T row = mean(weights.ops(), words, real);
+    return unit(weights.ops(), weights.dense("judge.text.out", row, config.embedding, Init.he(1)));
+  }
+
+  /**
+   * {@return how well each of several captions fits a picture, {@code [batch, captions]}: what is
+   * added to {@value #SHARPNESS} times the cosine of the two, any number}
+   *
+   * <p>Every word looks at the cells of the picture, then at the other words, twice: so "left of"
+   * can learn where both things were found.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.match.*}
+   * @param cells as {@link #cells} gives them, {@code [batch, 64, wide]}
+   * @param words as {@link #words} gives them, {@code [batch * captions, n, text]}, those of one
+   *     picture after those of another
+   * @param real 1 for a piece and 0 for padding, {@code [batch * captions, n]}
+   */
+  public <T> T match(Weights<T> weights, T cells, T words, T real) {
+    Ops<T> ops = weights.ops();
+    int batch = ops.shape(cells).dim(0);
+    int all = ops.shape(words).dim(0);
+    int n = ops.shape(words).dim(1);
+    T bias = padding(ops, real);
+    T x = words;
+    for (int i = 0; i < BLOCKS; i++) {
+      String name = "judge.match." + i;
+      x = asked(weights, name + ".look", x, cells);
+      x = Layers.selfBlock(weights, name, x, bias, HEAD, 2 * config.text);
+    }
+    x = Layers.rmsNorm(weights, "judge.match.norm", x);
+    T hidden = ops.scale(ops.shift(ops.reshape(real, all, n, 1), -1), 1e4f);
+    T most = ops.reshape(ops.max(ops.add(x, hidden), 1), all, config.text);
+    T both = ops.concat(1, List.of(mean(ops, x, real), most));
+    T told = ops.silu(weights.dense("judge.match.in", both, config.text, Init.he(1)));
+    return ops.reshape(
+        weights.dense("judge.match.out", told, 1, Init.he(0.3f)), batch, all / batch);
+  }
+
+  /** Words with what they see in the cells of their picture. */
+  private <T> T asked(Weights<T> weights, String name, T words, T cells) {
+    Ops<T> ops = weights.ops();
+    int batch = ops.shape(cells).dim(0);
+    int all = ops.shape(words).dim(0);
+    int n = ops.shape(words).dim(1);
+    int width = config.text;
+    T h = Layers.rmsNorm(weights, name + ".norm", words);
+    T query = weights.linear(name + ".query", h, width, Init.he(0.7f));
+    T key = weights.linear(name + ".key", cells, width, Init.he(0.7f));
+    T value = weights.linear(name + ".value", cells, width, Init.he(0.7f));
+    T q = Layers.splitHeads(ops, ops.reshape(query, batch, all / batch * n, width), HEAD);
+    q = Layers.rmsNorm(weights, name + ".queryNorm", q);
+    T k = Layers.rmsNorm(weights, name + ".keyNorm", Layers.splitHeads(ops, key, HEAD));
+    T v = Layers.splitHeads(ops, value, HEAD);
+    T mixed = ops.reshape(Layers.joinHeads(ops, ops.attention(q, k, v, null)), all, n, width);
+    return ops.add(words, weights.linear(name + ".out", mixed, width, Init.SMALL));
+  }
+
+  /** What hides padding from attention, {@code [batch, 1, 1, n]}. */
+  private static <T> T padding(Ops<T> ops, T real) {
+    Shape s = ops.shape(real);
+    return ops.reshape(ops.scale(ops.shift(real, -1), 1e4f), s.dim(0), 1, 1, s.dim(1));
+  }
+
+  /** Means over the pieces that are no padding, {@code [batch, width]}. */
+  private static <T> T mean(Ops<T> ops, T words, T real) {
+    Shape s = ops.shape(words);
+    T mask = ops.reshape(real, s.dim(0), s.dim(1), 1);
+    T mean = ops.divide(ops.sum(ops.multiply(words, mask), 1), ops.sum(mask, 1));
+    return ops.reshape(mean, s.dim(0), s.dim(2));
   }
 
   /** Runs every part once, so that weights can list their tensors. */
   public <T> void visit(Weights<T> weights) {
     Ops<T> ops = weights.ops();
     T seen = look(weights, ops.constant(new float[3 * SIDE * SIDE], 1, 3, SIDE, SIDE));
-    image(weights, seen);
+    T cells = cells(weights, seen);
+    image(weights, cells);
     identity(weights, seen);
     subjects(weights, seen);
     style(weights, seen);
-    text(weights, ops.constant(new float[2], 1, 2), ops.constant(new float[] {1, 1}, 1, 2));
+    T real = ops.constant(new float[] {1, 1}, 1, 2);
+    T words = words(weights, ops.constant(new float[2], 1, 2), real);
+    text(weights, words, real);
+    match(weights, cells, words, real);
   }
 
   private static <T> T conv(Weights<T> weights, String name, T x, int out, int stride) {

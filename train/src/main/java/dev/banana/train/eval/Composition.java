@@ -1,13 +1,11 @@
 package dev.banana.train.eval;
 
 import dev.banana.model.judge.Subject;
-import dev.banana.train.judge.CaptionPools;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes.Shown;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.Tally;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -115,13 +113,5 @@ final class Composition {
       }
       tally.add("style", styles.get(best).equals(hand));
     }
-  }
-
-  /** Count, for each hard negative, whether the true caption fits better. */
-  static void contrasts(CaptionPools pools, int scene, float[] image, Tally tally) {
-    pools
-        .against(scene, image)
-        .forEach(
-            (kind, right) -> tally.add("against " + kind.name().toLowerCase(Locale.ROOT), right));
   }
 }

@@ -108,9 +108,8 @@ public final class Evaluation {
     this.out = Files.createDirectories(out);
     this.truth = truth(heldOut, config.count, scenes, outsider);
     this.seeds = IntStream.range(0, config.count).mapToLong(i -> FIRST_SEED + i).toArray();
-    CaptionPools pools =
-        new CaptionPools(eyes::read, JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
-    this.marker = new Marks.Marker(scenes, pools, new Composition(eyes), truth);
+    CaptionPools pools = new CaptionPools(JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
+    this.marker = new Marks.Marker(scenes, pools, eyes, new Composition(eyes), truth);
     this.report = new Report(eyes.about().provenance(), config);
     report.pools(pools.size());
   }
@@ -329,8 +328,8 @@ public final class Evaluation {
       report.section("unseen", Map.of());
       return;
     }
-    List<Integer> ranks = marker.ranks(usual);
-    List<Integer> real = marker.ranks(truth);
+    List<Integer> ranks = Marks.ranks(marker.pools(), eyes, usual);
+    List<Integer> real = Marks.ranks(marker.pools(), eyes, truth);
     Map<String, Double> figures = new LinkedHashMap<>();
     part(figures, "seen captions", ranks, real, s -> !known.isNew(s));
     part(figures, "unseen captions", ranks, real, known::isNew);
@@ -378,16 +377,11 @@ public final class Evaluation {
     Pictures real = gatherer.done();
     List<Shown> all = new ArrayList<>(found);
     all.addAll(scenes);
-    CaptionPools pools =
-        new CaptionPools(eyes::read, JudgeStage.changes(eyes.about()), all, FIRST_SEED + 1);
+    CaptionPools pools = new CaptionPools(JudgeStage.changes(eyes.about()), all, FIRST_SEED + 1);
     long[] with = IntStream.range(0, found.size()).mapToLong(i -> FIRST_SEED - 1 - i).toArray();
     Pictures drawn = drawn(banana, DEFAULT_STEPS, found, with, 0);
-    List<Integer> ranks = new ArrayList<>();
-    List<Integer> best = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      ranks.add(pools.rank(i, drawn.looks().get(i).image()));
-      best.add(pools.rank(i, real.looks().get(i).image()));
-    }
+    List<Integer> ranks = Marks.ranks(pools, eyes, drawn);
+    List<Integer> best = Marks.ranks(pools, eyes, real);
     figures.put("unseen pairs, R@1", Retrieval.recall(ranks, 1));
     figures.put("unseen pairs, R@1 of truth", Retrieval.recall(best, 1));
   }

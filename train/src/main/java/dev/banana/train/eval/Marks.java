@@ -1,6 +1,7 @@
 package dev.banana.train.eval;
 
 import dev.banana.train.judge.CaptionPools;
+import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScenes.Shown;
 import dev.banana.train.judge.Retrieval;
 import dev.banana.train.judge.Tally;
@@ -29,14 +30,16 @@ record Marks(
     double milliseconds) {
 
   /** Marks pictures of the first scenes, one each. */
-  record Marker(List<Shown> scenes, CaptionPools pools, Composition composition, Pictures truth) {
+  record Marker(
+      List<Shown> scenes, CaptionPools pools, Eyes eyes, Composition composition, Pictures truth) {
     /** {@return the marks of these pictures} */
     Marks of(Pictures pictures) {
-      List<Integer> ranks = ranks(pictures);
+      List<CaptionPools.Verdict> verdicts = verdicts(pools, eyes, pictures);
+      List<Integer> ranks = verdicts.stream().map(CaptionPools.Verdict::rank).toList();
       Tally tally = new Tally();
       for (int i = 0; i < ranks.size(); i++) {
         composition.mark(scenes.get(i), pictures.looks().get(i), tally);
-        Composition.contrasts(pools, i, pictures.looks().get(i).image(), tally);
+        tally.add(verdicts.get(i));
       }
       int n = ranks.size();
       double detail =
@@ -57,14 +60,19 @@ record Marks(
       return Kid.of(
           units.standard(pictures.features()), units.standard(truth.features().subList(0, n)));
     }
+  }
 
-    /** {@return for each picture how many false captions fit as well as its own} */
-    List<Integer> ranks(Pictures pictures) {
-      List<Integer> ranks = new ArrayList<>();
-      for (int i = 0; i < pictures.looks().size(); i++) {
-        ranks.add(pools.rank(i, pictures.looks().get(i).image()));
-      }
-      return ranks;
+  /** {@return what a judge says about pictures of the first captions, one each} */
+  static List<CaptionPools.Verdict> verdicts(CaptionPools pools, Eyes eyes, Pictures pictures) {
+    List<CaptionPools.Verdict> out = new ArrayList<>();
+    for (Eyes.Look look : pictures.looks()) {
+      out.add(pools.of(out.size(), captions -> eyes.fit(look, captions)));
     }
+    return out;
+  }
+
+  /** {@return for each of these pictures how many false captions fit as well as its own} */
+  static List<Integer> ranks(CaptionPools pools, Eyes eyes, Pictures pictures) {
+    return verdicts(pools, eyes, pictures).stream().map(CaptionPools.Verdict::rank).toList();
   }
 }

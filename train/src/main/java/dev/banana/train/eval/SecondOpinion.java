@@ -13,6 +13,7 @@ import dev.banana.train.judge.JudgeScenes.Shown;
 import dev.banana.train.judge.Retrieval;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ final class SecondOpinion {
 
   private final Outsider outsider;
   private final Map<Sight, Outsider.TextMap> maps = new EnumMap<>(Sight.class);
-  private final Map<Sight, CaptionPools> pools = new EnumMap<>(Sight.class);
+  private final Map<String, float[]> read = new HashMap<>();
+  private CaptionPools pools;
 
   /**
    * Fit the maps from features to captions.
@@ -73,16 +75,7 @@ final class SecondOpinion {
 
   /** Make the pools of captions. */
   void captions(CaptionChanges changes, List<Shown> scenes, long seed) {
-    for (Sight sight : Sight.values()) {
-      Outsider.TextMap map = maps.get(sight);
-      pools.put(
-          sight,
-          new CaptionPools(
-              texts -> texts.stream().map(t -> map.text(outsider.read(t))).toList(),
-              changes,
-              scenes,
-              seed));
-    }
+    pools = new CaptionPools(changes, scenes, seed);
   }
 
   /**
@@ -95,12 +88,21 @@ final class SecondOpinion {
     for (Sight sight : Sight.values()) {
       List<Integer> ranks = new ArrayList<>();
       for (int i = 0; i < pictures.size(); i++) {
-        ranks.add(pools.get(sight).rank(i, maps.get(sight).of(pictures.get(i).of(sight))));
+        float[] picture = maps.get(sight).of(pictures.get(i).of(sight));
+        ranks.add(pools.of(i, captions -> fit(sight, picture, captions)).rank());
       }
       out.put(name(sight) + "R@1", Retrieval.recall(ranks, 1));
       out.put(name(sight) + "R@5", Retrieval.recall(ranks, 5));
     }
     return out;
+  }
+
+  private double[] fit(Sight sight, float[] picture, List<String> captions) {
+    Outsider.TextMap map = maps.get(sight);
+    return captions.stream()
+        .map(caption -> map.text(read.computeIfAbsent(caption, outsider::read)))
+        .mapToDouble(text -> Retrieval.dot(picture, text))
+        .toArray();
   }
 
   private static String name(Sight sight) {

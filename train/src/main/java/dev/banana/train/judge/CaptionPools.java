@@ -3,6 +3,7 @@ package dev.banana.train.judge;
 import dev.banana.train.judge.CaptionChanges.Change;
 import dev.banana.train.judge.JudgeScenes.Shown;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,46 +22,45 @@ public final class CaptionPools {
   /** Captions among which the right one is looked for. */
   public static final int SIZE = 100;
 
-  /** Says where captions lie among pictures. */
+  /** Says how well captions fit a picture. */
   @FunctionalInterface
-  public interface Reader {
-    /** {@return a vector of length 1 for each} */
-    List<float[]> read(List<String> captions);
+  public interface Fit {
+    /** {@return a number for each, the higher the better} */
+    double[] of(List<String> captions);
   }
 
-  private final List<float[]> own;
-  private final List<List<float[]>> others = new ArrayList<>();
-  private final List<Map<CaptionChanges.Kind, float[]>> changed = new ArrayList<>();
+  /**
+   * What was said about one picture.
+   *
+   * @param rank how many false captions fit it as well as the true one
+   * @param against for each hard negative, whether the true caption fits better
+   */
+  public record Verdict(int rank, Map<CaptionChanges.Kind, Boolean> against) {}
+
+  private final List<String> own;
+  private final List<List<String>> others = new ArrayList<>();
+  private final List<List<CaptionChanges.Kind>> changed = new ArrayList<>();
 
   /**
-   * Read all captions.
+   * Choose all captions.
    *
-   * @param eyes reads captions
    * @param changes make hard negatives
    * @param scenes true captions and what they are about
    * @param seed chooses the others
    */
-  public CaptionPools(Reader eyes, CaptionChanges changes, List<Shown> scenes, long seed) {
+  public CaptionPools(CaptionChanges changes, List<Shown> scenes, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    own = eyes.read(scenes.stream().map(Shown::caption).toList());
+    own = scenes.stream().map(Shown::caption).toList();
     for (Shown scene : scenes) {
       List<Change> wrong = changes.of(scene.caption(), scene.subjects(), random);
-      List<float[]> read = eyes.read(wrong.stream().map(Change::caption).toList());
-      Map<CaptionChanges.Kind, float[]> byKind = new LinkedHashMap<>();
-      for (int k = 0; k < wrong.size(); k++) {
-        byKind.put(wrong.get(k).kind(), read.get(k));
-      }
-      changed.add(byKind);
-      others.add(filled(scenes, scene, byKind, random));
+      changed.add(wrong.stream().map(Change::kind).toList());
+      others.add(filled(scenes, scene, wrong, random));
     }
   }
 
-  private List<float[]> filled(
-      List<Shown> scenes,
-      Shown scene,
-      Map<CaptionChanges.Kind, float[]> wrong,
-      SplittableRandom random) {
-    List<float[]> out = new ArrayList<>(wrong.values());
+  private List<String> filled(
+      List<Shown> scenes, Shown scene, List<Change> wrong, SplittableRandom random) {
+    List<String> out = new ArrayList<>(wrong.stream().map(Change::caption).toList());
     Set<Integer> taken = new HashSet<>();
     for (int tries = 0; out.size() < SIZE - 1 && tries < 100 * SIZE; tries++) {
       int k = random.nextInt(scenes.size());
@@ -77,22 +77,20 @@ public final class CaptionPools {
   }
 
   /**
-   * {@return how many false captions fit a picture as well as the true one}
+   * {@return which of the captions of a scene fit a picture}
    *
    * @param scene number of the scene that the picture should show
-   * @param image where the picture lies among captions
+   * @param fit how well captions fit the picture
    */
-  public int rank(int scene, float[] image) {
-    double right = Retrieval.dot(image, own.get(scene));
-    return Retrieval.rank(
-        right, others.get(scene).stream().mapToDouble(o -> Retrieval.dot(image, o)).toArray());
-  }
-
-  /** {@return for each hard negative of a scene, whether the true caption fits a picture better} */
-  public Map<CaptionChanges.Kind, Boolean> against(int scene, float[] image) {
-    double right = Retrieval.dot(image, own.get(scene));
-    Map<CaptionChanges.Kind, Boolean> out = new LinkedHashMap<>();
-    changed.get(scene).forEach((kind, wrong) -> out.put(kind, right > Retrieval.dot(image, wrong)));
-    return out;
+  public Verdict of(int scene, Fit fit) {
+    List<String> captions = new ArrayList<>(List.of(own.get(scene)));
+    captions.addAll(others.get(scene));
+    double[] scores = fit.of(captions);
+    Map<CaptionChanges.Kind, Boolean> against = new LinkedHashMap<>();
+    for (int k = 0; k < changed.get(scene).size(); k++) {
+      against.put(changed.get(scene).get(k), scores[0] > scores[k + 1]);
+    }
+    double[] wrong = Arrays.copyOfRange(scores, 1, scores.length);
+    return new Verdict(Retrieval.rank(scores[0], wrong), against);
   }
 }

@@ -28,13 +28,27 @@ public final class Eyes implements AutoCloseable {
    * What the judge says about one picture.
    *
    * @param image where it lies among captions
+   * @param patches what captions are matched with word by word
    * @param identity who is shown
    * @param features what was seen on the whole
    * @param cells what is where
    * @param style scores of each style
    */
   public record Look(
-      float[] image, float[] identity, float[] features, float[] cells, float[] style) {}
+      float[] image,
+      float[] patches,
+      float[] identity,
+      float[] features,
+      float[] cells,
+      float[] style) {}
+
+  /**
+   * Captions of about one length, read.
+   *
+   * @param states each word as its neighbours make it, {@code [captions, n, text]}
+   * @param real 1 for a piece and 0 for padding, {@code [captions, n]}
+   */
+  record Words(Tensor states, Tensor real) {}
 
   private final TorchOps ops;
   private final JudgeFile.About about;
@@ -103,13 +117,15 @@ public final class Eyes implements AutoCloseable {
         NoGradGuard guard = new NoGradGuard()) {
       Weights<Tensor> views = weights.use(ops);
       Tensor seen = judge.look(views, pixels(ops, pictures));
-      float[][] image = rows(judge.image(views, seen));
+      Tensor patches = judge.cells(views, seen);
+      float[][] image = rows(judge.image(views, patches));
+      float[][] places = rows(patches.flatten(1, 2));
       float[][] identity = rows(judge.identity(views, seen));
       float[][] features = rows(judge.pooled(ops, seen));
       float[][] cells = rows(judge.subjects(views, seen).flatten(1, 3));
       float[][] style = rows(judge.style(views, seen));
       for (int i = 0; i < pictures.size(); i++) {
-        out.add(new Look(image[i], identity[i], features[i], cells[i], style[i]));
+        out.add(new Look(image[i], places[i], identity[i], features[i], cells[i], style[i]));
       }
     }
   }
@@ -134,22 +150,6 @@ public final class Eyes implements AutoCloseable {
     return out;
   }
 
-  /** {@return where each caption lies among pictures} */
-  public List<float[]> read(List<String> captions) {
-    List<float[]> out = new ArrayList<>();
-    for (int at = 0; at < captions.size(); at += BATCH) {
-      List<float[]> pieces =
-          captions.subList(at, Math.min(at + BATCH, captions.size())).stream()
-              .map(this::pieces)
-              .toList();
-      try (PointerScope scope = new PointerScope();
-          NoGradGuard guard = new NoGradGuard()) {
-        out.addAll(List.of(rows(text(weights.use(ops), pieces))));
-      }
-    }
-    return out;
-  }
-
   /** {@return the judge's numbers of a caption's word pieces} */
   float[] pieces(String caption) {
     long[] ids = words.ids(caption);
@@ -161,31 +161,53 @@ public final class Eyes implements AutoCloseable {
   }
 
   /**
-   * {@return embeddings of captions of different lengths, {@code [captions, embedding]}}
+   * {@return how well each caption fits a picture: what the judge compares captions by}
    *
-   * <p>Most captions are half as long as the longest, so short and long ones are read apart: what
-   * is filled up costs as much as what is read.
+   * @param look what was said about the picture
+   * @param captions any number
    */
-  Tensor text(Weights<Tensor> views, List<float[]> pieces) {
-    int count = pieces.size();
-    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
-    order.sort(Comparator.comparingInt(i -> pieces.get(i).length));
-    long[] places = new long[count];
-    List<Tensor> read = new ArrayList<>();
-    for (int group = 0; group < LENGTHS; group++) {
-      int from = group * count / LENGTHS;
-      List<Integer> members = order.subList(from, (group + 1) * count / LENGTHS);
-      if (!members.isEmpty()) {
-        read.add(padded(views, members.stream().map(pieces::get).toList()));
-      }
-      for (int i = 0; i < members.size(); i++) {
-        places[members.get(i)] = from + i;
+  public double[] fit(Look look, List<String> captions) {
+    double[] out = new double[captions.size()];
+    List<float[]> pieces = captions.stream().map(this::pieces).toList();
+    for (List<Integer> members : byLength(pieces.stream().mapToInt(p -> p.length).toArray())) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Weights<Tensor> views = weights.use(ops);
+        Words words = words(views, members.stream().map(pieces::get).toList());
+        float[][] text = rows(judge.text(views, words.states, words.real));
+        int patch = about.config().wide();
+        Tensor patches = ops.constant(look.patches, 1, look.patches.length / patch, patch);
+        float[] match = TorchOps.values(judge.match(views, patches, words.states, words.real));
+        for (int i = 0; i < match.length; i++) {
+          double cosine = Retrieval.dot(look.image, text[i]);
+          out[members.get(i)] = Judge.SHARPNESS * cosine + match[i];
+        }
       }
     }
-    return ops.concat(0, read).index_select(0, ops.indices(places));
+    return out;
   }
 
-  private Tensor padded(Weights<Tensor> views, List<float[]> pieces) {
+  /**
+   * {@return the numbers of captions in at most {@value #LENGTHS} groups of about one length}
+   *
+   * <p>Most are half as long as the longest, and what is filled up costs as much as what is read.
+   */
+  static List<List<Integer>> byLength(int[] lengths) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, lengths.length).boxed().toList());
+    order.sort(Comparator.comparingInt(i -> lengths[i]));
+    List<List<Integer>> out = new ArrayList<>();
+    for (int group = 0; group < LENGTHS; group++) {
+      int from = group * lengths.length / LENGTHS;
+      int to = (group + 1) * lengths.length / LENGTHS;
+      if (to > from) {
+        out.add(order.subList(from, to));
+      }
+    }
+    return out;
+  }
+
+  /** {@return captions, read, each filled up to the longest} */
+  Words words(Weights<Tensor> views, List<float[]> pieces) {
     int longest = pieces.stream().mapToInt(p -> p.length).max().orElseThrow();
     float[] all = new float[pieces.size() * longest];
     float[] real = new float[all.length];
@@ -193,10 +215,8 @@ public final class Eyes implements AutoCloseable {
       System.arraycopy(pieces.get(i), 0, all, i * longest, pieces.get(i).length);
       Arrays.fill(real, i * longest, i * longest + pieces.get(i).length, 1);
     }
-    return judge.text(
-        views,
-        ops.constant(all, pieces.size(), longest),
-        ops.constant(real, pieces.size(), longest));
+    Tensor mask = ops.constant(real, pieces.size(), longest);
+    return new Words(judge.words(views, ops.constant(all, pieces.size(), longest), mask), mask);
   }
 
   @Override

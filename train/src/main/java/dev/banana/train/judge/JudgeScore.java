@@ -45,17 +45,14 @@ public record JudgeScore(Map<String, Tally.Share> figures) {
     Tally tally = new Tally();
     List<Shown> scenes = tested.scenes();
     List<Eyes.Look> looks = eyes.look(scenes.stream().map(s -> whole(s.rgb())).toList());
-    CaptionPools pools = new CaptionPools(eyes::read, changes, scenes, 11);
+    CaptionPools pools = new CaptionPools(changes, scenes, 11);
     for (int i = 0; i < scenes.size(); i++) {
       Shown scene = scenes.get(i);
-      float[] image = looks.get(i).image();
-      int rank = pools.rank(i, image);
-      tally.add("caption R@1", rank < 1);
-      tally.add("caption R@5", rank < 5);
-      pools
-          .against(i, image)
-          .forEach(
-              (kind, right) -> tally.add("against " + kind.name().toLowerCase(Locale.ROOT), right));
+      Eyes.Look look = looks.get(i);
+      CaptionPools.Verdict verdict = pools.of(i, captions -> eyes.fit(look, captions));
+      tally.add("caption R@1", verdict.rank() < 1);
+      tally.add("caption R@5", verdict.rank() < 5);
+      tally.add(verdict);
       found(eyes, looks.get(i), scene, tally);
     }
     for (boolean strange : new boolean[] {false, true}) {

@@ -59,7 +59,8 @@ public final class JudgeStage {
   public static final Predicate<String> INNER =
       name ->
           name.matches(
-              "judge\\.(look\\.\\d|(text|image)\\.\\d\\..*|(image|identity|subjects)\\.in)\\.weight");
+              "judge\\.(look\\.\\d|(text|image|match)\\.\\d\\..*|(image|identity|subjects|match)\\.in)"
+                  + "\\.weight");
 
   /** What the judge knows words and numbers for; written once. */
   private static final String KNOWN = "known.json";

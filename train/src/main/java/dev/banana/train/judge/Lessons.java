@@ -20,11 +20,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** What one step teaches a judge, as one number. */
 final class Lessons {
-  /** Factor of the cosines before the softmax. */
-  private static final float SHARPNESS = 30;
-
   /** Captions of earlier steps that every picture is compared with as well. */
   private static final int REMEMBERED = 384;
+
+  /** True captions of other pictures of about one length that each is matched with as well. */
+  private static final int OTHERS = 2;
 
   /** What sums of single things cannot tell, so that it takes most examples. */
   private static final Set<CaptionChanges.Kind> HARD =
@@ -161,30 +161,135 @@ final class Lessons {
 
   private Tensor captions(Weights<Tensor> views, Tensor seen, List<Example> scenes) {
     int count = scenes.size();
-    List<float[]> texts = new ArrayList<>();
-    scenes.forEach(e -> texts.add(e.texts.get(0)));
+    int[] lengths =
+        scenes.stream()
+            .mapToInt(e -> e.texts.stream().mapToInt(t -> t.length).max().orElseThrow())
+            .toArray();
+    Tensor cells = judge.cells(views, seen);
+    Tensor image = judge.image(views, cells).to(ScalarType.Float);
+    List<Tensor> read = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      for (float[] text : scenes.get(i).texts.subList(1, scenes.get(i).texts.size())) {
-        texts.add(text);
-        owners.add(i);
+    long[] own = new long[count];
+    List<Long> changed = new ArrayList<>();
+    Tensor matched = ops.scalar(0);
+    for (List<Integer> members : Eyes.byLength(lengths)) {
+      List<float[]> texts = new ArrayList<>();
+      long[] first = new long[members.size()];
+      for (int i = 0; i < first.length; i++) {
+        int member = members.get(i);
+        first[i] = texts.size();
+        own[member] = owners.size();
+        for (float[] text : scenes.get(member).texts) {
+          if (owners.size() > own[member]) {
+            changed.add((long) owners.size());
+          }
+          texts.add(text);
+          owners.add(member);
+        }
+      }
+      Eyes.Words words = eyes.words(views, texts);
+      Tensor text = judge.text(views, words.states(), words.real()).to(ScalarType.Float);
+      Tensor which = ops.indices(members.stream().mapToLong(m -> m).toArray());
+      Tensor cosines = image.index_select(0, which).matmul(text.t()).detach();
+      List<Example> some = members.stream().map(scenes::get).toList();
+      Candidates candidates = candidates(some, first);
+      Tensor fit =
+          judge.match(
+              views,
+              cells.index_select(0, which),
+              words.states().index_select(0, candidates.flat(ops)),
+              words.real().index_select(0, candidates.flat(ops)));
+      Tensor each = cosines.gather(1, candidates.rows(ops)).mul(new Scalar(Judge.SHARPNESS));
+      Tensor scores = fit.to(ScalarType.Float).add(each).add(candidates.bias(ops));
+      matched =
+          matched.add(
+              cross(scores, new long[some.size()]).mul(new Scalar(some.size() / (double) count)));
+      read.add(text);
+    }
+    Tensor all = ops.concat(0, read);
+    return contrasted(scenes, image, all, own, changed, owners).add(matched);
+  }
+
+  /**
+   * Captions that each of some pictures is matched with: its true one, the false ones, then others'
+   * true ones.
+   *
+   * @param index numbers of the captions, {@code width} for each picture
+   * @param counts whether a caption is one, or only fills the row
+   * @param width captions of each picture
+   */
+  private record Candidates(long[] index, boolean[] counts, int width) {
+    Tensor flat(TorchOps ops) {
+      return ops.indices(index);
+    }
+
+    Tensor rows(TorchOps ops) {
+      return flat(ops).view(index.length / width, width);
+    }
+
+    Tensor bias(TorchOps ops) {
+      float[] out = new float[index.length];
+      for (int i = 0; i < out.length; i++) {
+        out[i] = counts[i] ? 0 : HIDDEN;
+      }
+      return ops.constant(out, index.length / width, width);
+    }
+  }
+
+  private static Candidates candidates(List<Example> scenes, long[] first) {
+    int width = OTHERS + scenes.stream().mapToInt(e -> e.texts.size()).max().orElseThrow();
+    long[] index = new long[scenes.size() * width];
+    boolean[] counts = new boolean[index.length];
+    for (int i = 0; i < scenes.size(); i++) {
+      Arrays.fill(index, i * width, (i + 1) * width, first[i]);
+      int at = i * width;
+      for (int k = 0; k < scenes.get(i).texts.size(); k++) {
+        index[at] = first[i] + k;
+        counts[at++] = true;
+      }
+      int end = at + OTHERS;
+      for (int k = 1; k < scenes.size() && at < end; k++) {
+        int other = (i + k) % scenes.size();
+        if (tells(scenes.get(other).shown, scenes.get(i).shown)) {
+          index[at] = first[other];
+          counts[at++] = true;
+        }
       }
     }
-    Tensor image = judge.image(views, seen).to(ScalarType.Float);
-    Tensor text = eyes.text(views, texts).to(ScalarType.Float);
+    return new Candidates(index, counts, width);
+  }
+
+  /** Pictures among captions on the sphere, and captions among pictures. */
+  private Tensor contrasted(
+      List<Example> scenes,
+      Tensor image,
+      Tensor all,
+      long[] own,
+      List<Long> changed,
+      List<Integer> owners) {
+    int count = scenes.size();
     List<Past> before = List.copyOf(past);
-    Tensor all = before.isEmpty() ? text : ops.concat(0, List.of(text, remembered(before)));
-    int width = texts.size() + before.size();
-    Tensor scores = image.matmul(all.t()).mul(new Scalar(SHARPNESS));
+    Tensor text = all.index_select(0, ops.indices(own));
+    List<Tensor> parts = new ArrayList<>(List.of(text));
+    if (!changed.isEmpty()) {
+      long[] wrong = changed.stream().mapToLong(c -> c).toArray();
+      parts.add(all.index_select(0, ops.indices(wrong)));
+    }
+    if (!before.isEmpty()) {
+      parts.add(remembered(before));
+    }
+    int told = count + changed.size();
+    int width = told + before.size();
+    Tensor scores = image.matmul(ops.concat(0, parts).t()).mul(new Scalar(Judge.SHARPNESS));
     float[] bias = new float[count * width];
     for (int i = 0; i < count; i++) {
       for (int k = 0; k < width; k++) {
         boolean counts =
             k < count
                 ? k == i || tells(scenes.get(k).shown, scenes.get(i).shown)
-                : k < texts.size()
-                    ? owners.get(k - count) == i
-                    : tells(before.get(k - texts.size()).shown, scenes.get(i).shown);
+                : k < told
+                    ? owners.get(changed.get(k - count).intValue()) == i
+                    : tells(before.get(k - told).shown, scenes.get(i).shown);
         bias[i * width + k] = counts ? 0 : HIDDEN;
       }
     }
@@ -251,7 +356,7 @@ final class Lessons {
     Tensor mask = ops.constant(bias, n, 2 * n);
     long[] right = new long[n];
     Arrays.setAll(right, i -> i);
-    Scalar sharp = new Scalar(SHARPNESS);
+    Scalar sharp = new Scalar(Judge.SHARPNESS);
     Tensor one = cross(first.matmul(others.t()).mul(sharp).add(mask), right);
     Tensor two = cross(second.matmul(swapped.t()).mul(sharp).add(mask), right);
     return one.add(two).mul(new Scalar(0.5));

@@ -1,6 +1,7 @@
 package dev.banana.train.judge;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +29,13 @@ public final class Tally {
   /** Count one case. */
   public void add(String name, boolean holds) {
     shares.merge(name, new Share(holds ? 1 : 0, 1), (old, one) -> old.with(holds));
+  }
+
+  /** Count, for each hard negative, whether the true caption fits better. */
+  public void add(CaptionPools.Verdict verdict) {
+    verdict
+        .against()
+        .forEach((kind, right) -> add("against " + kind.name().toLowerCase(Locale.ROOT), right));
   }
 
   /** {@return what was counted, in alphabetical order} */

@@ -74,7 +74,6 @@ public record Opinion(
       List<Eyes.Look> set = look(eyes, sets.set, side);
       Distances scale = new Distances(features(set));
       List<float[]> truth = scale.standard(features(set));
-      List<float[]> captions = eyes.read(sets.prompts);
       return new Opinion(
           alike(before, set),
           alike(after, set),
@@ -82,9 +81,9 @@ public record Opinion(
           Kid.of(scale.standard(features(before)), truth),
           Kid.of(scale.standard(features(after)), truth),
           Kid.of(every(truth, 0), every(truth, 1)),
-          captions.size(),
-          found(look(eyes, sets.othersBefore, side), captions),
-          found(look(eyes, sets.othersAfter, side), captions));
+          sets.prompts.size(),
+          found(eyes, look(eyes, sets.othersBefore, side), sets.prompts),
+          found(eyes, look(eyes, sets.othersAfter, side), sets.prompts));
     }
   }
 
@@ -127,17 +126,14 @@ public record Opinion(
     return sum / pairs;
   }
 
-  /** How many pictures are nearer to their own caption than to every other. */
-  private static int found(List<Eyes.Look> pictures, List<float[]> captions) {
+  /** How many pictures their own caption fits better than every other. */
+  private static int found(Eyes eyes, List<Eyes.Look> pictures, List<String> captions) {
     int found = 0;
     for (int i = 0; i < pictures.size(); i++) {
-      float[] image = pictures.get(i).image();
-      double right = Retrieval.dot(image, captions.get(i));
-      double[] wrong = new double[captions.size() - 1];
-      for (int k = 0; k < wrong.length; k++) {
-        wrong[k] = Retrieval.dot(image, captions.get(k < i ? k : k + 1));
-      }
-      found += Retrieval.rank(right, wrong) == 0 ? 1 : 0;
+      double[] fits = eyes.fit(pictures.get(i), captions);
+      double right = fits[i];
+      fits[i] = Double.NEGATIVE_INFINITY;
+      found += Retrieval.rank(right, fits) == 0 ? 1 : 0;
     }
     return found;
   }
