@@ -228,14 +228,19 @@ class NetworkParityTests {
           public <T> T run(Weights<T> weights) {
             Ops<T> ops = weights.ops();
             T seen = model.look(weights, input(ops, 9, 1, 3, Judge.SIDE, Judge.SIDE));
-            T cells = model.subjects(weights, seen);
+            T subjects = model.subjects(weights, seen);
+            T cells = model.cells(weights, seen);
+            T pieces = ops.constant(new float[] {1, 2, 3, 4, 5, 0}, 2, 3);
+            T real = ops.constant(new float[] {1, 1, 1, 1, 1, 0}, 2, 3);
+            T words = model.words(weights, pieces, real);
             return ops.concat(
                 1,
                 List.of(
-                    model.image(weights, seen),
+                    model.image(weights, cells),
+                    model.match(weights, cells, words, real),
                     model.identity(weights, seen),
                     model.style(weights, seen),
-                    ops.reshape(cells, 1, model.cell() * Judge.GRID * Judge.GRID)));
+                    ops.reshape(subjects, 1, model.cell() * Judge.GRID * Judge.GRID)));
           }
         });
     agree(
@@ -245,7 +250,7 @@ class NetworkParityTests {
             Ops<T> ops = weights.ops();
             T pieces = ops.constant(new float[] {3, 19, 0, 7, 2, 4, 0, 0}, 2, 4);
             T real = ops.constant(new float[] {1, 1, 1, 1, 1, 1, 0, 0}, 2, 4);
-            return model.text(weights, pieces, real);
+            return model.text(weights, model.words(weights, pieces, real), real);
           }
         });
   }
