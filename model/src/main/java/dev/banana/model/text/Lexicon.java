@@ -96,7 +96,7 @@ public final class Lexicon {
       return true;
     }
     String[] parts = word.split("-");
-    return parts.length > 1 && List.of(parts).stream().allMatch(part -> met(part));
+    return parts.length > 1 && List.of(parts).stream().allMatch(this::met);
   }
 
   /** Other numbers of a noun, as English forms them. */

@@ -191,23 +191,32 @@ final class Lessons {
       Tensor text = judge.text(views, words.states(), words.real()).to(ScalarType.Float);
       Tensor which = ops.indices(members.stream().mapToLong(m -> m).toArray());
       Tensor cosines = image.index_select(0, which).matmul(text.t()).detach();
-      List<Example> some = members.stream().map(scenes::get).toList();
-      Candidates candidates = candidates(some, first);
-      Tensor fit =
-          judge.match(
-              views,
-              cells.index_select(0, which),
-              words.states().index_select(0, candidates.flat(ops)),
-              words.real().index_select(0, candidates.flat(ops)));
-      Tensor each = cosines.gather(1, candidates.rows(ops)).mul(new Scalar(Judge.SHARPNESS));
-      Tensor scores = fit.to(ScalarType.Float).add(each).add(candidates.bias(ops));
-      matched =
-          matched.add(
-              cross(scores, new long[some.size()]).mul(new Scalar(some.size() / (double) count)));
+      Candidates candidates = candidates(members.stream().map(scenes::get).toList(), first);
+      Tensor loss = matched(views, cells.index_select(0, which), cosines, words, candidates);
+      matched = matched.add(loss.mul(new Scalar(members.size() / (double) count)));
       read.add(text);
     }
     Tensor all = ops.concat(0, read);
     return contrasted(scenes, image, all, own, changed, owners).add(matched);
+  }
+
+  /** The loss of finding each picture's own caption, the first, among its candidates. */
+  private Tensor matched(
+      Weights<Tensor> views,
+      Tensor cells,
+      Tensor cosines,
+      Eyes.Words words,
+      Candidates candidates) {
+    Tensor chosen = candidates.flat(ops);
+    Tensor fit =
+        judge.match(
+            views,
+            cells,
+            words.states().index_select(0, chosen),
+            words.real().index_select(0, chosen));
+    Tensor each = cosines.gather(1, candidates.rows(ops)).mul(new Scalar(Judge.SHARPNESS));
+    Tensor scores = fit.to(ScalarType.Float).add(each).add(candidates.bias(ops));
+    return cross(scores, new long[(int) cells.size(0)]);
   }
 
   /**
