@@ -1,5 +1,7 @@
 package dev.banana.train;
 
+import static dev.banana.error.BananaException.require;
+
 import dev.banana.error.BananaException;
 import dev.banana.shell.Signals;
 import dev.banana.train.corpus.ContactSheet;
@@ -262,9 +264,19 @@ public final class Main {
         description = "a trained judge to go on from; give it again to go on after a stop")
     Path from;
 
+    @Option(
+        names = "--settled",
+        description =
+            "with --from: what is seen and read stays as it is; learn only which captions fit, in"
+                + " half the time a step")
+    boolean settled;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(workshop.judge(time.budget(), from).table());
+      require(
+          !settled || from != null,
+          "--settled needs a judge to go on from; add --from FILE, or leave --settled out");
+      System.out.print(workshop.judge(time.budget(), from, settled).table());
     }
   }
 

@@ -372,8 +372,8 @@ public record Recipe(
             JudgeStage.INNER,
             -1);
     return tiny()
-        ? new JudgeStage.Config(loop, 48, 16, 4, JudgeScenes.SIDE, 8, 2, 4, 24)
-        : new JudgeStage.Config(loop, 4_000, 1_500, 4, 192, 48, 4, 14, 500);
+        ? new JudgeStage.Config(loop, 48, 16, 4, JudgeScenes.SIDE, 8, 2, 4, 24, false)
+        : new JudgeStage.Config(loop, 4_000, 1_500, 4, 192, 48, 4, 14, 500, false);
   }
 
   /**

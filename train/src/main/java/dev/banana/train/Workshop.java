@@ -427,10 +427,13 @@ public final class Workshop {
    *
    * @param budget when to stop
    * @param from a judge to go on from, with scenes that it has not seen, or null
+   * @param settled whether an earlier judge sees and reads well, and only which captions fit is
+   *     learned
    * @return how far the judge can be trusted
    */
-  public JudgeScore judge(Budget budget, Path from) throws IOException {
-    JudgeStage.Config config = recipe.judge(budget);
+  public JudgeScore judge(Budget budget, Path from, boolean settled) throws IOException {
+    JudgeStage.Config all = recipe.judge(budget);
+    JudgeStage.Config config = settled ? all.withSettled() : all;
     Path out = stage("judge");
     JudgeFile earlier = from == null ? null : JudgeFile.open(from);
     long first = firstScene(out, earlier);

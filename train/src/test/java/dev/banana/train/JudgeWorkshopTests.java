@@ -58,7 +58,7 @@ class JudgeWorkshopTests {
 
   @BeforeAll
   static void trains() throws IOException {
-    score = workshop(folder, OPENED).judge(Budget.parse("3steps"), null);
+    score = workshop(folder, OPENED).judge(Budget.parse("3steps"), null, false);
   }
 
   @Test
@@ -77,7 +77,7 @@ class JudgeWorkshopTests {
   void aStoppedStageGoesOnWithoutDrawingAgain() throws IOException {
     long drawn = Files.getLastModifiedTime(shard()).toMillis();
     List<Corpus.Config> opened = new ArrayList<>();
-    workshop(folder, opened).judge(Budget.parse("4steps"), null);
+    workshop(folder, opened).judge(Budget.parse("4steps"), null, false);
     assertEquals(drawn, Files.getLastModifiedTime(shard()).toMillis());
     assertTrue(Files.readString(folder.resolve("judge/curves.csv")).contains("4,"));
   }
@@ -86,7 +86,7 @@ class JudgeWorkshopTests {
   void aJudgeGoesOnFromAnEarlierOne() throws IOException {
     Path file = folder.resolve("judge/judge.safetensors");
     Path more = folder.resolve("more");
-    workshop(more, new ArrayList<>()).judge(Budget.parse("1steps"), file);
+    workshop(more, new ArrayList<>()).judge(Budget.parse("1steps"), file, false);
     JudgeFile before = JudgeFile.open(file);
     JudgeFile after = JudgeFile.open(more.resolve("judge/judge.safetensors"));
     assertEquals(before.about().pieces(), after.about().pieces());
@@ -102,10 +102,23 @@ class JudgeWorkshopTests {
     // Started again without naming the earlier one, it goes on all the same.
     String scenes = Files.readString(more.resolve("judge/first-scene.txt"));
     assertNotEquals("0", scenes);
-    workshop(more, new ArrayList<>()).judge(Budget.parse("2steps"), null);
+    workshop(more, new ArrayList<>()).judge(Budget.parse("2steps"), null, false);
     assertEquals(scenes, Files.readString(more.resolve("judge/first-scene.txt")));
     JudgeFile again = JudgeFile.open(more.resolve("judge/judge.safetensors"));
     assertEquals(after.about().provenance(), again.about().provenance());
+  }
+
+  @Test
+  void aSettledJudgeSeesAndReadsAsBefore() throws IOException {
+    Path file = folder.resolve("judge/judge.safetensors");
+    Path more = folder.resolve("settled");
+    workshop(more, new ArrayList<>()).judge(Budget.parse("2steps"), file, true);
+    JudgeFile before = JudgeFile.open(file);
+    JudgeFile after = JudgeFile.open(more.resolve("judge/judge.safetensors"));
+    for (String name : before.names()) {
+      boolean same = Arrays.equals(before.values(name), after.values(name));
+      assertEquals(!name.startsWith("judge.match."), same, name);
+    }
   }
 
   private static Path shard() {

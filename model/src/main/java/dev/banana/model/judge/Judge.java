@@ -96,7 +96,7 @@ public record Judge(Config config) {
     }
 
     /**
-     * {@return the judge of the small presets, about two million parameters}
+     * {@return the judge of the small presets, about two and a half million parameters}
      *
      * @param pieces word pieces that are known
      * @param concepts concepts of subjects
@@ -166,16 +166,23 @@ public record Judge(Config config) {
    * @param seen as {@link #look} gives it
    */
   public <T> T cells(Weights<T> weights, T seen) {
-    Ops<T> ops = weights.ops();
-    int batch = ops.shape(seen).dim(0);
-    int wide = config.wide;
-    T rows = ops.reshape(ops.transpose(seen, 0, 2, 3, 1), batch, GRID * GRID, wide);
-    Init start = new Init(Init.Kind.NORMAL, 0.5f);
-    T x = ops.add(rows, weights.tensor("judge.image.places", start, GRID * GRID, wide));
-    for (int i = 0; i < BLOCKS; i++) {
-      x = Layers.selfBlock(weights, "judge.image." + i, x, null, Math.min(HEAD, wide), 2 * wide);
-    }
+    T x = compared(weights, "judge.image", seen, new Init(Init.Kind.NORMAL, 0.5f));
     return Layers.rmsNorm(weights, "judge.image.norm", x);
+  }
+
+  /**
+   * Cells, each with its place, after they have looked at each other, {@code [batch, 64, wide]}.
+   */
+  private <T> T compared(Weights<T> weights, String name, T seen, Init places) {
+    Ops<T> ops = weights.ops();
+    int wide = config.wide;
+    T rows =
+        ops.reshape(ops.transpose(seen, 0, 2, 3, 1), ops.shape(seen).dim(0), GRID * GRID, wide);
+    T x = ops.add(rows, weights.tensor(name + ".places", places, GRID * GRID, wide));
+    for (int i = 0; i < BLOCKS; i++) {
+      x = Layers.selfBlock(weights, name + "." + i, x, null, Math.min(HEAD, wide), 2 * wide);
+    }
+    return x;
   }
 
   /**
@@ -196,7 +203,9 @@ public record Judge(Config config) {
   /**
    * {@return who is shown, {@code [batch, embedding]}, of length 1}
    *
-   * <p>Meant for a square that one subject fills.
+   * <p>Meant for a square that one subject fills. The cells look at each other first: red hair over
+   * a blue shirt is not blue hair over a red one, and means and maxima over the picture cannot
+   * tell.
    *
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code judge.identity.*}
@@ -204,7 +213,9 @@ public record Judge(Config config) {
    */
   public <T> T identity(Weights<T> weights, T seen) {
     Ops<T> ops = weights.ops();
-    T features = pooled(ops, seen);
+    T cells = compared(weights, "judge.identity", seen, Init.SMALL);
+    T both = ops.concat(1, List.of(ops.mean(cells, 1), ops.max(cells, 1)));
+    T features = ops.reshape(both, ops.shape(seen).dim(0), features());
     T hidden = weights.dense("judge.identity.in", features, config.wide, Init.he(1));
     T out = weights.dense("judge.identity.out", ops.silu(hidden), config.embedding, Init.he(1));
     return unit(ops, out);
@@ -272,29 +283,55 @@ public record Judge(Config config) {
   }
 
   /**
+   * {@return captions' words with what each has found in a picture, {@code [batch * captions, n,
+   * text]}}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.match.0.look.*}
+   * @param cells as {@link #cells} gives them, {@code [batch, 64, wide]}
+   * @param words as {@link #words} gives them, {@code [batch * captions, n, text]}, those of one
+   *     picture after those of another
+   */
+  public <T> T found(Weights<T> weights, T cells, T words) {
+    return asked(weights, "judge.match.0.look", words, cells);
+  }
+
+  /**
+   * {@return where each word's thing has its centre, from the left and from the top as shares of
+   * the picture, {@code [batch * captions, n, 2]}: means something for a noun whose thing is seen
+   * once}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights tensors named {@code judge.match.place.*}
+   * @param found as {@link #found} gives it
+   */
+  public <T> T centres(Weights<T> weights, T found) {
+    return weights.dense("judge.match.place", found, 2, Init.he(0.3f));
+  }
+
+  /**
    * {@return how well each of several captions fits a picture, {@code [batch, captions]}: what is
    * added to {@value #SHARPNESS} times the cosine of the two, any number}
    *
-   * <p>Every word looks at the cells of the picture, then at the other words, twice: so "left of"
-   * can learn where both things were found.
+   * <p>What the words have found meets the other words, then each looks at the picture again and
+   * meets them once more: so "left of" can learn where both things are.
    *
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code judge.match.*}
    * @param cells as {@link #cells} gives them, {@code [batch, 64, wide]}
-   * @param words as {@link #words} gives them, {@code [batch * captions, n, text]}, those of one
-   *     picture after those of another
+   * @param found as {@link #found} gives it
    * @param real 1 for a piece and 0 for padding, {@code [batch * captions, n]}
    */
-  public <T> T match(Weights<T> weights, T cells, T words, T real) {
+  public <T> T match(Weights<T> weights, T cells, T found, T real) {
     Ops<T> ops = weights.ops();
     int batch = ops.shape(cells).dim(0);
-    int all = ops.shape(words).dim(0);
-    int n = ops.shape(words).dim(1);
+    int all = ops.shape(found).dim(0);
+    int n = ops.shape(found).dim(1);
     T bias = padding(ops, real);
-    T x = words;
+    T x = found;
     for (int i = 0; i < BLOCKS; i++) {
       String name = "judge.match." + i;
-      x = asked(weights, name + ".look", x, cells);
+      x = i == 0 ? x : asked(weights, name + ".look", x, cells);
       x = Layers.selfBlock(weights, name, x, bias, HEAD, 2 * config.text);
     }
     x = Layers.rmsNorm(weights, "judge.match.norm", x);
@@ -351,7 +388,9 @@ public record Judge(Config config) {
     T real = ops.constant(new float[] {1, 1}, 1, 2);
     T words = words(weights, ops.constant(new float[2], 1, 2), real);
     text(weights, words, real);
-    match(weights, cells, words, real);
+    T found = found(weights, cells, words);
+    centres(weights, found);
+    match(weights, cells, found, real);
   }
 
   private static <T> T conv(Weights<T> weights, String name, T x, int out, int stride) {

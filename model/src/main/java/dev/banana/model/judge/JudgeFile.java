@@ -35,7 +35,7 @@ import java.util.TreeMap;
  */
 public final class JudgeFile {
   /** What the file says it is. */
-  public static final String FORMAT = "banana-judge-3";
+  public static final String FORMAT = "banana-judge-4";
 
   /** Where a judge lies on the class path, in the module {@code banana-weights}, if it has one. */
   public static final String EMBEDDED = "dev/banana/weights/judge.safetensors";

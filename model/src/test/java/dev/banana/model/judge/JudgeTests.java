@@ -41,7 +41,7 @@ class JudgeTests {
     }
     Tensor mask = ops.constant(real, captions.length, length);
     Tensor words = JUDGE.words(weights, ops.constant(pieces, captions.length, length), mask);
-    return JUDGE.match(weights, pictures, words, mask).values();
+    return JUDGE.match(weights, pictures, JUDGE.found(weights, pictures, words), mask).values();
   }
 
   @Test

@@ -261,16 +261,44 @@ public final class CaptionChanges {
   }
 
   private static String place(String caption, SplittableRandom random) {
+    Said said = said(caption, random);
+    return said == null ? null : replaced(caption, said.from, said.to, said.wrong);
+  }
+
+  /**
+   * {@return what a caption says of the place or the ground, then the same of another one; null if
+   * it says nothing of them}
+   *
+   * @param caption a true caption
+   * @param random which other
+   */
+  static List<String> placeAlone(String caption, SplittableRandom random) {
+    Said said = said(caption, random);
+    return said == null ? null : List.of(caption.substring(said.from, said.to), said.wrong);
+  }
+
+  /** Words that say where, and what would be wrong in their place. */
+  private record Said(int from, int to, String wrong) {}
+
+  private static Said said(String caption, SplittableRandom random) {
     for (int group = 0; group < PLACES.size(); group++) {
       for (String phrase : longestFirst(PLACES.get(group))) {
         int at = caption.indexOf(phrase);
         if (at >= 0) {
-          int other = other(group, random);
-          return replaced(caption, at, at + phrase.length(), pick(PLACES.get(other), random));
+          String wrong = pick(PLACES.get(other(group, random)), random);
+          return new Said(at, at + phrase.length(), wrong);
         }
       }
     }
-    return tinted(TINT, caption, random);
+    Matcher matcher = TINT.matcher(caption);
+    while (matcher.find()) {
+      String words = matcher.group(1);
+      String other = pick(far(words.substring(words.lastIndexOf(' ') + 1)), random);
+      if (other != null) {
+        return new Said(matcher.start(), matcher.end(), other + " " + matcher.group(2));
+      }
+    }
+    return null;
   }
 
   private static int other(int group, SplittableRandom random) {

@@ -150,6 +150,23 @@ public final class Eyes implements AutoCloseable {
     return out;
   }
 
+  /**
+   * {@return the number of the piece that ends where a word of a caption ends, or -1 if the judge
+   * does not read so far}
+   *
+   * @param caption the words
+   * @param end offset behind the word's last character
+   */
+  int piece(String caption, int end) {
+    int[] ends = words.ends(caption);
+    for (int i = 0; i < Math.min(ends.length, about.config().words()); i++) {
+      if (ends[i] == end) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** {@return the judge's numbers of a caption's word pieces} */
   float[] pieces(String caption) {
     long[] ids = words.ids(caption);
@@ -177,7 +194,8 @@ public final class Eyes implements AutoCloseable {
         float[][] text = rows(judge.text(views, words.states, words.real));
         int patch = about.config().wide();
         Tensor patches = ops.constant(look.patches, 1, look.patches.length / patch, patch);
-        float[] match = TorchOps.values(judge.match(views, patches, words.states, words.real));
+        Tensor found = judge.found(views, patches, words.states);
+        float[] match = TorchOps.values(judge.match(views, patches, found, words.real));
         for (int i = 0; i < match.length; i++) {
           double cosine = Retrieval.dot(look.image, text[i]);
           out[members.get(i)] = Judge.SHARPNESS * cosine + match[i];

@@ -40,6 +40,8 @@ public final class JudgeStage {
    * @param changes false captions of each, at most
    * @param trios lineups per step
    * @param tested scenes and lineups that are only measured
+   * @param settled whether what is seen and read stays as it is, and only {@link Judge#match}
+   *     learns
    */
   public record Config(
       TrainingLoop.Config loop,
@@ -50,7 +52,18 @@ public final class JudgeStage {
       int batch,
       int changes,
       int trios,
-      int tested) {}
+      int tested,
+      boolean settled) {
+    /**
+     * {@return the same for a judge that sees and reads well and must learn which captions fit}
+     *
+     * <p>Most of a step's gradient is saved, and lineups teach nothing. Nothing decays, since
+     * nothing would bring back what does.
+     */
+    public Config withSettled() {
+      return new Config(loop.withDecay(0), scenes, 0, uses, side, batch, changes, 0, tested, true);
+    }
+  }
 
   /** The finished judge. */
   public static final String FILE = "judge.safetensors";
@@ -59,7 +72,7 @@ public final class JudgeStage {
   public static final Predicate<String> INNER =
       name ->
           name.matches(
-              "judge\\.(look\\.\\d|(text|image|match)\\.\\d\\..*|(image|identity|subjects|match)\\.in)"
+              "judge\\.(look\\.\\d|(text|image|identity|match)\\.\\d\\..*|(image|identity|subjects|match)\\.in)"
                   + "\\.weight");
 
   /** What the judge knows words and numbers for; written once. */
@@ -115,7 +128,7 @@ public final class JudgeStage {
     CaptionChanges changes = changes(about);
     try (Eyes eyes = new Eyes(ops, about, weights);
         Eyes average = new Eyes(ops, about, loop.average())) {
-      Lessons lessons = new Lessons(ops, eyes, changes);
+      Lessons lessons = new Lessons(ops, eyes, changes, config.settled());
       try (Batches batches = new Batches(config, lessons, training)) {
         loop.run(
             (views, step, progress, random) -> lessons.loss(views, batches.of(step)),

@@ -50,6 +50,7 @@ final class Lessons {
   private static final double COLOUR_WEIGHT = 0.3;
   private static final double STYLE_WEIGHT = 0.2;
   private static final double PRESENCE_WEIGHT = 8;
+  private static final double PLACE_WEIGHT = 4;
 
   /**
    * A scene as one step sees it.
@@ -57,26 +58,62 @@ final class Lessons {
    * @param view how
    * @param shown what
    * @param texts the true caption's pieces, then those of false ones
+   * @param named which words of them name what is shown once
+   * @param pairs short captions of one matter each
    * @param boxes left, top, width, height of each subject as shares of what is seen
    */
-  record Example(View view, JudgeScenes.Shown shown, List<float[]> texts, double[][] boxes) {
+  record Example(
+      View view,
+      JudgeScenes.Shown shown,
+      List<float[]> texts,
+      List<Named> named,
+      List<Pair> pairs,
+      double[][] boxes) {
     /** {@return {@code [3, 128, 128]}} */
     float[] pixels() {
       return view.of(shown.rgb());
     }
   }
 
+  /**
+   * A word that names a subject.
+   *
+   * @param text number of the caption
+   * @param piece number of the word's last piece in it
+   * @param subject number of the subject
+   */
+  record Named(int text, int piece, int subject) {}
+
+  /**
+   * A few true words, and the same made false.
+   *
+   * @param right pieces of the true ones
+   * @param wrong pieces of the false ones
+   * @param named which words of these two name what is shown
+   */
+  record Pair(float[] right, float[] wrong, List<Named> named) {}
+
   private final TorchOps ops;
   private final Eyes eyes;
   private final Judge judge;
   private final JudgeFile.About about;
   private final CaptionChanges changes;
+  private final boolean settled;
   private final ArrayDeque<Past> past = new ArrayDeque<>();
 
   /** A caption of an earlier step, as it lay then. */
   private record Past(JudgeScenes.Shown shown, float[] text) {}
 
-  Lessons(TorchOps ops, Eyes eyes, CaptionChanges changes) {
+  /**
+   * Prepare.
+   *
+   * @param ops interpreter
+   * @param eyes of the judge
+   * @param changes make false captions
+   * @param settled whether only {@link Judge#match} learns
+   */
+  Lessons(TorchOps ops, Eyes eyes, CaptionChanges changes, boolean settled) {
+    this.settled = settled;
     this.ops = ops;
     this.eyes = eyes;
     this.judge = eyes.judge();
@@ -88,8 +125,7 @@ final class Lessons {
   Example example(JudgeScenes.Shown shown, View view, int most, SplittableRandom random) {
     View seen = shown.caption().contains("seen from") ? view.straight() : view;
     String caption = seen.mirror() ? mirrored(shown.caption()) : shown.caption();
-    List<float[]> texts = new ArrayList<>();
-    texts.add(eyes.pieces(caption));
+    List<String> captions = new ArrayList<>(List.of(caption));
     List<CaptionChanges.Change> hard = new ArrayList<>();
     List<CaptionChanges.Change> easy = new ArrayList<>();
     for (CaptionChanges.Change change : changes.of(caption, shown.subjects(), random)) {
@@ -97,9 +133,44 @@ final class Lessons {
     }
     for (int i = 0; i < most && !(hard.isEmpty() && easy.isEmpty()); i++) {
       List<CaptionChanges.Change> from = hard.isEmpty() ? easy : hard;
-      texts.add(eyes.pieces(from.remove(random.nextInt(from.size())).caption()));
+      captions.add(from.remove(random.nextInt(from.size())).caption());
     }
-    return new Example(seen, shown, texts, boxes(shown, seen));
+    List<Named> named = new ArrayList<>();
+    for (int i = 0; i < captions.size(); i++) {
+      named.addAll(named(i, captions.get(i), shown.subjects()));
+    }
+    double[][] boxes = boxes(shown, seen);
+    List<Pair> pairs = new ArrayList<>();
+    Relation relation = Relation.of(shown.subjects(), boxes, random);
+    if (relation != null) {
+      pairs.add(pair(List.of(relation.right(), relation.wrong()), shown.subjects()));
+    }
+    List<String> place = CaptionChanges.placeAlone(caption, random);
+    if (place != null) {
+      pairs.add(pair(place, shown.subjects()));
+    }
+    List<float[]> texts = captions.stream().map(eyes::pieces).toList();
+    return new Example(seen, shown, texts, named, pairs, boxes);
+  }
+
+  private Pair pair(List<String> both, List<Subject> subjects) {
+    List<Named> named = new ArrayList<>(named(0, both.get(0), subjects));
+    named.addAll(named(1, both.get(1), subjects));
+    return new Pair(eyes.pieces(both.get(0)), eyes.pieces(both.get(1)), named);
+  }
+
+  /** What is there twice, or goes by a name of something else there, has no place of its own. */
+  private List<Named> named(int text, String caption, List<Subject> subjects) {
+    List<Named> out = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      String concept = subjects.get(i).concept();
+      int[] at = Relation.single(subjects, i) ? CaptionChanges.noun(caption, concept) : null;
+      int piece = at == null ? -1 : eyes.piece(caption, at[1]);
+      if (piece >= 0) {
+        out.add(new Named(text, piece, i));
+      }
+    }
+    return out;
   }
 
   /** {@return the words for a picture whose left and right are exchanged} */
@@ -139,10 +210,13 @@ final class Lessons {
     List<JudgeScenes.Trio> trios = batch.trios();
     List<float[]> pictures = batch.pictures();
     Tensor pixels = Eyes.pixels(ops, pictures).contiguous(torch.MemoryFormat.ChannelsLast);
-    Tensor seen = judge.look(views, pixels);
+    Tensor seen = still(judge.look(views, pixels));
     int count = scenes.size();
     Tensor ofScenes = ops.slice(seen, 0, 0, count);
     Tensor ofTrios = ops.slice(seen, 0, count, pictures.size());
+    if (settled) {
+      return captions(views, ofScenes, scenes);
+    }
     Tensor total = captions(views, ofScenes, scenes).add(identities(views, ofTrios, trios));
     total = total.add(subjects(judge.subjects(views, ofScenes).to(ScalarType.Float), scenes));
     if (about.styles().size() > 1) {
@@ -165,7 +239,7 @@ final class Lessons {
         scenes.stream()
             .mapToInt(e -> e.texts.stream().mapToInt(t -> t.length).max().orElseThrow())
             .toArray();
-    Tensor cells = judge.cells(views, seen);
+    Tensor cells = still(judge.cells(views, seen));
     Tensor image = judge.image(views, cells).to(ScalarType.Float);
     List<Tensor> read = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
@@ -187,7 +261,7 @@ final class Lessons {
           owners.add(member);
         }
       }
-      Eyes.Words words = eyes.words(views, texts);
+      Eyes.Words words = read(views, texts);
       Tensor text = judge.text(views, words.states(), words.real()).to(ScalarType.Float);
       Tensor which = ops.indices(members.stream().mapToLong(m -> m).toArray());
       Tensor cosines = image.index_select(0, which).matmul(text.t()).detach();
@@ -196,11 +270,27 @@ final class Lessons {
       matched = matched.add(loss.mul(new Scalar(members.size() / (double) count)));
       read.add(text);
     }
+    matched = matched.add(paired(views, cells, scenes));
+    if (settled) {
+      return matched;
+    }
     Tensor all = ops.concat(0, read);
     return contrasted(scenes, image, all, own, changed, owners).add(matched);
   }
 
-  /** The loss of finding each picture's own caption, the first, among its candidates. */
+  private Tensor still(Tensor x) {
+    return settled ? x.detach() : x;
+  }
+
+  private Eyes.Words read(Weights<Tensor> views, List<float[]> texts) {
+    Eyes.Words words = eyes.words(views, texts);
+    return new Eyes.Words(still(words.states()), words.real());
+  }
+
+  /**
+   * The loss of finding each picture's own caption, the first, among its candidates, and what they
+   * name in the picture.
+   */
   private Tensor matched(
       Weights<Tensor> views,
       Tensor cells,
@@ -208,26 +298,102 @@ final class Lessons {
       Eyes.Words words,
       Candidates candidates) {
     Tensor chosen = candidates.flat(ops);
-    Tensor fit =
-        judge.match(
-            views,
-            cells,
-            words.states().index_select(0, chosen),
-            words.real().index_select(0, chosen));
+    Tensor states = words.states().index_select(0, chosen);
+    Tensor found = judge.found(views, cells, states);
+    Tensor fit = judge.match(views, cells, found, words.real().index_select(0, chosen));
     Tensor each = cosines.gather(1, candidates.rows(ops)).mul(new Scalar(Judge.SHARPNESS));
     Tensor scores = fit.to(ScalarType.Float).add(each).add(candidates.bias(ops));
-    return cross(scores, new long[(int) cells.size(0)]);
+    Tensor loss = cross(scores, new long[(int) cells.size(0)]);
+    List<Place> places = candidates.places((int) found.size(1));
+    return places.isEmpty() ? loss : loss.add(placed(judge.centres(views, found), places));
+  }
+
+  /** The loss of telling true words from false ones in pairs, and where named things are. */
+  private Tensor paired(Weights<Tensor> views, Tensor cells, List<Example> scenes) {
+    List<Integer> owners = new ArrayList<>();
+    List<float[]> texts = new ArrayList<>();
+    for (int i = 0; i < scenes.size(); i++) {
+      for (Pair pair : scenes.get(i).pairs) {
+        owners.add(i);
+        texts.addAll(List.of(pair.right, pair.wrong));
+      }
+    }
+    if (owners.isEmpty()) {
+      return ops.scalar(0);
+    }
+    long[] rows = owners.stream().mapToLong(i -> i).toArray();
+    Tensor seen = cells.index_select(0, ops.indices(rows));
+    Eyes.Words words = read(views, texts);
+    Tensor found = judge.found(views, seen, words.states());
+    Tensor fit = judge.match(views, seen, found, words.real()).to(ScalarType.Float);
+    Tensor loss = cross(fit, new long[rows.length]);
+    List<Place> places = new ArrayList<>();
+    long first = 0;
+    for (Example scene : scenes) {
+      for (Pair pair : scene.pairs) {
+        for (Named named : pair.named) {
+          add(places, scene, named, (first + named.text) * found.size(1));
+        }
+        first += 2;
+      }
+    }
+    loss = places.isEmpty() ? loss : loss.add(placed(judge.centres(views, found), places));
+    return loss.mul(new Scalar(rows.length / (double) scenes.size()));
+  }
+
+  /** Notes where a word's thing is, if that is seen. */
+  private static void add(List<Place> places, Example scene, Named named, long firstPiece) {
+    double[] box = scene.boxes[named.subject];
+    double x = box[0] + box[2] / 2;
+    double y = box[1] + box[3] / 2;
+    if (x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+      places.add(new Place(firstPiece + named.piece, x, y));
+    }
+  }
+
+  /**
+   * Where a word's thing is.
+   *
+   * @param row number of the word among those of all candidates
+   * @param x its centre as a share of the picture
+   * @param y its centre as a share of the picture
+   */
+  private record Place(long row, double x, double y) {}
+
+  /** How far off the words' places are; sides and heights cannot be compared without them. */
+  private Tensor placed(Tensor centres, List<Place> places) {
+    float[] truth = new float[2 * places.size()];
+    for (int i = 0; i < places.size(); i++) {
+      truth[2 * i] = (float) places.get(i).x;
+      truth[2 * i + 1] = (float) places.get(i).y;
+    }
+    long[] rows = places.stream().mapToLong(Place::row).toArray();
+    Tensor guess = centres.reshape(-1, 2).index_select(0, ops.indices(rows)).to(ScalarType.Float);
+    Tensor off = guess.sub(ops.constant(truth, places.size(), 2)).abs().mean();
+    return off.mul(new Scalar(PLACE_WEIGHT));
   }
 
   /**
    * Captions that each of some pictures is matched with: its true one, the false ones, then others'
    * true ones.
    *
+   * @param scenes the pictures
    * @param index numbers of the captions, {@code width} for each picture
    * @param counts whether a caption is one, or only fills the row
    * @param width captions of each picture
    */
-  private record Candidates(long[] index, boolean[] counts, int width) {
+  private record Candidates(List<Example> scenes, long[] index, boolean[] counts, int width) {
+    /** {@return where what the words name is, if captions have {@code length} pieces} */
+    List<Place> places(int length) {
+      List<Place> out = new ArrayList<>();
+      for (int i = 0; i < scenes.size(); i++) {
+        for (Named named : scenes.get(i).named) {
+          add(out, scenes.get(i), named, ((long) i * width + named.text) * length);
+        }
+      }
+      return out;
+    }
+
     Tensor flat(TorchOps ops) {
       return ops.indices(index);
     }
@@ -265,7 +431,7 @@ final class Lessons {
         }
       }
     }
-    return new Candidates(index, counts, width);
+    return new Candidates(scenes, index, counts, width);
   }
 
   /** Pictures among captions on the sphere, and captions among pictures. */

@@ -93,7 +93,13 @@ public final class TrainingLoop {
       Duration sampleEvery,
       long seed,
       Predicate<String> muon,
-      long stop) {}
+      long stop) {
+    /** {@return the same with another weight decay} */
+    public Config withDecay(double other) {
+      return new Config(
+          budget, rate, beta2, other, clip, halfLife, saveEvery, sampleEvery, seed, muon, stop);
+    }
+  }
 
   private static final int MOST_BAD_STEPS = 20;
 

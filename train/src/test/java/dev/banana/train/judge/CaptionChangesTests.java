@@ -3,6 +3,7 @@ package dev.banana.train.judge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.train.corpus.Corpus;
@@ -45,6 +46,20 @@ class CaptionChangesTests {
     Map<Kind, String> wrong = of("a cat to the left of a dog", subject("cat"), subject("dog"));
     assertEquals("a cat to the right of a dog", wrong.get(Kind.SIDE));
     assertFalse(of("a cat next to a dog", subject("cat"), subject("dog")).containsKey(Kind.SIDE));
+  }
+
+  @Test
+  void placesStandAlone() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < 20; i++) {
+      List<String> place = CaptionChanges.placeAlone("a fox on a grey road, drawn flat", random);
+      assertEquals("on a grey road", place.get(0));
+      assertFalse(place.get(1).contains("road") || place.get(1).contains("street"), place.get(1));
+      List<String> ground = CaptionChanges.placeAlone("a cat, orange background", random);
+      assertEquals("orange background", ground.get(0));
+      assertTrue(ground.get(1).matches("(green|blue|purple|pink) background"), ground.get(1));
+    }
+    assertNull(CaptionChanges.placeAlone("a cat next to a dog", random));
   }
 
   @Test
