@@ -94,6 +94,9 @@ final class CastMarks {
     double p = share.value();
     double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
     double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
+    // Rounding must not put a share of 0 or 1 outside.
+    return new double[] {
+      Math.min(p, Math.max(0, middle - half)), Math.max(p, Math.min(1, middle + half))
+    };
   }
 }

@@ -65,6 +65,10 @@ class CastMarksTests {
     assertArrayEquals(new double[] {0.786398, 0.956524}, most, 1e-5);
     double[] none = CastMarks.interval(new Tally.Share(0, 100));
     assertArrayEquals(new double[] {0, 0.036993}, none, 1e-5);
+    for (int n = 1; n <= 500; n++) {
+      assertEquals(0, CastMarks.interval(new Tally.Share(0, n))[0]);
+      assertEquals(1, CastMarks.interval(new Tally.Share(n, n))[1]);
+    }
   }
 
   @Test
