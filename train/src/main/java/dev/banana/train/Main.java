@@ -1,7 +1,5 @@
 package dev.banana.train;
 
-import static dev.banana.error.BananaException.require;
-
 import dev.banana.error.BananaException;
 import dev.banana.shell.Signals;
 import dev.banana.train.corpus.ContactSheet;
@@ -273,9 +271,6 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      require(
-          !settled || from != null,
-          "--settled needs a judge to go on from; add --from FILE, or leave --settled out");
       System.out.print(workshop.judge(time.budget(), from, settled).table());
     }
   }

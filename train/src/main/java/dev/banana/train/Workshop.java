@@ -1,5 +1,7 @@
 package dev.banana.train;
 
+import static dev.banana.error.BananaException.require;
+
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
@@ -430,12 +432,16 @@ public final class Workshop {
    * @param settled whether an earlier judge sees and reads well, and only which captions fit is
    *     learned
    * @return how far the judge can be trusted
+   * @throws dev.banana.error.BananaException if it is settled, with nothing to go on from
    */
   public JudgeScore judge(Budget budget, Path from, boolean settled) throws IOException {
     JudgeStage.Config all = recipe.judge(budget);
     JudgeStage.Config config = settled ? all.withSettled() : all;
     Path out = stage("judge");
     JudgeFile earlier = from == null ? null : JudgeFile.open(from);
+    require(
+        !settled || earlier != null || Checkpoint.exists(out),
+        "A judge that is settled needs an earlier one; add --from FILE, or leave --settled out.");
     long first = firstScene(out, earlier);
     RunRecord.write(out, "judge", recipe.name(), ops, config);
     JudgeScenes tested = tested(config);

@@ -87,9 +87,8 @@ class JudgeWorkshopTests {
   void aJudgeGoesOnFromAnEarlierOne() throws IOException {
     Path file = folder.resolve("judge/judge.safetensors");
     Path more = folder.resolve("more");
-    workshop(more, new ArrayList<>()).judge(Budget.parse("1steps"), file, false);
     JudgeFile before = JudgeFile.open(file);
-    JudgeFile after = JudgeFile.open(more.resolve("judge/judge.safetensors"));
+    JudgeFile after = goneOn(more, "1steps", file, false);
     assertEquals(before.about().pieces(), after.about().pieces());
     assertEquals(before.about().concepts(), after.about().concepts());
     assertTrue(after.about().provenance().startsWith(before.about().provenance() + "; then "));
@@ -103,9 +102,8 @@ class JudgeWorkshopTests {
     // Started again without naming the earlier one, it goes on all the same.
     String scenes = Files.readString(more.resolve("judge/first-scene.txt"));
     assertNotEquals("0", scenes);
-    workshop(more, new ArrayList<>()).judge(Budget.parse("2steps"), null, false);
+    JudgeFile again = goneOn(more, "2steps", null, false);
     assertEquals(scenes, Files.readString(more.resolve("judge/first-scene.txt")));
-    JudgeFile again = JudgeFile.open(more.resolve("judge/judge.safetensors"));
     assertEquals(after.about().provenance(), again.about().provenance());
   }
 
@@ -113,9 +111,11 @@ class JudgeWorkshopTests {
   void aSettledJudgeSeesAndReadsAsBefore() throws IOException {
     Path file = folder.resolve("judge/judge.safetensors");
     Path more = folder.resolve("settled");
-    workshop(more, new ArrayList<>()).judge(Budget.parse("2steps"), file, true);
+    BananaException bare =
+        assertThrows(BananaException.class, () -> goneOn(more, "1steps", null, true));
+    assertTrue(bare.getMessage().contains("add --from FILE"), bare.getMessage());
     JudgeFile before = JudgeFile.open(file);
-    JudgeFile after = JudgeFile.open(more.resolve("judge/judge.safetensors"));
+    JudgeFile after = goneOn(more, "2steps", file, true);
     for (String name : before.names()) {
       float[] old = before.values(name);
       float[] now = after.values(name);
@@ -123,6 +123,12 @@ class JudgeWorkshopTests {
       boolean same = IntStream.range(0, old.length).allMatch(i -> old[i] == now[i]);
       assertEquals(!name.startsWith("judge.match."), same, name);
     }
+  }
+
+  private static JudgeFile goneOn(Path work, String budget, Path from, boolean settled)
+      throws IOException {
+    workshop(work, new ArrayList<>()).judge(Budget.parse(budget), from, settled);
+    return JudgeFile.open(work.resolve("judge/judge.safetensors"));
   }
 
   private static Path shard() {

@@ -195,8 +195,7 @@ public record Judge(Config config) {
   public <T> T image(Weights<T> weights, T cells) {
     Ops<T> ops = weights.ops();
     T told = ops.silu(weights.dense("judge.image.in", cells, 2 * config.wide, Init.he(1)));
-    T both = ops.concat(1, List.of(ops.mean(told, 1), ops.max(told, 1)));
-    T all = ops.reshape(both, ops.shape(cells).dim(0), 4 * config.wide);
+    T all = summed(ops, told);
     return unit(ops, weights.dense("judge.image.out", all, config.embedding, Init.he(0.7f)));
   }
 
@@ -214,8 +213,7 @@ public record Judge(Config config) {
   public <T> T identity(Weights<T> weights, T seen) {
     Ops<T> ops = weights.ops();
     T cells = compared(weights, "judge.identity", seen, Init.SMALL);
-    T both = ops.concat(1, List.of(ops.mean(cells, 1), ops.max(cells, 1)));
-    T features = ops.reshape(both, ops.shape(seen).dim(0), features());
+    T features = summed(ops, cells);
     T hidden = weights.dense("judge.identity.in", features, config.wide, Init.he(1));
     T out = weights.dense("judge.identity.out", ops.silu(hidden), config.embedding, Init.he(1));
     return unit(ops, out);
@@ -341,6 +339,13 @@ public record Judge(Config config) {
     T told = ops.silu(weights.dense("judge.match.in", both, config.text, Init.he(1)));
     return ops.reshape(
         weights.dense("judge.match.out", told, 1, Init.he(0.3f)), batch, all / batch);
+  }
+
+  /** Means, then maxima over the cells, {@code [batch, 2 * width]}. */
+  private static <T> T summed(Ops<T> ops, T cells) {
+    Shape s = ops.shape(cells);
+    T both = ops.concat(1, List.of(ops.mean(cells, 1), ops.max(cells, 1)));
+    return ops.reshape(both, s.dim(0), 2 * s.dim(2));
   }
 
   /** Words with what they see in the cells of their picture. */

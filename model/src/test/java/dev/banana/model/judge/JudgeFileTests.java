@@ -76,7 +76,7 @@ class JudgeFileTests {
     assertTrue(refusal(folder).contains("it is a folder; name a file"), refusal(folder));
     Path file = folder.resolve("other.safetensors");
     Safetensors.write(file, Map.of(), Map.of("format", "banana"));
-    assertTrue(refusal(file).contains("expected format banana-judge-3, found banana"));
+    assertTrue(refusal(file).contains("expected format " + JudgeFile.FORMAT + ", found banana"));
     Files.writeString(file, "no tensors at all");
     assertTrue(refusal(file).startsWith("Cannot open judge"));
   }

@@ -170,7 +170,8 @@ public final class CaptionChanges {
     return out;
   }
 
-  private static <T> T pick(List<T> from, SplittableRandom random) {
+  /** {@return one of these, or null if there is none} */
+  static <T> T pick(List<T> from, SplittableRandom random) {
     return from.isEmpty() ? null : from.get(random.nextInt(from.size()));
   }
 

@@ -151,20 +151,12 @@ public final class Eyes implements AutoCloseable {
   }
 
   /**
-   * {@return the number of the piece that ends where a word of a caption ends, or -1 if the judge
-   * does not read so far}
-   *
-   * @param caption the words
-   * @param end offset behind the word's last character
+   * {@return for each piece of a caption that the judge reads the offset behind its last character,
+   * 0 for the mark of the beginning}
    */
-  int piece(String caption, int end) {
+  int[] ends(String caption) {
     int[] ends = words.ends(caption);
-    for (int i = 0; i < Math.min(ends.length, about.config().words()); i++) {
-      if (ends[i] == end) {
-        return i;
-      }
-    }
-    return -1;
+    return Arrays.copyOf(ends, Math.min(ends.length, about.config().words()));
   }
 
   /** {@return the judge's numbers of a caption's word pieces} */

@@ -78,7 +78,7 @@ public final class JudgeStage {
   /** What the judge knows words and numbers for; written once. */
   private static final String KNOWN = "known.json";
 
-  private static final double FLOPS_PER_PICTURE = 3 * 190e6;
+  private static final double FLOPS_PER_LOOK = 190e6;
 
   private final Config config;
   private final TorchOps ops;
@@ -113,7 +113,8 @@ public final class JudgeStage {
         earlier == null
             ? TorchWeights.create(ops, config.loop.seed(), judge::visit)
             : Eyes.weights(ops, earlier);
-    double flops = FLOPS_PER_PICTURE * (config.batch + 3.0 * config.trios);
+    double passes = config.settled ? 1 : 3;
+    double flops = passes * FLOPS_PER_LOOK * (config.batch + 3.0 * config.trios);
     TrainingLoop loop = new TrainingLoop("judge", folder, config.loop, weights, flops);
     System.out.printf(
         "judge: %d parameters, %d concepts, %d colours, %d word pieces, %d scenes and %d lineups at a"

@@ -113,12 +113,12 @@ final class Lessons {
    * @param settled whether only {@link Judge#match} learns
    */
   Lessons(TorchOps ops, Eyes eyes, CaptionChanges changes, boolean settled) {
-    this.settled = settled;
     this.ops = ops;
     this.eyes = eyes;
     this.judge = eyes.judge();
     this.about = eyes.about();
     this.changes = changes;
+    this.settled = settled;
   }
 
   /** {@return a scene as seen through a view, with at most {@code most} false captions} */
@@ -162,10 +162,11 @@ final class Lessons {
   /** What is there twice, or goes by a name of something else there, has no place of its own. */
   private List<Named> named(int text, String caption, List<Subject> subjects) {
     List<Named> out = new ArrayList<>();
+    List<Integer> ends = Arrays.stream(eyes.ends(caption)).boxed().toList();
     for (int i = 0; i < subjects.size(); i++) {
       String concept = subjects.get(i).concept();
       int[] at = Relation.single(subjects, i) ? CaptionChanges.noun(caption, concept) : null;
-      int piece = at == null ? -1 : eyes.piece(caption, at[1]);
+      int piece = at == null ? -1 : ends.indexOf(at[1]);
       if (piece >= 0) {
         out.add(new Named(text, piece, i));
       }

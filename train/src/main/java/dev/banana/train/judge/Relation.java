@@ -12,10 +12,8 @@ import java.util.SplittableRandom;
  *
  * @param right the true words
  * @param wrong the same with the opposite in its place
- * @param first number of the subject that is named first
- * @param second number of the other
  */
-record Relation(String right, String wrong, int first, int second) {
+record Relation(String right, String wrong) {
   /** Shares of the picture by which centres must lie apart. */
   private static final double APART = 0.12;
 
@@ -52,19 +50,14 @@ record Relation(String right, String wrong, int first, int second) {
     String right;
     String wrong;
     if (Math.abs(across) > Math.abs(down)) {
-      String side = pick(SIDES, random);
+      String side = CaptionChanges.pick(SIDES, random);
       right = a + side + (across < 0 ? "left of" : "right of") + b;
       wrong = a + side + (across < 0 ? "right of" : "left of") + b;
     } else {
-      right = a + pick(down < 0 ? ABOVE : BELOW, random) + b;
-      wrong = a + pick(down < 0 ? BELOW : ABOVE, random) + b;
+      right = a + CaptionChanges.pick(down < 0 ? ABOVE : BELOW, random) + b;
+      wrong = a + CaptionChanges.pick(down < 0 ? BELOW : ABOVE, random) + b;
     }
-    return new Relation(
-        CaptionChanges.articles(right), CaptionChanges.articles(wrong), pair[0], pair[1]);
-  }
-
-  private static String pick(List<String> from, SplittableRandom random) {
-    return from.get(random.nextInt(from.size()));
+    return new Relation(CaptionChanges.articles(right), CaptionChanges.articles(wrong));
   }
 
   /** Whether nothing else that is there goes by the same name. */

@@ -2,7 +2,6 @@ package dev.banana.train.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.train.corpus.Subject;
 import java.util.HashSet;
@@ -30,8 +29,6 @@ class RelationTests {
       Set<String> words = new HashSet<>(List.of(relation.right().split(" ")));
       words.removeAll(List.of(relation.wrong().split(" ")));
       assertEquals(1, words.size(), relation.toString());
-      String first = subjects.get(relation.first()).concept();
-      assertTrue(relation.right().matches("an? " + first + " .*"), relation.toString());
     }
     return out;
   }
