@@ -188,9 +188,16 @@ public final class Main {
 
   @Command(name = "autoencoder", description = "Learns pixels to latents and back.")
   static final class AutoencoderCommand extends LearningCommand {
+    @Option(
+        names = "--decoder-only",
+        description =
+            "latents to pixels only, from what is there (see adopt): latents and later stages stay"
+                + " good")
+    boolean decoderOnly;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      workshop.autoencoder(time.budget());
+      workshop.autoencoder(time.budget(), decoderOnly);
     }
   }
 

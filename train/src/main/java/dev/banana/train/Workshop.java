@@ -130,9 +130,21 @@ public final class Workshop {
     return folder.resolve(name);
   }
 
-  /** Learn pixels to latents. */
-  public void autoencoder(Budget budget) throws IOException {
-    AutoencoderStage.Config config = recipe.autoencoder(budget);
+  /**
+   * Learn pixels to latents and back.
+   *
+   * @param budget when to stop
+   * @param decoderOnly whether only the way back goes on learning, so that later stages stay good
+   * @throws dev.banana.error.BananaException if there is no encoder yet that could stay
+   */
+  public void autoencoder(Budget budget, boolean decoderOnly) throws IOException {
+    AutoencoderStage.Config both = recipe.autoencoder(budget);
+    AutoencoderStage.Config config = decoderOnly ? both.withDecoderOnly() : both;
+    require(
+        !decoderOnly || Checkpoint.exists(stage("2-autoencoder")),
+        "A decoder can go on only from one that has learned, and %s holds none; adopt a bundle"
+            + " first, or leave --decoder-only out.",
+        stage("2-autoencoder"));
     Path out = stage("2-autoencoder");
     RunRecord.write(out, "autoencoder", recipe.name(), ops, config);
     try (Corpus training = corpora.open(recipe.pictures(1, Corpus.Split.TRAIN));
@@ -340,7 +352,8 @@ public final class Workshop {
   public void teacher(Budget budget) throws IOException {
     LatentSet set = training();
     LatentSet heldOut = LatentSet.read(ops, latentFolder(false), set);
-    TeacherStage.Config config = recipe.teacher(budget);
+    TeacherStage.Config first = recipe.teacher(budget);
+    TeacherStage.Config config = Files.exists(stage(ADOPTED)) ? first.withEarlier() : first;
     Path out = stage("3-teacher");
     RunRecord.write(out, "teacher", recipe.name(), ops, config);
     new TeacherStage(config, ops).run(set, heldOut, preview(set, sheetPrompts()), out);
@@ -432,17 +445,19 @@ public final class Workshop {
    * @param settled whether an earlier judge sees and reads well, and only which captions fit is
    *     learned
    * @return how far the judge can be trusted
-   * @throws dev.banana.error.BananaException if it is settled, with nothing to go on from
+   * @throws dev.banana.error.BananaException if it is settled, with nothing to go on from, or was
+   *     begun otherwise
    */
   public JudgeScore judge(Budget budget, Path from, boolean settled) throws IOException {
-    JudgeStage.Config all = recipe.judge(budget);
-    JudgeStage.Config config = settled ? all.withSettled() : all;
     Path out = stage("judge");
     JudgeFile earlier = from == null ? null : JudgeFile.open(from);
     require(
         !settled || earlier != null || Checkpoint.exists(out),
         "A judge that is settled needs an earlier one; add --from FILE, or leave --settled out.");
+    requireSame(out, settled);
     long first = firstScene(out, earlier);
+    JudgeStage.Config all = recipe.judge(budget);
+    JudgeStage.Config config = settled ? all.withSettled() : first == 0 ? all : all.withEarlier();
     RunRecord.write(out, "judge", recipe.name(), ops, config);
     JudgeScenes tested = tested(config);
     try (Corpus pictures = corpora.open(recipe.taught(JUDGE_SEED));
@@ -454,6 +469,22 @@ public final class Workshop {
               config);
       return new JudgeStage(config, ops).run(training, tested, earlier, RunRecord.read(out), out);
     }
+  }
+
+  /** What a stage learns does not change on the way, unasked. */
+  private static void requireSame(Path out, boolean settled) throws IOException {
+    Path note = out.resolve("settled.txt");
+    if (!Checkpoint.exists(out)) {
+      Files.createDirectories(out);
+      Files.writeString(note, Boolean.toString(settled));
+      return;
+    }
+    boolean before = Files.exists(note) && Boolean.parseBoolean(Files.readString(note).strip());
+    require(
+        before == settled,
+        "The judge in %s was begun %s --settled; start it again like that, or choose another folder.",
+        out,
+        before ? "with" : "without");
   }
 
   /**

@@ -123,6 +123,9 @@ class JudgeWorkshopTests {
       boolean same = IntStream.range(0, old.length).allMatch(i -> old[i] == now[i]);
       assertEquals(!name.startsWith("judge.match."), same, name);
     }
+    BananaException otherwise =
+        assertThrows(BananaException.class, () -> goneOn(more, "3steps", null, false));
+    assertTrue(otherwise.getMessage().contains("begun with --settled"), otherwise.getMessage());
   }
 
   private static JudgeFile goneOn(Path work, String budget, Path from, boolean settled)
@@ -141,7 +144,7 @@ class JudgeWorkshopTests {
     List<Corpus.Config> opened = new ArrayList<>();
     Workshop shop = workshop(folder.resolve("others"), opened);
     try {
-      shop.autoencoder(Budget.parse("1steps"));
+      shop.autoencoder(Budget.parse("1steps"), false);
       shop.latents();
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
 import dev.banana.model.Manifest;
+import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Safetensors;
+import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.run.Budget;
 import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +43,7 @@ class WorkshopTests {
   @Test
   void theWholeChainEndsInABundleThatSaysHowItWasMade() throws IOException {
     Workshop shop = workshop(folder);
-    shop.autoencoder(Budget.parse("6steps"));
+    shop.autoencoder(Budget.parse("6steps"), false);
     shop.latents();
     assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
     shop.teacher(Budget.parse("4steps"));
@@ -70,6 +75,7 @@ class WorkshopTests {
     workshop(next).adopt(folder.resolve("6-bundle"));
     String origin = Files.readString(next.resolve("adopted.txt"));
     assertTrue(origin.startsWith("banana-tiny " + bundle.hash()), origin);
+    assertDecoderGoesOnAlone(next);
     workshop(next).latents();
     assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));
     assertThrows(IOException.class, () -> workshop(next).adopt(folder.resolve("6-bundle")));
@@ -114,6 +120,25 @@ class WorkshopTests {
       assertEquals(was[i] + (now[i] - then[i]), moved[i], 1e-6f);
     }
     assertFalse(Arrays.equals(was, moved), "the one before it is another one");
+  }
+
+  /** What the encoder gives stays as it was, to the bit. */
+  private void assertDecoderGoesOnAlone(Path work) throws IOException {
+    Workshop bare = workshop(folder.resolve("bare"));
+    BananaException none =
+        assertThrows(BananaException.class, () -> bare.autoencoder(Budget.parse("1steps"), true));
+    assertTrue(none.getMessage().contains("adopt a bundle first"), none.getMessage());
+    float[] before = average(work.resolve("2-autoencoder"));
+    workshop(work).autoencoder(Budget.parse("2steps"), true);
+    float[] after = average(work.resolve("2-autoencoder"));
+    Autoencoder model = new Autoencoder(Recipe.of("tiny").spec().autoencoder());
+    for (TorchWeights.Entry entry :
+        AutoencoderStage.fresh(model, TorchOps.cpu(), 1).entries().values()) {
+      int from = (int) entry.offset();
+      int to = from + (int) entry.size();
+      boolean same = IntStream.range(from, to).allMatch(i -> before[i] == after[i]);
+      assertEquals(entry.name().startsWith("encoder."), same, entry.name());
+    }
   }
 
   private static float[] average(Path stage) throws IOException {

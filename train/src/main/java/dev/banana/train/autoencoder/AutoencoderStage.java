@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -41,6 +42,7 @@ public final class AutoencoderStage {
    * @param noise most noise on the latents, as a share of their deviation
    * @param half share of the steps with half-size latents
    * @param heldOut held-out pictures that are measured
+   * @param decoderOnly whether the encoder stays as it is
    */
   public record Config(
       Autoencoder.Config model,
@@ -51,12 +53,26 @@ public final class AutoencoderStage {
       int batch,
       double noise,
       double half,
-      int heldOut) {}
+      int heldOut,
+      boolean decoderOnly) {
+    /**
+     * {@return the same for a decoder that goes on learning: latents, and all that was learned of
+     * them, stay good}
+     */
+    public Config withDecoderOnly() {
+      TrainingLoop.Config gentle = loop.withRate(loop.rate().times(GOING_ON));
+      return new Config(model, gentle, scenes, side, crop, batch, noise, half, heldOut, true);
+    }
+  }
 
   /** What the held-out pictures say. */
   public record Score(double psnr, double edgeF1, double grid) {}
 
   private static final double PRIOR = 1e-6;
+
+  /** Rate of a decoder that goes on, as a share of one that begins. */
+  private static final double GOING_ON = 0.5;
+
   private static final double FLOPS_PER_PIXEL = 86e3;
 
   private final Config config;
@@ -125,6 +141,35 @@ public final class AutoencoderStage {
     Tensor pixels =
         ops.constant(batch, config.batch, 3, crop, crop)
             .contiguous(torch.MemoryFormat.ChannelsLast);
+    Code code = config.decoderOnly ? given(weights, pixels) : encoded(weights, pixels);
+    Tensor latents = code.latents;
+    boolean half = random.nextDouble() < config.half;
+    if (half) {
+      latents = torch.avg_pool2d(latents, 2, 2);
+      pixels = torch.avg_pool2d(pixels, 2, 2);
+    }
+    double strength = config.noise * random.nextDouble();
+    Tensor deviation = latents.detach().std();
+    Tensor noise = torch.randn_like(latents).mul(deviation).mul(new Scalar(strength));
+    Tensor decoded = model.decode(weights, latents.add(noise)).to(ScalarType.Float);
+    return distance(decoded, pixels).add(code.prior);
+  }
+
+  /**
+   * Latents to decode.
+   *
+   * @param latents drawn from what the encoder says
+   * @param prior the pull towards a unit normal
+   */
+  private record Code(Tensor latents, Tensor prior) {}
+
+  private Code given(Weights<Tensor> weights, Tensor pixels) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return encoded(weights, pixels);
+    }
+  }
+
+  private Code encoded(Weights<Tensor> weights, Tensor pixels) {
     int channels = config.model.latentChannels();
     Tensor head = model.encode(weights, pixels);
     Tensor mean = ops.slice(head, 1, 0, channels).to(ScalarType.Float);
@@ -135,16 +180,7 @@ public final class AutoencoderStage {
             .clamp(new ScalarOptional(new Scalar(-20)), new ScalarOptional(new Scalar(2)));
     Tensor latents = mean.add(variance.mul(new Scalar(0.5)).exp().mul(torch.randn_like(mean)));
     Tensor prior = mean.square().add(variance.exp()).sub(variance).mean().mul(new Scalar(PRIOR));
-    boolean half = random.nextDouble() < config.half;
-    if (half) {
-      latents = torch.avg_pool2d(latents, 2, 2);
-      pixels = torch.avg_pool2d(pixels, 2, 2);
-    }
-    double strength = config.noise * random.nextDouble();
-    Tensor deviation = latents.detach().std();
-    Tensor noise = torch.randn_like(latents).mul(deviation).mul(new Scalar(strength));
-    Tensor decoded = model.decode(weights, latents.add(noise)).to(ScalarType.Float);
-    return distance(decoded, pixels).add(prior);
+    return new Code(latents, prior);
   }
 
   /** |d| + 4 d^2 + half the error of the gradients, at full and half size. */

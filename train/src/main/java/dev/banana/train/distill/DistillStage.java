@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -191,17 +190,19 @@ public final class DistillStage {
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor one = Sampling.column(ops, size, 1);
     Tensor flow = Sampling.column(ops, size, 0);
-    Tensor guided;
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      guided = new Guide(teacher, batch).velocity(noisy, coarse, time, guidance);
-      Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
-      Tensor s = next.view(size, 1, 1, 1);
-      Tensor moved = Schedule.step(ops, noisy, guided, t, s);
-      Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
-      Tensor v = sampling.velocity(target, moved, coarse, new Query<>(next, guidance, one), seen);
-      goal = Schedule.clean(ops, moved, v, s);
-    }
+    Tensor guided =
+        TorchOps.apart(() -> new Guide(teacher, batch).velocity(noisy, coarse, time, guidance));
+    Tensor goal =
+        TorchOps.apart(
+            () -> {
+              Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
+              Tensor s = next.view(size, 1, 1, 1);
+              Tensor moved = Schedule.step(ops, noisy, guided, t, s);
+              Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
+              Query<Tensor> query = new Query<>(next, guidance, one);
+              Tensor v = sampling.velocity(target, moved, coarse, query, seen);
+              return Schedule.clean(ops, moved, v, s);
+            });
     Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
     Tensor v = sampling.velocity(student, noisy, coarse, new Query<>(time, guidance, one), context);
     Tensor jump = Schedule.clean(ops, noisy, v, t);
@@ -226,21 +227,26 @@ public final class DistillStage {
     int size = (int) batch.clean().size(0);
     Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
     float next = (float) (LATEST + (EARLIEST - LATEST) * random.nextDouble());
-    Tensor there;
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
-      Tensor x = handedOver(target, batch, seen, guidance, random);
-      Tensor jump = end(target, x, Pyramid.HANDOVER, 1, guidance, seen);
-      there = Schedule.follow(ops, x, jump, Pyramid.HANDOVER, next);
-      goal = there;
-      Guide guide = new Guide(teacher, batch);
-      for (int i = 0; i < TO_THE_END; i++) {
-        float from = next * (TO_THE_END - i) / TO_THE_END;
-        float to = next * (TO_THE_END - i - 1) / TO_THE_END;
-        Tensor v = guide.velocity(goal, false, Sampling.column(ops, size, from), guidance);
-        goal = Schedule.step(ops, goal, v, ops.scalar(from), ops.scalar(to));
-      }
+    Tensor there =
+        TorchOps.apart(
+            () -> {
+              Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
+              Tensor x = handedOver(target, batch, seen, guidance, random);
+              Tensor jump = end(target, x, Pyramid.HANDOVER, 1, guidance, seen);
+              return Schedule.follow(ops, x, jump, Pyramid.HANDOVER, next);
+            });
+    Tensor goal = there;
+    for (int i = 0; i < TO_THE_END; i++) {
+      float from = next * (TO_THE_END - i) / TO_THE_END;
+      float to = next * (TO_THE_END - i - 1) / TO_THE_END;
+      Tensor here = goal;
+      goal =
+          TorchOps.apart(
+              () -> {
+                Tensor at = Sampling.column(ops, size, from);
+                Tensor v = new Guide(teacher, batch).velocity(here, false, at, guidance);
+                return Schedule.step(ops, here, v, ops.scalar(from), ops.scalar(to));
+              });
     }
     Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
     return Sampling.soft(end(student, there, next, 0, guidance, context).sub(goal));

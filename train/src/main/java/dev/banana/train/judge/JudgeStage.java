@@ -63,6 +63,13 @@ public final class JudgeStage {
     public Config withSettled() {
       return new Config(loop.withDecay(0), scenes, 0, uses, side, batch, changes, 0, tested, true);
     }
+
+    /** {@return the same for a judge that knows much already: a rate that does not undo it} */
+    public Config withEarlier() {
+      TrainingLoop.Config gentle = loop.withRate(loop.rate().times(GOING_ON));
+      return new Config(
+          gentle, scenes, lineups, uses, side, batch, changes, trios, tested, settled);
+    }
   }
 
   /** The finished judge. */
@@ -77,6 +84,9 @@ public final class JudgeStage {
 
   /** What the judge knows words and numbers for; written once. */
   private static final String KNOWN = "known.json";
+
+  /** Rate of a judge that goes on from an earlier one, as a share of one that begins. */
+  private static final double GOING_ON = 0.3;
 
   private static final double FLOPS_PER_LOOK = 190e6;
 

@@ -49,6 +49,10 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
   private static final double DRAWN = 0.7;
 
   private static final double FLOW = 0.2;
+
+  /** A sample of other prompts counts as much as so many pictures. */
+  private static final double KEPT = 2;
+
   private static final double WEAKEST = 1.5;
   private static final double STRONGEST = 5;
 
@@ -85,7 +89,7 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
     Tensor own = learn(factors, plan, learned, coarse, random);
     Tensor others = keep(factors, plan, kept, coarse, random);
     return own.mul(new Scalar(learned / (double) batch))
-        .add(others.mul(new Scalar(kept / (double) batch)));
+        .add(others.mul(new Scalar(KEPT * kept / batch)));
   }
 
   /**

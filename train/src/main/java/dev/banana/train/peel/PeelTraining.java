@@ -97,7 +97,7 @@ public final class PeelTraining {
   }
 
   private static final String BEST = "best.safetensors";
-  private static final int PRIOR = 40;
+  private static final int CAPTIONS_KEPT = 40;
   private static final int LOOKS = 8;
   private static final int PATIENCE = 4;
   private static final int VARIANTS = 2;
@@ -243,7 +243,7 @@ public final class PeelTraining {
 
   /** What shall stay as it was: other prompts, and the captions without the words that call it. */
   private List<String> others() throws IOException {
-    List<String> prompts = new ArrayList<>(Preview.fixedPrompts().subList(0, PRIOR));
+    List<String> prompts = new ArrayList<>(Preview.fixedPrompts());
     Pattern calling =
         Pattern.compile(
             "[\\s,]*" + Pattern.quote(config.trigger) + "[\\s,]*(of\\s+)?",
@@ -252,7 +252,7 @@ public final class PeelTraining {
         .map(picture -> calling.matcher(picture.caption()).replaceFirst(" ").strip())
         .filter(words -> !words.isEmpty())
         .distinct()
-        .limit(PRIOR)
+        .limit(CAPTIONS_KEPT)
         .forEach(prompts::add);
     return prompts;
   }

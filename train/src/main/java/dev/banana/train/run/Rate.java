@@ -22,6 +22,11 @@ public record Rate(double peak, double warmup, double fall, double floor) {
     }
   }
 
+  /** {@return the same course, so many times as high} */
+  public Rate times(double factor) {
+    return new Rate(peak * factor, warmup, fall, floor);
+  }
+
   /** {@return the rate when {@code progress} of the stage is done, in [0, 1]} */
   public double at(double progress) {
     if (progress < warmup) {

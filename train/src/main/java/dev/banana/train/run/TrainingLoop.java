@@ -99,6 +99,12 @@ public final class TrainingLoop {
       return new Config(
           budget, rate, beta2, other, clip, halfLife, saveEvery, sampleEvery, seed, muon, stop);
     }
+
+    /** {@return the same with another learning rate} */
+    public Config withRate(Rate other) {
+      return new Config(
+          budget, other, beta2, decay, clip, halfLife, saveEvery, sampleEvery, seed, muon, stop);
+    }
   }
 
   private static final int MOST_BAD_STEPS = 20;

@@ -3,11 +3,14 @@ package dev.banana.train.torch;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.ops.Shape;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -327,6 +330,28 @@ public final class TorchOps implements Ops<Tensor> {
     long[] result = new long[dims.length];
     for (int i = 0; i < dims.length; i++) {
       result[i] = dims[i];
+    }
+    return result;
+  }
+
+  /**
+   * {@return what is computed without gradients; everything else that was made on the way is freed}
+   *
+   * <p>Within a step's scope nothing is freed before the step ends, and a pass through a network
+   * leaves a gigabyte or two of what it made.
+   *
+   * @param computation gives one tensor
+   */
+  public static Tensor apart(Supplier<Tensor> computation) {
+    Tensor result;
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      result = computation.get().retainReference();
+    }
+    PointerScope outer = PointerScope.getInnerScope();
+    if (outer != null) {
+      outer.attach(result);
+      result.releaseReference();
     }
     return result;
   }
