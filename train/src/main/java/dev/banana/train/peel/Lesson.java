@@ -126,17 +126,22 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
       // The fine scale of a pyramid begins below MUCH.
       return Sampling.soft(jump(factors, plan, point).sub(picture));
     }
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      Tensor less = point.time.mul(new Scalar(0.55 + 0.3 * random.nextDouble()));
-      Query<Tensor> nearer = new Query<>(less, point.query.guidance(), point.query.mode());
-      Point next = new Point(point.batch, point.noise, less, nearer, coarse);
-      Tensor landing = jump(factors, plan, next);
-      Tensor much =
-          point.time.ge(new Scalar(MUCH)).to(torch.ScalarType.Float).mul(point.query.mode());
-      Tensor m = much.view(size, 1, 1, 1);
-      goal = picture.add(landing.sub(picture).mul(m));
-    }
+    float share = (float) (0.55 + 0.3 * random.nextDouble());
+    Tensor goal =
+        TorchOps.apart(
+            () -> {
+              Tensor less = point.time.mul(new Scalar(share));
+              Query<Tensor> nearer = new Query<>(less, point.query.guidance(), point.query.mode());
+              Point next = new Point(point.batch, point.noise, less, nearer, coarse);
+              Tensor landing = jump(factors, plan, next);
+              Tensor much =
+                  point
+                      .time
+                      .ge(new Scalar(MUCH))
+                      .to(torch.ScalarType.Float)
+                      .mul(point.query.mode());
+              return picture.add(landing.sub(picture).mul(much.view(size, 1, 1, 1)));
+            });
     return Sampling.soft(jump(factors, plan, point).sub(goal));
   }
 
@@ -147,10 +152,7 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
       boolean coarse,
       SplittableRandom random) {
     Point point = point(prior.batch(some(random, prior.size(), size)), coarse, random);
-    Tensor before;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      before = jump(base.use(), point);
-    }
+    Tensor before = TorchOps.apart(() -> jump(base.use(), point));
     return Sampling.soft(jump(factors, plan, point).sub(before));
   }
 

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -193,10 +192,7 @@ public final class QuantizeStage {
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
     Query<Tensor> query = new Query<>(time, guidance, modes(time, handedOver));
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      goal = velocity(student, noisy, coarse, query, batch);
-    }
+    Tensor goal = TorchOps.apart(() -> velocity(student, noisy, coarse, query, batch));
     Tensor off = velocity(rounded, noisy, coarse, query, batch).sub(goal);
     return loss(off, t);
   }
@@ -220,10 +216,7 @@ public final class QuantizeStage {
     Lessons lessons = new Lessons(model, sampling(), ops, config.weakest, config.strongest);
     LargeSet.Large large = set.random(random, config.tokens * config.patch * config.patch);
     Lessons.Start start = lessons.refining(large, random);
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      goal = lessons.velocity(student, start, large);
-    }
+    Tensor goal = TorchOps.apart(() -> lessons.velocity(student, start, large));
     Tensor off = lessons.velocity(rounded, start, large).sub(goal);
     return loss(off, start.angle());
   }

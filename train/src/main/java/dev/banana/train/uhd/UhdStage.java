@@ -20,7 +20,6 @@ import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -183,18 +182,19 @@ public final class UhdStage {
     Tensor one = Sampling.column(ops, size, 1);
     Tensor noise = torch.randn_like(clean);
     Tensor t = time.view(size, 1, 1, 1);
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
-      Tensor s = next.view(size, 1, 1, 1);
-      Tensor nearer = Schedule.addNoise(ops, clean, noise, s);
-      Query<Tensor> query = new Query<>(next, guidance, one);
-      Context<Tensor> seen = lessons.context(target, large);
-      Tensor v = sampling.velocity(target, nearer, coarse, query, seen);
-      Tensor there = s.gt(new Scalar(CLEAN)).to(torch.ScalarType.Float);
-      Tensor jump = Schedule.clean(ops, nearer, v, s);
-      goal = clean.add(jump.sub(clean).mul(there));
-    }
+    Tensor goal =
+        TorchOps.apart(
+            () -> {
+              Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
+              Tensor s = next.view(size, 1, 1, 1);
+              Tensor nearer = Schedule.addNoise(ops, clean, noise, s);
+              Query<Tensor> asked = new Query<>(next, guidance, one);
+              Context<Tensor> seen = lessons.context(target, large);
+              Tensor v = sampling.velocity(target, nearer, coarse, asked, seen);
+              Tensor there = s.gt(new Scalar(CLEAN)).to(torch.ScalarType.Float);
+              Tensor jump = Schedule.clean(ops, nearer, v, s);
+              return clean.add(jump.sub(clean).mul(there));
+            });
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Query<Tensor> query = new Query<>(time, guidance, one);
     Tensor v = sampling.velocity(weights, noisy, coarse, query, lessons.context(weights, large));
@@ -220,10 +220,7 @@ public final class UhdStage {
     Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
     Query<Tensor> query =
         new Query<>(time, lessons.guidance(size), Sampling.column(ops, size, mode));
-    Tensor goal;
-    try (NoGradGuard guard = new NoGradGuard()) {
-      goal = small(frozen, noisy, coarse, query, batch);
-    }
+    Tensor goal = TorchOps.apart(() -> small(frozen, noisy, coarse, query, batch));
     Tensor off = small(weights, noisy, coarse, query, batch).sub(goal);
     return Sampling.soft(off.mul(t.sin())).add(off.square().mean().mul(new Scalar(VELOCITY)));
   }
