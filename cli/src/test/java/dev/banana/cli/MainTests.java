@@ -143,7 +143,15 @@ class MainTests {
   void keepsALatencyAndSaysWhatItChose() throws IOException {
     Path file = folder.resolve("fox.png");
     String path = file.toString();
-    assertEquals(0, draw("fox", "--out", path, "--steps", "8", "--latency", "1ms", "--seed", "7"));
+    // So large that one step takes longer on any machine: a small picture has been drawn in two.
+    assertEquals(
+        0,
+        run(
+            ("generate fox --size 1024 --seed 7 --steps 8 --latency 1ms --bundle "
+                    + bundle
+                    + " --out "
+                    + path)
+                .split(" ")));
     List<String> lines = out.toString().lines().toList();
     assertTrue(lines.get(1).contains("1 steps"), lines.get(1));
     assertTrue(lines.get(3).contains("chosen: 1 of 8 steps, coarse scale"), lines.get(3));
