@@ -135,7 +135,8 @@ public final class Workshop {
    *
    * @param budget when to stop
    * @param decoderOnly whether only the way back goes on learning, so that later stages stay good
-   * @throws dev.banana.error.BananaException if there is no encoder yet that could stay
+   * @throws dev.banana.error.BananaException if there is no encoder yet that could stay, or the
+   *     stage was begun otherwise
    */
   public void autoencoder(Budget budget, boolean decoderOnly) throws IOException {
     AutoencoderStage.Config both = recipe.autoencoder(budget);
@@ -146,6 +147,7 @@ public final class Workshop {
             + " first, or leave --decoder-only out.",
         stage("2-autoencoder"));
     Path out = stage("2-autoencoder");
+    requireSame(out, "decoder-only", decoderOnly);
     RunRecord.write(out, "autoencoder", recipe.name(), ops, config);
     try (Corpus training = corpora.open(recipe.pictures(1, Corpus.Split.TRAIN));
         Corpus heldOut = corpora.open(recipe.pictures(2, Corpus.Split.HELD_OUT))) {
@@ -454,7 +456,7 @@ public final class Workshop {
     require(
         !settled || earlier != null || Checkpoint.exists(out),
         "A judge that is settled needs an earlier one; add --from FILE, or leave --settled out.");
-    requireSame(out, settled);
+    requireSame(out, "settled", settled);
     long first = firstScene(out, earlier);
     JudgeStage.Config all = recipe.judge(budget);
     JudgeStage.Config config = settled ? all.withSettled() : first == 0 ? all : all.withEarlier();
@@ -472,19 +474,21 @@ public final class Workshop {
   }
 
   /** What a stage learns does not change on the way, unasked. */
-  private static void requireSame(Path out, boolean settled) throws IOException {
-    Path note = out.resolve("settled.txt");
-    if (!Checkpoint.exists(out)) {
+  private static void requireSame(Path out, String option, boolean given) throws IOException {
+    Path note = out.resolve(option + ".txt");
+    if (!Files.exists(note)) {
       Files.createDirectories(out);
-      Files.writeString(note, Boolean.toString(settled));
+      Files.writeString(note, Boolean.toString(given));
       return;
     }
-    boolean before = Files.exists(note) && Boolean.parseBoolean(Files.readString(note).strip());
+    boolean before = Boolean.parseBoolean(Files.readString(note).strip());
     require(
-        before == settled,
-        "The judge in %s was begun %s --settled; start it again like that, or choose another folder.",
+        before == given || !Checkpoint.exists(out),
+        "Stage folder %s was begun %s --%s; start it again like that, or choose another --work.",
         out,
-        before ? "with" : "without");
+        before ? "with" : "without",
+        option);
+    Files.writeString(note, Boolean.toString(given));
   }
 
   /**

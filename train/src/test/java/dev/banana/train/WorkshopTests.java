@@ -131,6 +131,10 @@ class WorkshopTests {
     float[] before = average(work.resolve("2-autoencoder"));
     workshop(work).autoencoder(Budget.parse("2steps"), true);
     float[] after = average(work.resolve("2-autoencoder"));
+    BananaException otherwise =
+        assertThrows(
+            BananaException.class, () -> workshop(work).autoencoder(Budget.parse("3steps"), false));
+    assertTrue(otherwise.getMessage().contains("with --decoder-only"), otherwise.getMessage());
     Autoencoder model = new Autoencoder(Recipe.of("tiny").spec().autoencoder());
     for (TorchWeights.Entry entry :
         AutoencoderStage.fresh(model, TorchOps.cpu(), 1).entries().values()) {
