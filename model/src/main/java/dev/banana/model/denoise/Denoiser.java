@@ -369,7 +369,9 @@ public record Denoiser(Config config) {
     T bias = all ? whole(ops, context.bias, grid.count()) : context.bias;
     Setting<T> setting = new Setting<>(grid, all, rotation, context, bias);
     for (int i = 0; i < config.layers; i++) {
-      x = block(weights, i, x, modulation, setting);
+      int layer = i;
+      T seen = x;
+      x = ops.freeing(() -> block(weights, layer, seen, modulation, setting));
       probe.accept(i, x);
     }
     x = rmsNorm(weights, "out.norm", x);

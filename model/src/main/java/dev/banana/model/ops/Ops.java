@@ -2,6 +2,7 @@ package dev.banana.model.ops;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The verbs that every network is written in; an interpreter gives them a meaning.
@@ -232,6 +233,17 @@ public interface Ops<T> {
     return 2 * r == width
         ? concat(-1, List.of(left, right))
         : concat(-1, List.of(left, right, slice(x, -1, 2 * r, width)));
+  }
+
+  /**
+   * {@return what is computed; what else is made on the way may be freed before its time}
+   *
+   * <p>For a part of a network whose inner results nobody else needs.
+   *
+   * @param computation gives one tensor
+   */
+  default T freeing(Supplier<T> computation) {
+    return computation.get();
   }
 
   /**

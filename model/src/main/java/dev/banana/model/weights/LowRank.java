@@ -1,7 +1,6 @@
 package dev.banana.model.weights;
 
 import dev.banana.model.ops.Ops;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -51,19 +50,15 @@ public record LowRank<T>(Weights<T> inner, Source<T> source) implements Weights<
    */
   public static <T> LowRank<T> of(Weights<T> inner, Map<String, Factors> factors) {
     Ops<T> ops = inner.ops();
-    Map<String, Pair<T>> known = new HashMap<>();
     return new LowRank<>(
         inner,
         (layer, in, out) -> {
           Factors f = factors.get(layer);
           return f == null || f.rank() == 0
               ? null
-              : known.computeIfAbsent(
-                  layer,
-                  l ->
-                      new Pair<>(
-                          ops.constant(f.down(), f.in(), f.rank()),
-                          ops.constant(f.up(), f.rank(), f.out())));
+              : new Pair<>(
+                  ops.constant(f.down(), f.in(), f.rank()),
+                  ops.constant(f.up(), f.rank(), f.out()));
         });
   }
 

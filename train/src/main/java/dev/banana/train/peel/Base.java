@@ -101,7 +101,7 @@ final class Base {
                 matrices.put(layer + ".weight", (bits == 8 ? eight : four).get(layer));
               }
             });
-    return new FakeQuant(denoiser.use(), Map.of(), plan, matrices);
+    return new FakeQuant(denoiser.use(), plan, matrices);
   }
 
   /** {@return these weights carrying learned factors at a strength} */

@@ -6,6 +6,7 @@ import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Weights;
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,9 +25,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param masters the matrices in fp32, by name
  * @param plan how each layer is rounded
  * @param cache rounded matrices of this step
+ * @param home scope of this step: a matrix that is rounded within a smaller one outlives it
  */
 public record FakeQuant(
-    Weights<Tensor> inner, Map<String, Tensor> masters, Plan plan, Map<String, Tensor> cache)
+    Weights<Tensor> inner,
+    Map<String, Tensor> masters,
+    Plan plan,
+    Map<String, Tensor> cache,
+    PointerScope home)
     implements Weights<Tensor> {
   private static final double CODES = 127;
   private static final double LEVELS = 255;
@@ -54,7 +60,18 @@ public record FakeQuant(
   }
 
   FakeQuant(Weights<Tensor> inner, Map<String, Tensor> masters, Plan plan) {
-    this(inner, masters, plan, new HashMap<>());
+    this(inner, masters, plan, new HashMap<>(), PointerScope.getInnerScope());
+  }
+
+  /**
+   * Matrices that were rounded before.
+   *
+   * @param inner everything that is not a quantised matrix
+   * @param plan how each layer is rounded
+   * @param rounded by name; they live longer than this
+   */
+  public FakeQuant(Weights<Tensor> inner, Plan plan, Map<String, Tensor> rounded) {
+    this(inner, Map.of(), plan, rounded, null);
   }
 
   @Override
@@ -74,8 +91,15 @@ public record FakeQuant(
       return inner.linear(name, x, out, init);
     }
     String matrix = name + ".weight";
-    Tensor w = cache.computeIfAbsent(matrix, m -> straight(masters.get(m), rounding.bits));
+    Tensor w = cache.computeIfAbsent(matrix, m -> kept(straight(masters.get(m), rounding.bits)));
     return ops().linear(rounding.input ? straight(x) : x, w);
+  }
+
+  private Tensor kept(Tensor matrix) {
+    if (home != null) {
+      home.attach(matrix);
+    }
+    return matrix;
   }
 
   private static Tensor straight(Tensor master, int bits) {

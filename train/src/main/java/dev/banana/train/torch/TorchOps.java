@@ -258,14 +258,27 @@ public final class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor rmsNorm(Tensor x, Tensor weight, float epsilon) {
+    return within(() -> normal(x, weight, epsilon));
+  }
+
+  private Tensor normal(Tensor x, Tensor weight, float epsilon) {
     Tensor wide = x.to(ScalarType.Float);
     Tensor scale = wide.square().mean(new long[] {-1}, true, new ScalarTypeOptional());
-    Tensor normal = wide.mul(scale.add(new Scalar(epsilon)).rsqrt());
-    return weight == null ? normal : normal.mul(weight);
+    Tensor normal = wide.mul(scale.add(new Scalar(epsilon)).rsqrt()).to(precision);
+    return weight == null ? normal : normal.mul(weight.to(precision));
+  }
+
+  @Override
+  public Tensor rotate(Tensor x, Tensor cos, Tensor sin) {
+    return within(() -> Ops.super.rotate(x, cos, sin).to(precision));
   }
 
   @Override
   public Tensor attention(Tensor q, Tensor k, Tensor v, Tensor bias) {
+    return within(() -> attended(q, k, v, bias));
+  }
+
+  private Tensor attended(Tensor q, Tensor k, Tensor v, Tensor bias) {
     Tensor queries = q.to(precision);
     Tensor keys = k.to(precision);
     Tensor values = v.to(precision);
@@ -286,8 +299,10 @@ public final class TorchOps implements Ops<Tensor> {
         q.mul(new Scalar(1 / Math.sqrt(q.size(3))))
             .reshape(batch, k.size(1), group * tokens, q.size(3));
     Tensor scores = rows.matmul(k.transpose(2, 3));
-    Tensor shares = softmax(bias == null ? scores : biased(scores, bias, tokens));
-    return shares.to(precision).matmul(v).reshape(batch, q.size(1), tokens, v.size(3));
+    // In half precision too this sums in fp32.
+    Tensor seen = bias == null ? scores : biased(scores, bias.to(precision), tokens);
+    Tensor shares = seen.softmax(-1, new ScalarTypeOptional());
+    return shares.matmul(v).reshape(batch, q.size(1), tokens, v.size(3));
   }
 
   /** A bias that differs from query to query is the same for each head of a group. */
@@ -337,15 +352,28 @@ public final class TorchOps implements Ops<Tensor> {
   /**
    * {@return what is computed without gradients; everything else that was made on the way is freed}
    *
-   * <p>Within a step's scope nothing is freed before the step ends, and a pass through a network
-   * leaves a gigabyte or two of what it made.
-   *
    * @param computation gives one tensor
    */
   public static Tensor apart(Supplier<Tensor> computation) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return within(computation);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What the gradient needs stays. Of the rest nothing would be freed before the scope of the
+   * whole step ends: a gigabyte or two for a pass through a network.
+   */
+  @Override
+  public Tensor freeing(Supplier<Tensor> computation) {
+    return within(computation);
+  }
+
+  private static Tensor within(Supplier<Tensor> computation) {
     Tensor result;
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
+    try (PointerScope scope = new PointerScope()) {
       result = computation.get().retainReference();
     }
     PointerScope outer = PointerScope.getInnerScope();
