@@ -33,7 +33,7 @@ class PictureCostTests {
         List.of("context", "coarse step", "stretch", "step", "decode"),
         cost.parts().stream().map(PictureCost.Part::name).toList());
     assertEquals(
-        List.of(1, 1, 1, 3, 1), cost.parts().stream().map(PictureCost.Part::times).toList());
+        List.of(1, 2, 1, 2, 1), cost.parts().stream().map(PictureCost.Part::times).toList());
     assertEquals(
         List.of("context", "coarse step", "decode"),
         PictureCost.of(BananaFamily.nano(), 512, 512, 1, 20).parts().stream()

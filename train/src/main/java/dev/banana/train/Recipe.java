@@ -291,7 +291,8 @@ public record Recipe(
         nano ? 0.95 : 0.9,
         0.5,
         0.35,
-        0.4);
+        0.4,
+        0.6);
   }
 
   /** {@return the stage that learns large pictures} */

@@ -336,6 +336,10 @@ public final class Workshop {
     return LatentSet.read(ops, latentFolder(true), null);
   }
 
+  private LatentSet heldOut(LatentSet training) throws IOException {
+    return LatentSet.read(ops, latentFolder(false), training);
+  }
+
   /** {@return what draws sheets of the fixed prompts} */
   private Preview preview(LatentSet set, int prompts) throws IOException {
     List<String> all = Preview.fixedPrompts();
@@ -353,12 +357,11 @@ public final class Workshop {
   /** Learn noise to latents in many steps. */
   public void teacher(Budget budget) throws IOException {
     LatentSet set = training();
-    LatentSet heldOut = LatentSet.read(ops, latentFolder(false), set);
     TeacherStage.Config first = recipe.teacher(budget);
     TeacherStage.Config config = Files.exists(stage(ADOPTED)) ? first.withEarlier() : first;
     Path out = stage("3-teacher");
     RunRecord.write(out, "teacher", recipe.name(), ops, config);
-    new TeacherStage(config, ops).run(set, heldOut, preview(set, sheetPrompts()), out);
+    new TeacherStage(config, ops).run(set, heldOut(set), preview(set, sheetPrompts()), out);
   }
 
   /** Learn to draw in few steps. */
@@ -368,7 +371,7 @@ public final class Workshop {
     Path out = stage("4-distill");
     RunRecord.write(out, "distill", recipe.name(), ops, config);
     new DistillStage(config, ops)
-        .run(denoiser("3-teacher"), set, preview(set, sheetPrompts()), out);
+        .run(denoiser("3-teacher"), set, heldOut(set), preview(set, sheetPrompts()), out);
   }
 
   /** Encode large scenes, beside the same scenes small, and their captions once. */

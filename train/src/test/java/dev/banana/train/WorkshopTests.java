@@ -68,6 +68,8 @@ class WorkshopTests {
     assertTrue(bundle.manifest().provenance().get("3-teacher").contains("preset tiny"));
     assertTrue(bundle.manifest().provenance().get("4-distill.done").startsWith("3 steps"));
     assertTrue(Files.size(folder.resolve("4-distill/sheet-2.png")) > 1000);
+    String curves = Files.readString(folder.resolve("4-distill/curves.csv"));
+    assertTrue(curves.contains("from the path, drawn,"), curves);
     assertTrue(Files.exists(folder.resolve("3-teacher/curves.png")));
     assertFalse(Files.readAllLines(folder.resolve("3-teacher/curves.csv")).isEmpty());
 

@@ -24,6 +24,11 @@ public final class Schedule {
   /** Above this time guidance is off: nearly pure noise has nothing to guide. */
   public static final float GUIDANCE_LIMIT = 1.45f;
 
+  /** Where the last coarse step begins that follows, and the last fine one. */
+  private static final float COARSE_END = 0.6f;
+
+  private static final float FINE_END = 0.5f;
+
   private Schedule() {}
 
   /**
@@ -124,21 +129,27 @@ public final class Schedule {
    * {@return the steps of a picture, the first from {@link #NOISE}}
    *
    * @param steps 1 to 8
-   * @param pyramid whether the first of them works on the coarse picture; of the others all but the
-   *     first follow. A second coarse jump, under fresh noise, would decide anew what the first has
-   *     decided: it costs colours
+   * @param pyramid whether the first of them, from four on the first two, work on the coarse
+   *     picture; all but the first of each scale follow. A second coarse jump, under fresh noise,
+   *     would decide anew what the first has decided: it costs colours
    * @throws IllegalArgumentException if {@code steps} is out of range
    */
   public static List<Jump> jumps(int steps, boolean pyramid) {
     List<Jump> jumps = new ArrayList<>();
     float[] fresh = consistencyTimes(steps);
-    int coarse = pyramid ? 1 : steps;
-    for (int i = 0; i < coarse; i++) {
-      jumps.add(new Jump(fresh[i], pyramid, false));
+    if (!pyramid) {
+      for (float time : fresh) {
+        jumps.add(new Jump(time, false, false));
+      }
+      return jumps;
     }
-    for (int i = 0; i < steps - coarse; i++) {
-      float last = 0.5f;
-      float down = steps - coarse == 1 ? 0 : (Pyramid.HANDOVER - last) / (steps - coarse - 1);
+    jumps.add(new Jump(NOISE, true, false));
+    if (steps >= 4) {
+      jumps.add(new Jump(COARSE_END, true, true));
+    }
+    int fine = steps - jumps.size();
+    float down = fine < 2 ? 0 : (Pyramid.HANDOVER - FINE_END) / (fine - 1);
+    for (int i = 0; i < fine; i++) {
       jumps.add(new Jump(Pyramid.HANDOVER - i * down, false, i > 0));
     }
     return jumps;

@@ -92,6 +92,11 @@ public final class Layers {
    */
   public static <T> T selfBlock(
       Weights<T> weights, String name, T x, T bias, int headDim, int hidden) {
+    return weights.ops().freeing(() -> block(weights, name, x, bias, headDim, hidden));
+  }
+
+  private static <T> T block(
+      Weights<T> weights, String name, T x, T bias, int headDim, int hidden) {
     Ops<T> ops = weights.ops();
     int width = ops.shape(x).dim(-1);
     T h = rmsNorm(weights, name + ".norm1", x);
@@ -101,9 +106,9 @@ public final class Layers {
     q = rmsNorm(weights, name + ".queryNorm", q);
     k = rmsNorm(weights, name + ".keyNorm", k);
     T mixed = joinHeads(ops, ops.attention(q, k, v, bias));
-    x = ops.add(x, weights.linear(name + ".out", mixed, width, Init.SMALL));
-    T fed = swiGlu(weights, name + ".feed", rmsNorm(weights, name + ".norm2", x), hidden);
-    return ops.add(x, ops.scale(fed, 0.3f));
+    T seen = ops.add(x, weights.linear(name + ".out", mixed, width, Init.SMALL));
+    T fed = swiGlu(weights, name + ".feed", rmsNorm(weights, name + ".norm2", seen), hidden);
+    return ops.add(seen, ops.scale(fed, 0.3f));
   }
 
   /**

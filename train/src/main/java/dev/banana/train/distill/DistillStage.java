@@ -16,7 +16,10 @@ import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -29,14 +32,17 @@ import org.bytedeco.pytorch.global.torch;
  * from {@code t} must agree with its own jump from one teacher step further. The guidance strength
  * is an input. Steps shrink over the stage; a quarter of each batch keeps the student a flow model.
  *
- * <p>On the fine scale of a pyramid all steps but the first follow it ({@link Schedule.Jump}). In
- * some of its lessons the student draws until there, and such a step learns where the teacher goes
- * on to from where the student is. Sources: Luo et al. 2023 (LCM), <a
+ * <p>On each scale of a pyramid all steps but the first follow it ({@link Schedule.Jump}). In some
+ * lessons the student draws until there, and such a step learns where the teacher goes on to from
+ * where the student is. The first fine step also learns where the teacher's whole path ends: few
+ * steps of learning carry little along a chain of jumps. On the coarse scale, where much is still
+ * open, that would make pictures of the mean. Sources: Luo et al. 2023 (LCM), <a
  * href="https://arxiv.org/abs/2310.04378">arXiv:2310.04378</a>; Geng et al. 2024 (ECT, shrinking
  * steps), <a href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>; Peng et al. 2025 (FACM,
  * the flow anchor and the loss), <a href="https://arxiv.org/abs/2507.03738">arXiv:2507.03738</a>;
  * Ross et al. 2011 (DAgger: the teacher says what to do where the student goes), <a
- * href="https://arxiv.org/abs/1011.0686">arXiv:1011.0686</a>.
+ * href="https://arxiv.org/abs/1011.0686">arXiv:1011.0686</a>; Luhman and Luhman 2021 (whole paths),
+ * <a href="https://arxiv.org/abs/2101.02388">arXiv:2101.02388</a>.
  */
 public final class DistillStage {
   /**
@@ -58,8 +64,9 @@ public final class DistillStage {
    * @param memory share of the target network that stays at each step
    * @param anchor weight of the flow anchor
    * @param withReferences share of steps that draw samples with references
-   * @param following share of the steps on the fine picture of a pyramid that teach a step which
-   *     follows
+   * @param following share of the steps of a pyramid that teach a step which follows
+   * @param direct share of the others on the fine picture that teach its first jump where the
+   *     teacher's whole path ends, not where a jump from one step further does
    */
   public record Config(
       Denoiser.Config model,
@@ -76,7 +83,8 @@ public final class DistillStage {
       double memory,
       double anchor,
       double withReferences,
-      double following) {
+      double following,
+      double direct) {
     /** {@return whether pictures begin coarse} */
     boolean pyramid() {
       return coarse > 0;
@@ -84,7 +92,7 @@ public final class DistillStage {
   }
 
   /**
-   * Between these times lie the steps that follow the first fine one, see {@link Schedule#jumps}.
+   * Between these times lie the steps that follow the first of a scale, see {@link Schedule#jumps}.
    */
   private static final float LATEST = 0.4f;
 
@@ -92,6 +100,12 @@ public final class DistillStage {
 
   /** Steps of the teacher from there to the end. */
   private static final int TO_THE_END = 2;
+
+  /** Steps of the teacher from where the fine scale begins to the end. */
+  private static final int FINE_PATH = 5;
+
+  /** Chooses the samples that are only measured. */
+  private static final int SEED = 5;
 
   /** The coarse steps of a picture. */
   private static final List<Schedule.Jump> COARSE =
@@ -123,10 +137,12 @@ public final class DistillStage {
    *
    * @param teacher average weights of the teacher
    * @param set samples to learn from
+   * @param heldOut samples that are only measured
    * @param preview draws the sheets
    * @param folder receives checkpoint, curves and sheets
    */
-  public TorchWeights run(TorchWeights teacher, LatentSet set, Preview preview, Path folder)
+  public TorchWeights run(
+      TorchWeights teacher, LatentSet set, LatentSet heldOut, Preview preview, Path folder)
       throws IOException {
     TorchWeights student = teacher.copy();
     double once = sampling().flops(student.size(), config.coarse, config.batch, config.fineBatch);
@@ -135,16 +151,24 @@ public final class DistillStage {
     TrainingLoop loop = new TrainingLoop("distill", folder, config.loop, student, flops);
     TorchWeights target = loop.target(config.memory);
     int side = set.side();
+    Map<String, PathDistance> distances = distances(teacher, heldOut);
     loop.run(
         (views, step, progress, random) -> {
           boolean coarse = random.nextDouble() < config.coarse;
           int size = coarse ? config.batch : config.fineBatch;
           Batch batch = set.random(random, size, config.withReferences);
-          return config.pyramid() && !coarse && random.nextDouble() < config.following
-              ? following(views, target.use(), teacher.use(), batch, random)
-              : loss(views, target.use(), teacher.use(), batch, coarse, random, progress);
+          if (config.pyramid() && random.nextDouble() < config.following) {
+            return following(views, target.use(), teacher.use(), batch, coarse, random);
+          }
+          if (config.pyramid() && !coarse && random.nextDouble() < config.direct) {
+            return direct(views, teacher.use(), batch);
+          }
+          return loss(views, target.use(), teacher.use(), batch, coarse, random, progress);
         },
         (average, step, curves) -> {
+          for (String which : distances.keySet()) {
+            tell(distances.get(which), which, average, curves);
+          }
           for (int steps : new int[] {1, 2, 4}) {
             sheet(average, preview, side, folder.resolve("sheet-" + steps + ".png"), steps, 3);
           }
@@ -154,6 +178,44 @@ public final class DistillStage {
 
   private Sampling sampling() {
     return new Sampling(model, config.patch, config.patch, config.pyramid());
+  }
+
+  private Guide guide(Weights<Tensor> teacher, Batch batch) {
+    return new Guide(ops, sampling(), conditioning, teacher, batch);
+  }
+
+  /** By words, and by references if any sample has some. */
+  private Map<String, PathDistance> distances(TorchWeights teacher, LatentSet heldOut) {
+    Map<String, PathDistance> distances = new LinkedHashMap<>();
+    if (config.pyramid()) {
+      distances.put("", distance(teacher, heldOut, 0));
+      if (heldOut.firstWithReferences(1).length > 0) {
+        distances.put(", with references", distance(teacher, heldOut, 1));
+      }
+    }
+    return distances;
+  }
+
+  private PathDistance distance(TorchWeights teacher, LatentSet heldOut, double share) {
+    Batch batch = heldOut.random(new SplittableRandom(SEED), config.fineBatch, share);
+    return new PathDistance(ops, sampling(), conditioning, teacher.use(), batch);
+  }
+
+  private static void tell(
+      PathDistance distance, String which, TorchWeights student, TrainingLoop.Note curves)
+      throws IOException {
+    PathDistance.Figures figures = distance.of(student);
+    curves.add("from the path, coarse" + which, figures.coarse());
+    curves.add("from the path, fine" + which, figures.fine());
+    curves.add("from the path, drawn" + which, figures.drawn());
+    System.out.printf(
+        Locale.ROOT,
+        "distill: from the teacher's path%s: coarse jump %.4f, fine jump %.4f, drawn in four steps"
+            + " %.4f%n",
+        which,
+        figures.coarse(),
+        figures.fine(),
+        figures.drawn());
   }
 
   /** Draw the sheet of a student. */
@@ -190,8 +252,7 @@ public final class DistillStage {
     Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
     Tensor one = Sampling.column(ops, size, 1);
     Tensor flow = Sampling.column(ops, size, 0);
-    Tensor guided =
-        TorchOps.apart(() -> new Guide(teacher, batch).velocity(noisy, coarse, time, guidance));
+    Tensor guided = guide(teacher, batch).velocity(noisy, coarse, time, guidance);
     Tensor goal =
         TorchOps.apart(
             () -> {
@@ -217,39 +278,46 @@ public final class DistillStage {
     return loss.add(off.mul(new Scalar(config.anchor)));
   }
 
-  /** A step that follows the student's first fine jump; that jump learns elsewhere. */
+  /** The first fine jump, and the end of the teacher's whole path from there. */
+  private Tensor direct(Weights<Tensor> student, Weights<Tensor> teacher, Batch batch) {
+    int size = (int) batch.clean().size(0);
+    Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
+    Tensor noise = Sampling.noise(ops, batch.clean(), true);
+    Tensor noisy = Schedule.addNoise(ops, batch.clean(), noise, ops.scalar(Pyramid.HANDOVER));
+    Tensor goal = guide(teacher, batch).end(noisy, false, Pyramid.HANDOVER, FINE_PATH, guidance);
+    Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
+    Schedule.Jump jump = new Schedule.Jump(Pyramid.HANDOVER, false, false);
+    return Sampling.soft(sampling().end(student, noisy, jump, guidance, context).sub(goal));
+  }
+
+  /** A step that follows the student's first jump of a scale; that jump learns elsewhere. */
   private Tensor following(
       Weights<Tensor> student,
       Weights<Tensor> target,
       Weights<Tensor> teacher,
       Batch batch,
+      boolean coarse,
       SplittableRandom random) {
     int size = (int) batch.clean().size(0);
     Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
+    Schedule.Jump first =
+        new Schedule.Jump(coarse ? Schedule.NOISE : Pyramid.HANDOVER, coarse, false);
     float next = (float) (LATEST + (EARLIEST - LATEST) * random.nextDouble());
     Tensor there =
         TorchOps.apart(
             () -> {
               Context<Tensor> seen = conditioning.of(target, batch, Conditioning.Dropout.NONE);
-              Tensor x = handedOver(target, batch, seen, guidance, random);
-              Tensor jump = end(target, x, Pyramid.HANDOVER, 1, guidance, seen);
-              return Schedule.follow(ops, x, jump, Pyramid.HANDOVER, next);
+              Tensor x =
+                  coarse
+                      ? torch.randn_like(Pyramid.coarse(ops, batch.clean()))
+                      : handedOver(target, batch, seen, guidance, random);
+              Tensor end = sampling().end(target, x, first, guidance, seen);
+              return Schedule.follow(ops, x, end, first.time(), next);
             });
-    Tensor goal = there;
-    for (int i = 0; i < TO_THE_END; i++) {
-      float from = next * (TO_THE_END - i) / TO_THE_END;
-      float to = next * (TO_THE_END - i - 1) / TO_THE_END;
-      Tensor here = goal;
-      goal =
-          TorchOps.apart(
-              () -> {
-                Tensor at = Sampling.column(ops, size, from);
-                Tensor v = new Guide(teacher, batch).velocity(here, false, at, guidance);
-                return Schedule.step(ops, here, v, ops.scalar(from), ops.scalar(to));
-              });
-    }
+    Tensor goal = guide(teacher, batch).end(there, coarse, next, TO_THE_END, guidance);
     Context<Tensor> context = conditioning.of(student, batch, Conditioning.Dropout.NONE);
-    return Sampling.soft(end(student, there, next, 0, guidance, context).sub(goal));
+    Schedule.Jump jump = new Schedule.Jump(next, coarse, true);
+    return Sampling.soft(sampling().end(student, there, jump, guidance, context).sub(goal));
   }
 
   /** What the first fine step of a drawing sees. */
@@ -270,53 +338,12 @@ public final class DistillStage {
         ops, stretched, torch.randn_like(stretched), ops.scalar(Pyramid.HANDOVER));
   }
 
-  /** Where a step of the fine scale says that the path ends. */
-  private Tensor end(
-      Weights<Tensor> weights,
-      Tensor x,
-      float time,
-      float mode,
-      Tensor guidance,
-      Context<Tensor> context) {
-    int size = (int) x.size(0);
-    Query<Tensor> query =
-        new Query<>(Sampling.column(ops, size, time), guidance, Sampling.column(ops, size, mode));
-    Tensor v = sampling().velocity(weights, x, false, query, context);
-    return Schedule.clean(ops, x, v, ops.scalar(time));
-  }
-
   private static Context<Tensor> first(Context<Tensor> context, long part) {
     return new Context<>(
         context.keys().stream().map(k -> k.narrow(0, 0, part)).toList(),
         context.values().stream().map(v -> v.narrow(0, 0, part)).toList(),
         context.bias() == null ? null : context.bias().narrow(0, 0, part),
         context.likeness() == null ? null : context.likeness().narrow(0, 0, part));
-  }
-
-  /** The teacher, with what it is told and without. */
-  private final class Guide {
-    private final Weights<Tensor> teacher;
-    private final Context<Tensor> told;
-    private final Context<Tensor> nothing;
-
-    Guide(Weights<Tensor> teacher, Batch batch) {
-      this.teacher = teacher;
-      this.told = conditioning.of(teacher, batch, Conditioning.Dropout.NONE);
-      this.nothing = conditioning.nothing(teacher, (int) batch.clean().size(0));
-    }
-
-    Tensor velocity(Tensor noisy, boolean coarse, Tensor time, Tensor guidance) {
-      int size = (int) noisy.size(0);
-      Query<Tensor> query =
-          new Query<>(time, Sampling.column(ops, size, 1), Sampling.column(ops, size, 0));
-      Sampling sampling = sampling();
-      Tensor seeing = sampling.velocity(teacher, noisy, coarse, query, told);
-      Tensor blind = sampling.velocity(teacher, noisy, coarse, query, nothing);
-      Tensor guidable = time.le(new Scalar(Schedule.GUIDANCE_LIMIT)).to(torch.ScalarType.Float);
-      // Strength 1 where guidance is off.
-      Tensor strength = guidance.sub(new Scalar(1)).mul(guidable).add(new Scalar(1));
-      return blind.add(seeing.sub(blind).mul(strength.view(size, 1, 1, 1)));
-    }
   }
 
   /** Length of one teacher step: it shrinks in four stages from the first to the last. */

@@ -191,16 +191,16 @@ public final class QuantizeStage {
     Tensor guidance = Sampling.strengths(ops, size, config.weakest, config.strongest);
     Tensor t = time.view(size, 1, 1, 1);
     Tensor noisy = Schedule.addNoise(ops, clean, Sampling.noise(ops, clean, handedOver), t);
-    Query<Tensor> query = new Query<>(time, guidance, modes(time, handedOver));
+    Query<Tensor> query = new Query<>(time, guidance, modes(time, start));
     Tensor goal = TorchOps.apart(() -> velocity(student, noisy, coarse, query, batch));
     Tensor off = velocity(rounded, noisy, coarse, query, batch).sub(goal);
     return loss(off, t);
   }
 
-  /** What drawing asks for: on the fine scale, all but its first step follow. */
-  private Tensor modes(Tensor time, boolean handedOver) {
-    return handedOver
-        ? time.ge(new Scalar(Pyramid.HANDOVER)).to(torch.ScalarType.Float)
+  /** What drawing asks for: in a pyramid all steps but the first of a scale follow. */
+  private Tensor modes(Tensor time, float start) {
+    return config.pyramid()
+        ? time.ge(new Scalar(start)).to(torch.ScalarType.Float)
         : Sampling.column(ops, (int) time.size(0), 1);
   }
 

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
@@ -30,6 +32,10 @@ public final class Curves {
   private static final Color[] INK = {
     new Color(0x1f5fbf), new Color(0xbf4a1f), new Color(0x2f8f4f)
   };
+
+  /** Step, seconds, name, which may have commas of its own, and value; a torn row is none. */
+  private static final Pattern ROW =
+      Pattern.compile("(\\d+),(\\d+\\.\\d),(.+),(-?\\d+(?:\\.\\d+)?(?:e[+-]\\d+)?|NaN|-?Infinity)");
 
   private record Point(long step, double seconds, double value) {}
 
@@ -49,13 +55,13 @@ public final class Curves {
     List<String> kept = new ArrayList<>();
     if (Files.exists(csv)) {
       for (String line : Files.readAllLines(csv)) {
-        String[] parts = line.split(",");
-        if (parts.length == 4 && Long.parseLong(parts[0]) <= upTo) {
+        Matcher row = ROW.matcher(line);
+        if (row.matches() && Long.parseLong(row.group(1)) <= upTo) {
           point(
-              parts[2],
-              Long.parseLong(parts[0]),
-              Double.parseDouble(parts[1]),
-              Double.parseDouble(parts[3]));
+              row.group(3),
+              Long.parseLong(row.group(1)),
+              Double.parseDouble(row.group(2)),
+              Double.parseDouble(row.group(4)));
           kept.add(line);
         }
       }

@@ -259,13 +259,11 @@ public final class Sampling {
       List<Schedule.Jump> jumps,
       Tensor guidance) {
     Ops<Tensor> ops = weights.ops();
-    int batch = (int) noise.size(0);
     Tensor clean = null;
     Tensor x = null;
     float time = 0;
     boolean small = false;
     for (Schedule.Jump jump : jumps) {
-      Tensor t = ops.scalar(jump.time());
       if (small && !jump.coarse()) {
         clean = Pyramid.fine(ops, clean);
       }
@@ -275,15 +273,36 @@ public final class Sampling {
         // Twice the mean of four independent numbers is as normal as each of them.
         x = jump.coarse() ? ops.scale(Pyramid.coarse(ops, noise), 2) : noise;
       } else {
-        x = Schedule.addNoise(ops, clean, torch.randn_like(clean), t);
+        x = Schedule.addNoise(ops, clean, torch.randn_like(clean), ops.scalar(jump.time()));
       }
       small = jump.coarse();
       time = jump.time();
-      Query<Tensor> query =
-          new Query<>(column(ops, batch, time), guidance, column(ops, batch, jump.mode()));
-      clean = Schedule.clean(ops, x, velocity(weights, x, small, query, context), t);
+      clean = end(weights, x, jump, guidance, context);
     }
     return clean;
+  }
+
+  /**
+   * {@return where a step of a student says that the path of its scale ends}
+   *
+   * @param weights a student
+   * @param x latents of the scale at the time of the step
+   * @param jump the step
+   * @param guidance strengths that the student imitates, {@code [batch, 1]}
+   * @param context of the prompts
+   */
+  public Tensor end(
+      Weights<Tensor> weights,
+      Tensor x,
+      Schedule.Jump jump,
+      Tensor guidance,
+      Context<Tensor> context) {
+    Ops<Tensor> ops = weights.ops();
+    int batch = (int) x.size(0);
+    Query<Tensor> query =
+        new Query<>(column(ops, batch, jump.time()), guidance, column(ops, batch, jump.mode()));
+    Tensor v = velocity(weights, x, jump.coarse(), query, context);
+    return Schedule.clean(ops, x, v, ops.scalar(jump.time()));
   }
 
   /**
