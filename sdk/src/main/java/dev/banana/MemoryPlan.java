@@ -67,30 +67,22 @@ public record MemoryPlan(
    * @param width pixels across
    * @param height pixels down
    * @param mode how its latents come about
-   * @param precision how exactly the nets are computed
    * @param cap bytes that the process may take; empty for a plan without strips
    * @throws BananaException if nothing fits
    */
   public static MemoryPlan of(
-      ModelSpec spec,
-      long weights,
-      int width,
-      int height,
-      SamplingMode mode,
-      Precision precision,
-      OptionalLong cap) {
+      ModelSpec spec, long weights, int width, int height, SamplingMode mode, OptionalLong cap) {
     Canvas canvas = Canvas.of(width, height, spec.patch());
     boolean refined = mode == SamplingMode.REFINE;
     Autoencoder net = spec.autoencoderNet();
-    MemoryPlan whole =
-        rows(spec, weights, canvas, refined, precision, canvas.high(), canvas.high());
+    MemoryPlan whole = rows(spec, weights, canvas, refined, canvas.high(), canvas.high());
     if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
       return whole;
     }
     long room = cap.getAsLong() - whole.fixed - whole.pixels;
     int encoded = fitting(room, canvas, net.encoderReach(), encodedRow(spec, canvas));
-    int decoded = fitting(room, canvas, net.decoderReach(), decodedRow(spec, canvas, precision));
-    MemoryPlan strips = rows(spec, weights, canvas, refined, precision, encoded, decoded);
+    int decoded = fitting(room, canvas, net.decoderReach(), decodedRow(spec, canvas));
+    MemoryPlan strips = rows(spec, weights, canvas, refined, encoded, decoded);
     if (strips.peak() > cap.getAsLong()) {
       throw BananaException.of(
           "Cannot draw %d x %d within %s: the least that any plan needs is %s (%s); allow more, or"
@@ -107,13 +99,7 @@ public record MemoryPlan(
   }
 
   private static MemoryPlan rows(
-      ModelSpec spec,
-      long weights,
-      Canvas canvas,
-      boolean refined,
-      Precision precision,
-      int encoded,
-      int decoded) {
+      ModelSpec spec, long weights, Canvas canvas, boolean refined, int encoded, int decoded) {
     long area = (long) canvas.high() * canvas.wide() * Autoencoder.FACTOR * Autoencoder.FACTOR;
     // The picture, and while it is decoded the bytes that it is laid out from.
     long pixels = (long) (2 * GARBAGE * RgbImage.BYTES * area);
@@ -122,7 +108,7 @@ public record MemoryPlan(
         refined ? (long) (REFINED * pixels) : pixels,
         step(spec, canvas),
         refined ? encoded * encodedRow(spec, canvas) : 0,
-        decoded * decodedRow(spec, canvas, precision),
+        decoded * decodedRow(spec, canvas),
         encoded,
         decoded);
   }
@@ -151,11 +137,10 @@ public record MemoryPlan(
         * (long) ((GARBAGE + 2) * folded + LIVE_PLACES * spec.autoencoder().narrow());
   }
 
-  /** The layers at 1/8 and the folded pixels, in bytes or in floats. */
-  private static long decodedRow(ModelSpec spec, Canvas canvas, Precision precision) {
+  /** The layers at 1/8, floats in every precision, and the folded pixels. */
+  private static long decodedRow(ModelSpec spec, Canvas canvas) {
     long folded = 3L * Autoencoder.SHUFFLE * Autoencoder.SHUFFLE;
-    int bytes = precision.integers() ? 1 : FLOAT;
-    long layers = bytes * (folded + LIVE_PLACES * spec.autoencoder().narrow());
+    long layers = FLOAT * (folded + LIVE_PLACES * spec.autoencoder().narrow());
     return places(canvas) * (layers + 2 * folded + SCRATCH);
   }
 

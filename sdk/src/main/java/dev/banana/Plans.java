@@ -49,7 +49,6 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
         request.width(),
         request.height(),
         request.sampling(),
-        precision,
         options.memoryCap());
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryPlanTests {
   private static MemoryPlan plan(SamplingMode mode, OptionalLong cap) {
-    return MemoryPlan.of(BananaFamily.micro(), 12_000_000, 3840, 2160, mode, Precision.INT8, cap);
+    return MemoryPlan.of(BananaFamily.micro(), 12_000_000, 3840, 2160, mode, cap);
   }
 
   @Test

@@ -32,7 +32,8 @@ public record Autoencoder(Config config) {
   public static final String LAST = "decoder.out";
 
   /** The layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds. */
-  public static final Set<String> DELICATE = Set.of("decoder.in", "decoder.up");
+  public static final Set<String> DELICATE =
+      Set.of("decoder.in", "decoder.up", "decoder.narrow.0.0", "decoder.narrow.0.1", LAST);
 
   private static final int KERNEL = 3;
 
