@@ -137,10 +137,12 @@ public record MemoryPlan(
         * (long) ((GARBAGE + 2) * folded + LIVE_PLACES * spec.autoencoder().narrow());
   }
 
-  /** The layers at 1/8, floats in every precision, and the folded pixels. */
+  /** The layers at 1/8 or 1/4, floats in every precision, and the folded pixels. */
   private static long decodedRow(ModelSpec spec, Canvas canvas) {
     long folded = 3L * Autoencoder.SHUFFLE * Autoencoder.SHUFFLE;
-    long layers = FLOAT * (folded + LIVE_PLACES * spec.autoencoder().narrow());
+    // At 1/4 there are four times as many places of half as many channels.
+    int scale = spec.autoencoderNet().block() == Autoencoder.SHUFFLE ? 1 : 2;
+    long layers = FLOAT * (folded + LIVE_PLACES * scale * spec.autoencoder().narrow());
     return places(canvas) * (layers + 2 * folded + SCRATCH);
   }
 

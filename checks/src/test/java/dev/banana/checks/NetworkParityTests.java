@@ -217,6 +217,14 @@ class NetworkParityTests {
             return model.decode(weights, model.restore(weights, latents));
           }
         });
+    Autoencoder early = new Autoencoder(new Autoencoder.Config(16, 16, 32, 1, 1, 1, 1, 0));
+    agree(
+        new Net() {
+          @Override
+          public <T> T run(Weights<T> weights) {
+            return early.decode(weights, input(weights.ops(), 5, 1, 16, 2, 3));
+          }
+        });
   }
 
   @Test

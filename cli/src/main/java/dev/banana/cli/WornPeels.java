@@ -63,8 +63,13 @@ final class WornPeels {
       if (colon < 1) {
         return new Given(text, 1);
       }
+      String file = text.substring(0, colon);
+      String number = text.substring(colon + 1);
+      if (number.equalsIgnoreCase("nan")) {
+        return new Given(file, Float.NaN);
+      }
       try {
-        return new Given(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)));
+        return new Given(file, Float.parseFloat(number));
       } catch (NumberFormatException e) {
         return new Given(text, 1);
       }

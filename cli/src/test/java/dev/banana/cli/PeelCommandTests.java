@@ -151,7 +151,7 @@ class PeelCommandTests {
   @Test
   void refusesStrengthsNumbersAndWaysThatCannotBe() {
     Path file = folder.resolve("x.png");
-    for (String strength : new String[] {"3", "NaN", "-2.5", "Infinity"}) {
+    for (String strength : new String[] {"3", "NaN", "nan", "-2.5", "Infinity"}) {
       assertEquals(2, draw(file, "--peel", peel + ":" + strength));
       assertTrue(err.toString().contains("expected -2 to 2"), err.toString());
     }

@@ -104,6 +104,9 @@ final class ManifestJson {
     json.addProperty("encoderWide", config.encoderWide());
     json.addProperty("decoderWide", config.decoderWide());
     json.addProperty("decoderNarrow", config.decoderNarrow());
+    if (config.decoderFine() > 0) {
+      json.addProperty("decoderFine", config.decoderFine());
+    }
     return json;
   }
 
@@ -218,7 +221,8 @@ final class ManifestJson {
             json.number("encoderNarrow", 0, 64),
             json.number("encoderWide", 0, 64),
             json.number("decoderWide", 0, 64),
-            json.number("decoderNarrow", 0, 64));
+            json.number("decoderNarrow", 0, 64),
+            json.has("decoderFine") ? json.number("decoderFine", 1, 64) : 0);
     json.end();
     return config;
   }

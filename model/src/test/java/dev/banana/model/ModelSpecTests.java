@@ -57,6 +57,16 @@ class ModelSpecTests {
     assertThrows(BananaException.class, () -> spec.withFinePatch(1));
   }
 
+  @Test
+  void aDecoderWithoutTheFineScaleIsReadToo() {
+    Autoencoder.Config early = new Autoencoder.Config(16, 16, 32, 1, 1, 1, 1, 0);
+    ModelSpec spec = new ModelSpec(Denoiser.Config.tiny(), early, 4, true, "text", 48, 2, 3);
+    assertFalse(json(spec).contains("decoderFine"), "as bundles before it were written");
+    assertEquals(early, ManifestJson.read(json(spec)).spec().autoencoder());
+    assertEquals(8, spec.autoencoderNet().block());
+    assertEquals(4, BananaFamily.tiny().autoencoderNet().block());
+  }
+
   private static String json(ModelSpec spec) {
     return ManifestJson.write(new Manifest("banana", "a", spec, List.of("FP32"), "MIT", Map.of()));
   }
@@ -83,7 +93,7 @@ class ModelSpecTests {
 
   @Test
   void refusesPartsThatDoNotFit() {
-    Autoencoder.Config eight = new Autoencoder.Config(8, 16, 32, 1, 1, 1, 1);
+    Autoencoder.Config eight = new Autoencoder.Config(8, 16, 32, 1, 1, 1, 1, 1);
     Denoiser.Config sixteen = Denoiser.Config.tiny();
     assertThrows(
         BananaException.class, () -> new ModelSpec(sixteen, eight, 4, true, "text", 48, 2, 3));

@@ -23,13 +23,14 @@ import java.util.stream.IntStream;
  * @param width latents across
  */
 public record DecodeStage(int channels, int height, int width) {
+  private static final int FACTOR = Autoencoder.FACTOR;
   private static final String LATENTS = "in.latents";
   private static final String FOLDED = "out.folded";
   private static final String PIXELS = "out.pixels";
 
   /**
-   * Write the graph {@code latents -> bytes} whose blocks of 8 x 8 pixels still lie in the
-   * channels: laying them out as pixels is faster where they are read.
+   * Write the graph {@code latents -> bytes} whose blocks of pixels still lie in the channels:
+   * laying them out as pixels is faster where they are read.
    *
    * @param spec what the nets are
    * @param ops interpreter that writes it
@@ -47,7 +48,7 @@ public record DecodeStage(int channels, int height, int width) {
    * @param weights tensors of the bundle
    */
   public void writePixels(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
-    Value pixels = ops.pixelShuffle(folded(spec, ops, weights), Autoencoder.SHUFFLE);
+    Value pixels = ops.pixelShuffle(folded(spec, ops, weights), spec.autoencoderNet().block());
     ops.graph().output(PIXELS, ops.transpose(pixels, 0, 2, 3, 1));
   }
 
@@ -67,7 +68,8 @@ public record DecodeStage(int channels, int height, int width) {
   public RgbImage run(Session session, float[] latents, Stop stop) {
     try (Tensor input = Tensor.of(latents, 1, channels, height, width);
         Tensors outputs = session.run(Map.of(LATENTS, input), stop)) {
-      return unfolded(outputs.get(FOLDED).bytes());
+      Tensor folded = outputs.get(FOLDED);
+      return unfolded(folded.bytes(), FACTOR * height / (int) folded.dims()[2]);
     }
   }
 
@@ -96,16 +98,15 @@ public record DecodeStage(int channels, int height, int width) {
       return whole;
     }
     DecodeStage window = new DecodeStage(channels, strips.window(), width);
-    int row = Autoencoder.FACTOR * width * Autoencoder.FACTOR * RgbImage.BYTES;
+    int row = FACTOR * width * FACTOR * RgbImage.BYTES;
     byte[] rgb = new byte[row * height];
-    int factor = Autoencoder.FACTOR;
-    RgbImage whole = new RgbImage(factor * width, factor * height, rgb);
+    RgbImage whole = new RgbImage(FACTOR * width, FACTOR * height, rgb);
     for (Strips.Strip strip : strips.all()) {
       RgbImage part = window.run(session, rows(latents, strip.from(), strips.window()), stop);
       int skipped = strip.keepFrom() - strip.from();
       int count = strip.keepTo() - strip.keepFrom();
       System.arraycopy(part.rgb(), skipped * row, rgb, strip.keepFrom() * row, count * row);
-      listener.rows(whole, factor * strip.keepFrom(), factor * strip.keepTo());
+      listener.rows(whole, FACTOR * strip.keepFrom(), FACTOR * strip.keepTo());
     }
     return whole;
   }
@@ -119,11 +120,13 @@ public record DecodeStage(int channels, int height, int width) {
     return part;
   }
 
-  /** Channel {@code (c * 8 + i) * 8 + j} of a block is colour c of its pixel in row i, column j. */
-  private RgbImage unfolded(byte[] folded) {
-    int block = Autoencoder.SHUFFLE;
-    int down = height * Autoencoder.FACTOR / block;
-    int across = width * Autoencoder.FACTOR / block;
+  /**
+   * Channel {@code (c * block + i) * block + j} of a block is colour c of its pixel in row i,
+   * column j.
+   */
+  private RgbImage unfolded(byte[] folded, int block) {
+    int down = height * FACTOR / block;
+    int across = width * FACTOR / block;
     byte[] rgb = new byte[folded.length];
     IntStream.range(0, down * block)
         .parallel()

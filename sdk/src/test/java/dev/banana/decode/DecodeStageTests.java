@@ -104,7 +104,8 @@ class DecodeStageTests {
 
   @Test
   void theReachIsThatOfEveryConvolution() {
-    // conv, 2 x 3 residual pairs at 1/16; 3 convs at 1/8, which are one and a half latents.
+    // conv, 2 x 3 residual pairs at 1/16; 2 convs at 1/8 and 3 at 1/4, together less than two
+    // latents.
     Autoencoder.Config family = Autoencoder.Config.f16c16();
     assertEquals(1 + 2 * 3 + 2, new Autoencoder(family).decoderReach());
   }

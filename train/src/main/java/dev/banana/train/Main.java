@@ -195,9 +195,24 @@ public final class Main {
                 + " good")
     boolean decoderOnly;
 
+    @Option(
+        names = "--sharpness",
+        description =
+            "pull of a network that tells decoded pixels from true ones, as a share of the loss's, 0"
+                + " to 2; default 0, none")
+    double sharpness;
+
+    @Option(
+        names = "--drawn",
+        description =
+            "pictures that the student of this work folder draws first, so that the decoder learns"
+                + " from its latents too; 0 to 20000, needs --decoder-only and --sharpness; default"
+                + " 0")
+    int drawn;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      workshop.autoencoder(time.budget(), decoderOnly);
+      workshop.autoencoder(time.budget(), decoderOnly, sharpness, drawn);
     }
   }
 

@@ -230,9 +230,19 @@ public record Recipe(
         loop(budget, new Rate(1e-3, 0.02, 0.6, 0.02), 0.99, 0, 0.03, name -> false);
     return tiny()
         ? new AutoencoderStage.Config(
-            spec.autoencoder(), loop, pool, side, 64, 4, 0.08, 0.15, 4, false)
+            spec.autoencoder(), loop, pool, side, 64, 4, 0.08, 0.15, 4, false, 0)
         : new AutoencoderStage.Config(
-            spec.autoencoder(), loop, pool, side, 128, 16, 0.08, 0.15, Math.min(pool, 32), false);
+            spec.autoencoder(),
+            loop,
+            pool,
+            side,
+            128,
+            16,
+            0.08,
+            0.15,
+            Math.min(pool, 32),
+            false,
+            0);
   }
 
   /** {@return the stage that learns noise to latents in many steps} */

@@ -9,6 +9,7 @@ import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
+import dev.banana.train.autoencoder.DrawnLatents;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.distill.DistillStage;
 import dev.banana.train.eval.TeacherPainter;
@@ -67,6 +68,11 @@ public final class Workshop {
   private static final long JUDGE_SEED = 101;
 
   private static final long LINEUP_SEED = 103;
+
+  /** Most pictures that a decoder learns from beside the corpus; 64 KB each. */
+  private static final int MOST_DRAWN = 20_000;
+
+  private static final long DRAWING_SEED = 11;
 
   /** First random number of the large pictures; held-out ones have the next. */
   private static final long LARGE_SEED = 5;
@@ -135,11 +141,25 @@ public final class Workshop {
    *
    * @param budget when to stop
    * @param decoderOnly whether only the way back goes on learning, so that later stages stay good
+   * @param sharpness pull of a critic of pixels, 0 to 2; 0 is none
+   * @param drawn pictures that the student draws first, whose latents are learned from too; 0 is
+   *     none
    * @throws dev.banana.error.BananaException if there is no encoder yet that could stay, or the
    *     stage was begun otherwise
    */
-  public void autoencoder(Budget budget, boolean decoderOnly) throws IOException {
-    AutoencoderStage.Config both = recipe.autoencoder(budget);
+  public void autoencoder(Budget budget, boolean decoderOnly, double sharpness, int drawn)
+      throws IOException {
+    require(
+        sharpness >= 0 && sharpness <= 2, "--sharpness must be in [0, 2], found %s.", sharpness);
+    require(
+        drawn >= 0 && drawn <= MOST_DRAWN,
+        "--drawn must be in [0, %d], found %d.",
+        MOST_DRAWN,
+        drawn);
+    require(
+        drawn == 0 || decoderOnly && sharpness > 0,
+        "--drawn needs --decoder-only and a --sharpness above 0; give them, or leave it out.");
+    AutoencoderStage.Config both = recipe.autoencoder(budget).withSharpness(sharpness);
     AutoencoderStage.Config config = decoderOnly ? both.withDecoderOnly() : both;
     require(
         !decoderOnly || Checkpoint.exists(stage("2-autoencoder")),
@@ -151,15 +171,23 @@ public final class Workshop {
     RunRecord.write(out, "autoencoder", recipe.name(), ops, config);
     try (Corpus training = corpora.open(recipe.pictures(1, Corpus.Split.TRAIN));
         Corpus heldOut = corpora.open(recipe.pictures(2, Corpus.Split.HELD_OUT))) {
-      new AutoencoderStage(config, ops).run(training, heldOut, out);
+      new AutoencoderStage(config, ops).run(training, heldOut, drawn(drawn), out);
     }
+  }
+
+  private DrawnLatents drawn(int count) throws IOException {
+    return count == 0
+        ? null
+        : new DistillStage(recipe.distill(new Budget(null, 1)), ops)
+            .draw(denoiser("4-distill"), training(), count, DRAWING_SEED);
   }
 
   /**
    * Start from what a bundle has learned: its autoencoder is ready to be used, and the teacher goes
-   * on from its denoiser.
+   * on from its denoiser. Layers of the decoder that the bundle has not, or in another size, begin
+   * anew: {@code autoencoder} with {@code --decoder-only} teaches them.
    *
-   * @param path a bundle of the same preset
+   * @param path a bundle of the same preset, with its encoder
    * @throws IOException if a stage has begun already, or the bundle does not fit
    */
   public void adopt(Path path) throws IOException {
@@ -168,12 +196,31 @@ public final class Workshop {
     bundle.names().forEach(name -> values.put(name, bundle.floats(name)));
     TorchWeights pixels =
         AutoencoderStage.fresh(new Autoencoder(recipe.spec().autoencoder()), ops, 1);
+    List<String> anew = otherDecoder(pixels, values);
+    values.keySet().removeAll(anew);
     adopt(pixels, values, stage("2-autoencoder"));
+    if (!anew.isEmpty()) {
+      System.out.printf(
+          "the decoder's %s begin anew: teach them with 'autoencoder --decoder-only'%n",
+          String.join(", ", anew));
+    }
     adopt(
         TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
         values,
         stage("3-teacher"));
     Files.writeString(stage(ADOPTED), origin(bundle));
+  }
+
+  private static List<String> otherDecoder(TorchWeights pixels, Map<String, float[]> values) {
+    return pixels.entries().values().stream()
+        .filter(entry -> entry.name().startsWith("decoder."))
+        .filter(
+            entry -> {
+              float[] theirs = values.get(entry.name());
+              return theirs == null || theirs.length != entry.size();
+            })
+        .map(TorchWeights.Entry::name)
+        .toList();
   }
 
   /** What a bundle says about where it came from, in one text. */

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
 import dev.banana.model.Manifest;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.UntrainedBundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
@@ -43,7 +45,7 @@ class WorkshopTests {
   @Test
   void theWholeChainEndsInABundleThatSaysHowItWasMade() throws IOException {
     Workshop shop = workshop(folder);
-    shop.autoencoder(Budget.parse("6steps"), false);
+    shop.autoencoder(Budget.parse("6steps"), false, 0, 0);
     shop.latents();
     assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
     shop.teacher(Budget.parse("4steps"));
@@ -97,6 +99,7 @@ class WorkshopTests {
             IOException.class, () -> workshop(next).inherit(Workshop.Inherited.TEACHER, folder));
     assertTrue(begun.getMessage().contains("has begun already"), begun.getMessage());
     workshop(next).distill(Budget.parse("1steps"));
+    assertDecoderLearnsFromDrawings(next);
 
     Path kept = folder.resolve("kept");
     workshop(next).keep(kept);
@@ -128,14 +131,18 @@ class WorkshopTests {
   private void assertDecoderGoesOnAlone(Path work) throws IOException {
     Workshop bare = workshop(folder.resolve("bare"));
     BananaException none =
-        assertThrows(BananaException.class, () -> bare.autoencoder(Budget.parse("1steps"), true));
+        assertThrows(
+            BananaException.class, () -> bare.autoencoder(Budget.parse("1steps"), true, 0, 0));
     assertTrue(none.getMessage().contains("adopt a bundle first"), none.getMessage());
+    assertThrows(
+        BananaException.class, () -> bare.autoencoder(Budget.parse("1steps"), true, Double.NaN, 0));
     float[] before = average(work.resolve("2-autoencoder"));
-    workshop(work).autoencoder(Budget.parse("2steps"), true);
+    workshop(work).autoencoder(Budget.parse("2steps"), true, 0.5, 0);
     float[] after = average(work.resolve("2-autoencoder"));
     BananaException otherwise =
         assertThrows(
-            BananaException.class, () -> workshop(work).autoencoder(Budget.parse("3steps"), false));
+            BananaException.class,
+            () -> workshop(work).autoencoder(Budget.parse("3steps"), false, 0, 0));
     assertTrue(otherwise.getMessage().contains("with --decoder-only"), otherwise.getMessage());
     Autoencoder model = new Autoencoder(Recipe.of("tiny").spec().autoencoder());
     for (TorchWeights.Entry entry :
@@ -147,8 +154,48 @@ class WorkshopTests {
     }
   }
 
+  @Test
+  void aDecoderOfAnEarlierBundleGrows() throws IOException {
+    ModelSpec now = Recipe.of("tiny").spec();
+    Autoencoder.Config early = new Autoencoder.Config(16, 16, 32, 1, 1, 1, 1, 0);
+    ModelSpec then = new ModelSpec(now.denoiser(), early, 4, true, now.textEncoder(), 48, 2, 3);
+    Bundle bundle = UntrainedBundle.write(folder.resolve("early"), "early", then, 1);
+    Path work = folder.resolve("grown");
+    workshop(work).adopt(folder.resolve("early"));
+    float[] all = average(work.resolve("2-autoencoder"));
+    for (TorchWeights.Entry entry :
+        AutoencoderStage.fresh(new Autoencoder(now.autoencoder()), TorchOps.cpu(), 1)
+            .entries()
+            .values()) {
+      int from = (int) entry.offset();
+      float[] values = Arrays.copyOfRange(all, from, from + (int) entry.size());
+      boolean anew = entry.name().matches("decoder\\.(rise|fine|out).*");
+      assertEquals(
+          anew,
+          !bundle.names().contains(entry.name())
+              || !Arrays.equals(bundle.floats(entry.name()), values),
+          entry.name());
+    }
+  }
+
   private static float[] average(Path stage) throws IOException {
     return Safetensors.open(stage.resolve("checkpoint.safetensors")).tensor("average").toFloats();
+  }
+
+  private void assertDecoderLearnsFromDrawings(Path work) throws IOException {
+    BananaException blunt =
+        assertThrows(
+            BananaException.class,
+            () -> workshop(work).autoencoder(Budget.parse("3steps"), true, 0, 8));
+    assertTrue(blunt.getMessage().contains("needs --decoder-only and a --sharpness"));
+    float[] before = average(work.resolve("2-autoencoder"));
+    workshop(work).autoencoder(Budget.parse("10steps"), true, 0.5, 8);
+    Path file = work.resolve("2-autoencoder/checkpoint.safetensors");
+    float[] kept = Safetensors.open(file).tensor("before").toFloats();
+    assertArrayEquals(before, kept, "what the decoder was when it began with drawings");
+    workshop(work).autoencoder(Budget.parse("12steps"), true, 0.5, 8);
+    assertArrayEquals(kept, Safetensors.open(file).tensor("before").toFloats());
+    assertTrue(Safetensors.open(file).tensors().containsKey("drawn-critic.weights"));
   }
 
   /** Shapes of the latents of some batches, each of which must fit what comes with it. */

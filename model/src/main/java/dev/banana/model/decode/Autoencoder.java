@@ -8,16 +8,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Pixels to latents and back: a convolutional autoencoder that shrinks each side 16 times.
  *
- * <p>All work happens at 1/8 and 1/16 of the resolution; the last step is a pixel shuffle of 8.
- * There is no normalisation and no attention, so any size works, every pixel depends only on its
- * neighbourhood, and the convolutions can be quantised statically. Where the number of channels
- * changes, a shortcut without parameters carries the signal (averaged or repeated channels), which
- * spares the long start-up of a plain stack. Source of the shortcuts: Chen et al. 2024 (DC-AE), <a
- * href="https://arxiv.org/abs/2410.10733">arXiv:2410.10733</a>.
+ * <p>All work happens at 1/16, 1/8 and, in the decoder, 1/4 of the resolution; the last step is a
+ * pixel shuffle. There is no normalisation and no attention, so any size works, every pixel depends
+ * only on its neighbourhood, and the convolutions can be quantised statically. Where the number of
+ * channels changes, a shortcut without parameters carries the signal (averaged or repeated
+ * channels), which spares the long start-up of a plain stack. Source of the shortcuts: Chen et al.
+ * 2024 (DC-AE), <a href="https://arxiv.org/abs/2410.10733">arXiv:2410.10733</a>.
  *
  * @param config how wide and how deep
  */
@@ -31,10 +32,6 @@ public record Autoencoder(Config config) {
   /** The layer that gives pixels. */
   public static final String LAST = "decoder.out";
 
-  /** The layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds. */
-  public static final Set<String> DELICATE =
-      Set.of("decoder.in", "decoder.up", "decoder.narrow.0.0", "decoder.narrow.0.1", LAST);
-
   private static final int KERNEL = 3;
 
   /**
@@ -47,6 +44,8 @@ public record Autoencoder(Config config) {
    * @param encoderWide residual blocks of the encoder at 1/16
    * @param decoderWide residual blocks of the decoder at 1/16
    * @param decoderNarrow residual blocks of the decoder at 1/8
+   * @param decoderFine residual blocks of the decoder at 1/4, of half as many channels; 0 leaves
+   *     that scale out
    */
   public record Config(
       int latentChannels,
@@ -55,7 +54,8 @@ public record Autoencoder(Config config) {
       int encoderNarrow,
       int encoderWide,
       int decoderWide,
-      int decoderNarrow) {
+      int decoderNarrow,
+      int decoderFine) {
     /** Checks the widths. */
     public Config {
       if (latentChannels < 1 || latentChannels > 64 || wide % latentChannels != 0) {
@@ -73,23 +73,45 @@ public record Autoencoder(Config config) {
 
     /** {@return the autoencoder of the whole family: f16, 16 channels, 2.3 million parameters} */
     public static Config f16c16() {
-      return new Config(16, 64, 128, 2, 3, 3, 1);
+      return new Config(16, 64, 128, 2, 3, 3, 1, 1);
     }
 
     /** {@return a small one for tests} */
     public static Config tiny() {
-      return new Config(16, 16, 32, 1, 1, 1, 1);
+      return new Config(16, 16, 32, 1, 1, 1, 1, 1);
     }
+  }
+
+  /** {@return pixels of one side of a block that the decoder leaves in the channels} */
+  public int block() {
+    return config.decoderFine > 0 ? SHUFFLE / 2 : SHUFFLE;
   }
 
   /**
    * {@return how many latents to each side the pixels of a latent depend on}
    *
-   * <p>Each convolution of 3 reaches one place further; two places at 1/8 are one latent.
+   * <p>Each convolution of 3 reaches one place further; two places at 1/8 are one latent, and so
+   * are four at 1/4.
    */
   public int decoderReach() {
-    int narrow = 2 * config.decoderNarrow + 1;
-    return 1 + 2 * config.decoderWide + (narrow + 1) / 2;
+    int last = config.decoderFine > 0 ? 2 * config.decoderFine + 1 : 2;
+    int quarters = 4 * config.decoderNarrow + last;
+    return 1 + 2 * config.decoderWide + (quarters + 3) / 4;
+  }
+
+  /**
+   * {@return the layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds:
+   * the first one, and all at 1/8 and finer}
+   */
+  public Set<String> delicate() {
+    Set<String> names = new TreeSet<>(Set.of("decoder.in", "decoder.up", "decoder.rise", LAST));
+    for (int i = 0; i < config.decoderNarrow; i++) {
+      names.addAll(List.of("decoder.narrow." + i + ".0", "decoder.narrow." + i + ".1"));
+    }
+    for (int i = 0; i < config.decoderFine; i++) {
+      names.addAll(List.of("decoder.fine." + i + ".0", "decoder.fine." + i + ".1"));
+    }
+    return names;
   }
 
   /** {@return how many latents to each side the pixels lie that a latent depends on} */
@@ -138,16 +160,17 @@ public record Autoencoder(Config config) {
    * @return pixels {@code [batch, 3, height, width]}, about [-1, 1], not clamped
    */
   public <T> T decode(Weights<T> weights, T latents) {
-    return weights.ops().pixelShuffle(decodeFolded(weights, latents), SHUFFLE);
+    return weights.ops().pixelShuffle(decodeFolded(weights, latents), block());
   }
 
   /**
-   * Decode latents to pixels whose blocks of 8 x 8 still lie in the channels.
+   * Decode latents to pixels whose blocks still lie in the channels.
    *
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code decoder.*}
    * @param latents {@code [batch, latentChannels, height / 16, width / 16]}
-   * @return {@code [batch, 3 * 64, height / 8, width / 8]}; the pixel shuffle of it is the picture
+   * @return {@code [batch, 3 * b * b, height / b, width / b]} with b = {@link #block}; the pixel
+   *     shuffle of it is the picture
    */
   public <T> T decodeFolded(Weights<T> weights, T latents) {
     Ops<T> ops = weights.ops();
@@ -164,9 +187,15 @@ public record Autoencoder(Config config) {
     for (int i = 0; i < config.decoderNarrow; i++) {
       x = residual(weights, "decoder.narrow." + i, x);
     }
-    int out = 3 * SHUFFLE * SHUFFLE;
-    Init last = new Init(Init.Kind.ICNR_8, 0.2f);
-    return conv(weights, LAST, x, out, 1, last);
+    if (config.decoderFine > 0) {
+      T rise = pointwise(weights, "decoder.rise", x, 2 * narrow, shuffled);
+      x = ops.pixelShuffle(ops.add(rise, repeat(ops, x, 2 * narrow)), 2);
+    }
+    for (int i = 0; i < config.decoderFine; i++) {
+      x = residual(weights, "decoder.fine." + i, x);
+    }
+    Init last = new Init(block() == 4 ? Init.Kind.ICNR_4 : Init.Kind.ICNR_8, 0.2f);
+    return conv(weights, LAST, x, 3 * block() * block(), 1, last);
   }
 
   /**

@@ -24,6 +24,8 @@ public record Init(Kind kind, float scale) {
      * href="https://arxiv.org/abs/1707.02937">arXiv:1707.02937</a>. The block is 8 x 8.
      */
     ICNR_8,
+    /** As {@link #ICNR_8} for a 4 x 4 block. */
+    ICNR_4,
     /** As {@link #ICNR_8} for a 2 x 2 block. */
     ICNR_2
   }

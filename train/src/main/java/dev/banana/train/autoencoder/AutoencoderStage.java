@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -43,6 +44,8 @@ public final class AutoencoderStage {
    * @param half share of the steps with half-size latents
    * @param heldOut held-out pictures that are measured
    * @param decoderOnly whether the encoder stays as it is
+   * @param sharpness pull of the {@link Critic}, as a share of the gradient of the distance; 0 is
+   *     none
    */
   public record Config(
       Autoencoder.Config model,
@@ -54,30 +57,51 @@ public final class AutoencoderStage {
       double noise,
       double half,
       int heldOut,
-      boolean decoderOnly) {
+      boolean decoderOnly,
+      double sharpness) {
+    /** {@return the same with a critic} */
+    public Config withSharpness(double other) {
+      return new Config(
+          model, loop, scenes, side, crop, batch, noise, half, heldOut, decoderOnly, other);
+    }
+
     /**
      * {@return the same for a decoder that goes on learning: latents, and all that was learned of
      * them, stay good}
      */
     public Config withDecoderOnly() {
       TrainingLoop.Config gentle = loop.withRate(loop.rate().times(GOING_ON));
-      return new Config(model, gentle, scenes, side, crop, batch, noise, half, heldOut, true);
+      return new Config(
+          model, gentle, scenes, side, crop, batch, noise, half, heldOut, true, sharpness);
     }
   }
 
-  /** What the held-out pictures say. */
-  public record Score(double psnr, double edgeF1, double grid) {}
+  /**
+   * What the held-out pictures say.
+   *
+   * @param detail energy of the Laplacian, as a share of the truth's
+   */
+  public record Score(double psnr, double edgeF1, double grid, double detail) {}
 
   private static final double PRIOR = 1e-6;
 
   /** Rate of a decoder that goes on, as a share of one that begins. */
   private static final double GOING_ON = 0.5;
 
-  private static final double FLOPS_PER_PIXEL = 86e3;
+  /** Share of steps on what a student drew. */
+  private static final double DRAWN = 0.5;
+
+  /** Pixels of one side that are seen as one from afar. */
+  private static final int AFAR = 4;
+
+  private static final double FLOPS_PER_PIXEL = 88e3;
 
   private final Config config;
   private final Autoencoder model;
   private final TorchOps ops;
+
+  /** Norm of the gradient of the distance to the truth, of late. */
+  private double usual;
 
   /**
    * Prepare the stage.
@@ -108,32 +132,55 @@ public final class AutoencoderStage {
    *
    * @param training scenes to learn from
    * @param heldOut scenes that are only measured
+   * @param drawn latents of a student that half of the steps learn from, or null; needs a sharpness
    * @param folder receives checkpoint, curves and sheets
    * @return the average weights
    */
-  public TorchWeights run(Corpus training, Corpus heldOut, Path folder) throws IOException {
+  public TorchWeights run(Corpus training, Corpus heldOut, DrawnLatents drawn, Path folder)
+      throws IOException {
     TorchWeights weights = fresh(model, ops, config.loop.seed());
     double flops = FLOPS_PER_PIXEL * config.crop * config.crop * config.batch;
     TrainingLoop loop = new TrainingLoop("autoencoder", folder, config.loop, weights, flops);
+    Critic critic = config.sharpness > 0 ? critic("critic", loop) : null;
+    Drawings drawings =
+        drawn == null ? null : new Drawings(drawn, critic("drawn-critic", loop), loop);
     ScenePool held = ScenePool.draw(heldOut, 0, config.heldOut, config.side);
     ScenePool pool = ScenePool.draw(training, 0, config.scenes, config.side);
     System.out.printf("autoencoder: %d parameters, %d scenes%n", weights.size(), pool.size());
     float[] batch = new float[config.batch * 3 * config.crop * config.crop];
     loop.run(
-        (views, step, progress, random) -> loss(views, pool, batch, random),
+        (views, step, progress, random) ->
+            drawings != null && usual > 0 && random.nextDouble() < DRAWN
+                ? drawings.loss(views, random)
+                : loss(views, pool, batch, random, critic),
         (average, step, curves) -> {
           Score score = score(average, held, folder.resolve("sheet.png"));
           System.out.printf(
-              "autoencoder step %d: held-out PSNR %.2f dB, edge-F1 %.3f, grid %.2f%n",
-              step, score.psnr, score.edgeF1, score.grid);
+              "autoencoder step %d: held-out PSNR %.2f dB, edge-F1 %.3f, detail %.3f, grid %.2f%n",
+              step, score.psnr, score.edgeF1, score.detail, score.grid);
           curves.add("held-out PSNR", score.psnr);
           curves.add("held-out edge-F1", score.edgeF1);
         });
     return loop.average();
   }
 
+  /** Of the critics, the same to the end. */
+  private double criticRate() {
+    return config.loop.rate().peak();
+  }
+
+  private Critic critic(String name, TrainingLoop loop) throws IOException {
+    Critic critic = new Critic(name, ops, config.loop.seed());
+    critic.resume(loop.beside(critic.state()));
+    return critic;
+  }
+
   private Tensor loss(
-      Weights<Tensor> weights, ScenePool pool, float[] batch, SplittableRandom random) {
+      Weights<Tensor> weights,
+      ScenePool pool,
+      float[] batch,
+      SplittableRandom random,
+      Critic critic) {
     int crop = config.crop;
     for (int i = 0; i < config.batch; i++) {
       pool.crop(random, crop, batch, i * 3 * crop * crop);
@@ -152,7 +199,63 @@ public final class AutoencoderStage {
     Tensor deviation = latents.detach().std();
     Tensor noise = torch.randn_like(latents).mul(deviation).mul(new Scalar(strength));
     Tensor decoded = model.decode(weights, latents.add(noise)).to(ScalarType.Float);
-    return distance(decoded, pixels).add(code.prior);
+    Tensor result = distance(decoded, pixels).add(code.prior);
+    if (critic == null || half) {
+      return result;
+    }
+    Tensor pulled = result.add(pull(critic, decoded, pixels));
+    critic.learn(pixels, decoded, criticRate());
+    return pulled;
+  }
+
+  /** Worth nothing, but its gradient is the critic's, in proportion to that of the distance. */
+  private Tensor pull(Critic critic, Tensor decoded, Tensor pixels) {
+    Tensor leaf = decoded.detach().requires_grad_(true);
+    distance(leaf, pixels).backward();
+    double norm = leaf.grad().norm().item_double();
+    usual = usual == 0 ? norm : 0.98 * usual + 0.02 * norm;
+    return pull(critic, decoded, norm);
+  }
+
+  private Tensor pull(Critic critic, Tensor decoded, double distance) {
+    Tensor gradient = critic.pull(decoded);
+    double share = config.sharpness * distance / (gradient.norm().item_double() + 1e-12);
+    Tensor term = decoded.mul(gradient.mul(new Scalar(share)).detach()).sum();
+    return term.sub(term.detach());
+  }
+
+  /**
+   * Steps on what a student drew, whose pixels nobody knows: held to what the decoder made of it
+   * before, seen from afar, and pulled to look as decoded truth does.
+   */
+  private final class Drawings {
+    private final DrawnLatents latents;
+    private final Critic critic;
+    private final TorchWeights before;
+
+    Drawings(DrawnLatents latents, Critic critic, TrainingLoop loop) throws IOException {
+      this.latents = latents;
+      this.critic = critic;
+      this.before = loop.average().copy();
+      loop.beside(Map.of("before", before.flat()));
+    }
+
+    Tensor loss(Weights<Tensor> weights, SplittableRandom random) {
+      DrawnLatents.Crops crops =
+          latents.crops(random, config.batch, config.crop / Autoencoder.FACTOR);
+      Tensor decoded = model.decode(weights, crops.drawn()).to(ScalarType.Float);
+      Tensor truth;
+      Tensor earlier;
+      try (NoGradGuard guard = new NoGradGuard()) {
+        truth = model.decode(weights, crops.clean()).to(ScalarType.Float);
+        earlier = model.decode(before.use(), crops.drawn()).to(ScalarType.Float);
+      }
+      Tensor held =
+          distance(torch.avg_pool2d(decoded, AFAR, AFAR), torch.avg_pool2d(earlier, AFAR, AFAR));
+      Tensor result = held.add(pull(critic, decoded, usual));
+      critic.learn(truth, decoded, criticRate());
+      return result;
+    }
   }
 
   /**
@@ -207,6 +310,8 @@ public final class AutoencoderStage {
     double psnr = 0;
     double edges = 0;
     double grid = 0;
+    double detail = 0;
+    double truth = 0;
     int side = held.side();
     List<ContactSheet.Cell> cells = new ArrayList<>();
     float[] pixels = new float[3 * side * side];
@@ -217,6 +322,8 @@ public final class AutoencoderStage {
       psnr += ImageMetrics.psnr(pixels, back);
       edges += ImageMetrics.edgeF1(pixels, back, side, side);
       grid += ImageMetrics.gridEnergy(back, side, side);
+      detail += laplacian(back, side);
+      truth += laplacian(pixels, side);
       if (i < 8) {
         cells.add(cell(pixels, side, "scene " + i));
         cells.add(cell(back, side, "decoded"));
@@ -224,7 +331,11 @@ public final class AutoencoderStage {
     }
     ContactSheet.write(sheet, cells, 4);
     int n = held.size();
-    return new Score(psnr / n, edges / n, grid / n);
+    return new Score(psnr / n, edges / n, grid / n, detail / truth);
+  }
+
+  private static double laplacian(float[] pixels, int side) {
+    return ImageMetrics.laplacian(ImageMetrics.luma(pixels, side * side), side, side);
   }
 
   private static ContactSheet.Cell cell(float[] pixels, int side, String words) {

@@ -57,14 +57,8 @@ public final class ImageMetrics {
   }
 
   private static boolean[] edges(float[] p, int height, int width) {
-    int plane = height * width;
-    float[] luma = new float[plane];
-    for (int i = 0; i < plane; i++) {
-      luma[i] =
-          (0.299f * clamp(p[i]) + 0.587f * clamp(p[plane + i]) + 0.114f * clamp(p[2 * plane + i]))
-              / 2;
-    }
-    boolean[] result = new boolean[plane];
+    float[] luma = luma(p, height * width);
+    boolean[] result = new boolean[luma.length];
     for (int y = 1; y < height - 1; y++) {
       for (int x = 1; x < width - 1; x++) {
         int i = y * width + x;
@@ -86,6 +80,34 @@ public final class ImageMetrics {
       }
     }
     return result;
+  }
+
+  /** {@return the luma of each pixel, in [-0.5, 0.5]} */
+  static float[] luma(float[] p, int plane) {
+    float[] luma = new float[plane];
+    for (int i = 0; i < plane; i++) {
+      luma[i] =
+          (0.299f * clamp(p[i]) + 0.587f * clamp(p[plane + i]) + 0.114f * clamp(p[2 * plane + i]))
+              / 2;
+    }
+    return luma;
+  }
+
+  /**
+   * {@return how much fine detail there is: the mean square of the Laplacian}
+   *
+   * @param luma of each pixel, in a range of 1
+   */
+  public static double laplacian(float[] luma, int height, int width) {
+    double sum = 0;
+    for (int y = 1; y < height - 1; y++) {
+      for (int x = 1; x < width - 1; x++) {
+        int i = y * width + x;
+        double d = 4 * luma[i] - luma[i - 1] - luma[i + 1] - luma[i - width] - luma[i + width];
+        sum += d * d;
+      }
+    }
+    return sum / Math.max(1, (width - 2) * (height - 2));
   }
 
   /**

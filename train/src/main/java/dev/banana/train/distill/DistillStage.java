@@ -6,6 +6,7 @@ import dev.banana.model.denoise.Denoiser.Query;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
+import dev.banana.train.autoencoder.DrawnLatents;
 import dev.banana.train.latents.Conditioning;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentSet.Batch;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -104,6 +107,11 @@ public final class DistillStage {
   /** Steps of the teacher from where the fine scale begins to the end. */
   private static final int FINE_PATH = 5;
 
+  /** Pictures that are drawn at once. */
+  private static final int DRAWN = 8;
+
+  private static final float GUIDANCE = 3;
+
   /** Chooses the samples that are only measured. */
   private static final int SEED = 5;
 
@@ -170,10 +178,39 @@ public final class DistillStage {
             tell(distances.get(which), which, average, curves);
           }
           for (int steps : new int[] {1, 2, 4}) {
-            sheet(average, preview, side, folder.resolve("sheet-" + steps + ".png"), steps, 3);
+            sheet(
+                average, preview, side, folder.resolve("sheet-" + steps + ".png"), steps, GUIDANCE);
           }
         });
     return loop.average();
+  }
+
+  /**
+   * {@return latents of pictures in four steps, beside the true ones of the same captions}
+   *
+   * @param student average weights
+   * @param set captions, true latents and their scale
+   * @param count how many, rounded up to batches
+   * @param seed first random number
+   */
+  public DrawnLatents draw(TorchWeights student, LatentSet set, int count, long seed) {
+    DrawnLatents result = new DrawnLatents();
+    SplittableRandom random = new SplittableRandom(seed);
+    torch.manual_seed(seed);
+    int channels = config.model.latentChannels();
+    for (int at = 0; at < count; at += DRAWN) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor mean = ops.constant(set.mean(), 1, channels, 1, 1);
+        Tensor deviation = ops.constant(set.deviation(), 1, channels, 1, 1);
+        Batch batch = set.random(random, DRAWN, config.withReferences);
+        Context<Tensor> context = conditioning.of(student.use(), batch, Conditioning.Dropout.NONE);
+        Tensor noise = torch.randn_like(batch.clean());
+        Tensor made = sampling().consistency(student.use(), noise, context, 4, GUIDANCE);
+        result.add(made.mul(deviation).add(mean), batch.clean().mul(deviation).add(mean));
+      }
+    }
+    return result;
   }
 
   private Sampling sampling() {

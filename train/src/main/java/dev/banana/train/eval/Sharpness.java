@@ -1,6 +1,7 @@
 package dev.banana.train.eval;
 
 import dev.banana.image.RgbImage;
+import dev.banana.train.autoencoder.ImageMetrics;
 
 /** How much fine detail pictures hold, and how far two pictures of the same thing differ. */
 final class Sharpness {
@@ -18,15 +19,7 @@ final class Sharpness {
                   + 0.114f * (image.rgb()[3 * i + 2] & 0xff))
               / 255;
     }
-    double sum = 0;
-    for (int y = 1; y < h - 1; y++) {
-      for (int x = 1; x < w - 1; x++) {
-        int i = y * w + x;
-        double d = 4 * luma[i] - luma[i - 1] - luma[i + 1] - luma[i - w] - luma[i + w];
-        sum += d * d;
-      }
-    }
-    return sum / Math.max(1, (w - 2) * (h - 2));
+    return ImageMetrics.laplacian(luma, h, w);
   }
 
   /** {@return the peak signal-to-noise ratio in dB; 99 if nothing differs} */

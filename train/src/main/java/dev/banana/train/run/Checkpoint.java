@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -133,6 +134,12 @@ public final class Checkpoint {
     requireExists(folder);
     Map<String, String> metadata = Safetensors.open(folder.resolve(FILE)).metadata();
     return metadata.get("step") + " steps in " + metadata.get("seconds") + " s";
+  }
+
+  /** {@return whether a stage's folder holds a checkpoint with all of these buffers} */
+  public static boolean holds(Path folder, Set<String> names) throws IOException {
+    return exists(folder)
+        && Safetensors.open(folder.resolve(FILE)).tensors().keySet().containsAll(names);
   }
 
   /** {@return whether a stage's folder holds a checkpoint} */

@@ -117,6 +117,7 @@ public final class TrainingLoop {
   private final double flopsPerStep;
   private TorchWeights target;
   private double targetMemory;
+  private final Map<String, Tensor> others = new LinkedHashMap<>();
   private long step;
   private double seconds;
   private double loss;
@@ -175,11 +176,23 @@ public final class TrainingLoop {
     return target;
   }
 
+  /**
+   * Keep buffers of something that learns beside the network, in the same checkpoints.
+   *
+   * @param buffers fp32, by names of their own; they receive what the checkpoint holds of them
+   * @return steps that they have seen: 0 if the checkpoint holds none of them
+   */
+  public long beside(Map<String, Tensor> buffers) throws IOException {
+    others.putAll(buffers);
+    return Checkpoint.holds(folder, buffers.keySet()) ? Checkpoint.load(folder, buffers).step() : 0;
+  }
+
   private Map<String, Tensor> buffers() {
     Map<String, Tensor> buffers = new LinkedHashMap<>(optimizer.state());
     if (target != null) {
       buffers.put("target", target.flat());
     }
+    buffers.putAll(others);
     return buffers;
   }
 
