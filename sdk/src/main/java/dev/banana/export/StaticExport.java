@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -118,7 +117,7 @@ public record StaticExport(Bundle bundle, int width, int height) {
             ops,
             new EmbeddedWeights(ops, bundle::floats),
             bundle.weights(),
-            new StaticWeights.Rules(Autoencoder.LAST, true, false, Set.of())));
+            new StaticWeights.Rules(Autoencoder.LAST, true, false, layer -> false)));
     graph.metadata("banana.bundle", bundle.hash());
     graph.metadata("banana.model", bundle.manifest().name());
     return Files.write(folder.resolve(name + ".onnx"), graph.bytes());

@@ -44,7 +44,6 @@ public final class Engine {
   /** Tells one build of this code from another: a kept graph belongs to the code that wrote it. */
   private static final String CODE = code(Engine.class) + code(OnnxOps.class);
 
-  private final Bundle bundle;
   private final Safetensors file;
   private final Optional<Path> folder;
   private final Session.Setup setup;
@@ -84,7 +83,8 @@ public final class Engine {
       GraphCache cache,
       String identity) {
     this(
-        bundle,
+        bundle.weights(),
+        bundle.folder(),
         setup,
         plan,
         integers,
@@ -94,7 +94,8 @@ public final class Engine {
   }
 
   private Engine(
-      Bundle bundle,
+      Safetensors file,
+      Optional<Path> folder,
       Session.Setup setup,
       Plan plan,
       boolean integers,
@@ -104,9 +105,8 @@ public final class Engine {
     this.change = change;
     this.cache = cache;
     this.identity = identity;
-    this.bundle = bundle;
-    this.file = bundle.weights();
-    this.folder = bundle.folder();
+    this.file = file;
+    this.folder = folder;
     this.setup = setup;
     this.plan = plan;
     this.integers = integers;
@@ -114,7 +114,8 @@ public final class Engine {
 
   /** {@return one for the same bundle whose sessions have another number of threads} */
   public Engine withThreads(int number) {
-    return new Engine(bundle, setup.withThreads(number), plan, integers, cache, identity, change);
+    return new Engine(
+        file, folder, setup.withThreads(number), plan, integers, cache, identity, change);
   }
 
   /**
@@ -124,7 +125,7 @@ public final class Engine {
    * @param other what is added to each
    */
   public Engine withChange(Change other) {
-    return new Engine(bundle, setup, plan, integers, null, identity, other);
+    return new Engine(file, folder, setup, plan, integers, null, identity, other);
   }
 
   /**
@@ -170,9 +171,8 @@ public final class Engine {
     QuantizedWeights matrices =
         new QuantizedWeights(
             ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), saturates, change);
-    Set<String> delicate = bundle.spec().autoencoderNet().delicate();
     StaticWeights.Rules rules =
-        new StaticWeights.Rules(Autoencoder.LAST, false, saturates, delicate);
+        new StaticWeights.Rules(Autoencoder.LAST, false, saturates, Autoencoder::isDelicate);
     Weights<Value> weights = integers ? new StaticWeights(ops, matrices, file, rules) : matrices;
     net.write(ops, weights);
     Map<String, Tensor> tensors = new LinkedHashMap<>();

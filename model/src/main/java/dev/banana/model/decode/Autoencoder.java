@@ -7,8 +7,6 @@ import dev.banana.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Pixels to latents and back: a convolutional autoencoder that shrinks each side 16 times.
@@ -100,18 +98,13 @@ public record Autoencoder(Config config) {
   }
 
   /**
-   * {@return the layers of the decoder whose rounding to 8 bits is seen as grain on plain grounds:
-   * the first one, and all at 1/8 and finer}
+   * {@return whether the rounding of a layer to 8 bits is seen as grain on plain grounds: the first
+   * of the decoder, and all at 1/8 and finer}
+   *
+   * @param layer its name
    */
-  public Set<String> delicate() {
-    Set<String> names = new TreeSet<>(Set.of("decoder.in", "decoder.up", "decoder.rise", LAST));
-    for (int i = 0; i < config.decoderNarrow; i++) {
-      names.addAll(List.of("decoder.narrow." + i + ".0", "decoder.narrow." + i + ".1"));
-    }
-    for (int i = 0; i < config.decoderFine; i++) {
-      names.addAll(List.of("decoder.fine." + i + ".0", "decoder.fine." + i + ".1"));
-    }
-    return names;
+  public static boolean isDelicate(String layer) {
+    return layer.startsWith("decoder.") && !layer.startsWith("decoder.wide.");
   }
 
   /** {@return how many latents to each side the pixels lie that a latent depends on} */

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Convolutions, and matrices if asked for, in 8-bit integers with ranges that were measured before;
@@ -46,14 +46,9 @@ public final class StaticWeights implements Weights<Value> {
    * @param matrices whether matrices are written so too, for accelerators without dynamic ranges
    * @param unsigned whether codes of kernels are written as unsigned bytes: the same numbers, for
    *     processors whose products of unsigned and signed bytes saturate (x86 before VNNI)
-   * @param exact names of convolutions that stay in floats
+   * @param exact says by their names which convolutions stay in floats
    */
-  public record Rules(String pixels, boolean matrices, boolean unsigned, Set<String> exact) {
-    /** Keeps the names. */
-    public Rules {
-      exact = Set.copyOf(exact);
-    }
-  }
+  public record Rules(String pixels, boolean matrices, boolean unsigned, Predicate<String> exact) {}
 
   /**
    * Write integer convolutions.
@@ -115,7 +110,7 @@ public final class StaticWeights implements Weights<Value> {
   @Override
   public Value conv(
       String name, Value x, int out, int kernel, int stride, boolean relu, Init init) {
-    if (rules.exact.contains(name) || !Ranges.in(file, name)) {
+    if (rules.exact.test(name) || !Ranges.in(file, name)) {
       return inner.conv(name, x, out, kernel, stride, relu, init);
     }
     Ranges ranges = Ranges.of(file, name);

@@ -100,8 +100,8 @@ public final class AutoencoderStage {
   private final Autoencoder model;
   private final TorchOps ops;
 
-  /** Norm of the gradient of the distance to the truth, of late. */
-  private double usual;
+  /** Norm of the gradient of the distance to the truth, of late; one number, 0 before the first. */
+  private final Tensor usual = torch.zeros(1).retainReference();
 
   /**
    * Prepare the stage.
@@ -150,7 +150,7 @@ public final class AutoencoderStage {
     float[] batch = new float[config.batch * 3 * config.crop * config.crop];
     loop.run(
         (views, step, progress, random) ->
-            drawings != null && usual > 0 && random.nextDouble() < DRAWN
+            drawings != null && usual.item_float() > 0 && random.nextDouble() < DRAWN
                 ? drawings.loss(views, random)
                 : loss(views, pool, batch, random, critic),
         (average, step, curves) -> {
@@ -213,7 +213,8 @@ public final class AutoencoderStage {
     Tensor leaf = decoded.detach().requires_grad_(true);
     distance(leaf, pixels).backward();
     double norm = leaf.grad().norm().item_double();
-    usual = usual == 0 ? norm : 0.98 * usual + 0.02 * norm;
+    double memory = usual.item_float() == 0 ? 0 : 0.98;
+    usual.mul_(new Scalar(memory)).add_(new Scalar((1 - memory) * norm));
     return pull(critic, decoded, norm);
   }
 
@@ -237,7 +238,7 @@ public final class AutoencoderStage {
       this.latents = latents;
       this.critic = critic;
       this.before = loop.average().copy();
-      loop.beside(Map.of("before", before.flat()));
+      loop.beside(Map.of("before", before.flat(), "usual", usual));
     }
 
     Tensor loss(Weights<Tensor> weights, SplittableRandom random) {
@@ -252,7 +253,7 @@ public final class AutoencoderStage {
       }
       Tensor held =
           distance(torch.avg_pool2d(decoded, AFAR, AFAR), torch.avg_pool2d(earlier, AFAR, AFAR));
-      Tensor result = held.add(pull(critic, decoded, usual));
+      Tensor result = held.add(pull(critic, decoded, usual.item_float()));
       critic.learn(truth, decoded, criticRate());
       return result;
     }
@@ -321,7 +322,7 @@ public final class AutoencoderStage {
       float[] back = reconstruct(views, pixels, side);
       psnr += ImageMetrics.psnr(pixels, back);
       edges += ImageMetrics.edgeF1(pixels, back, side, side);
-      grid += ImageMetrics.gridEnergy(back, side, side);
+      grid += ImageMetrics.gridEnergy(back, side, side, model.block());
       detail += laplacian(back, side);
       truth += laplacian(pixels, side);
       if (i < 8) {

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Tells decoded pixels from true ones, patch by patch, so that a decoder learns edges as sharp as
  * true ones: of all places that an edge may have the mean is soft.
  *
- * <p>Sees 13 pixels to each side at most, so it judges how edges look, not what is drawn. Learns
+ * <p>Sees 8 pixels to each side at most, so it judges how edges look, not what is drawn. Learns
  * with the hinge loss. Source: Esser et al. 2021 (VQGAN), <a
  * href="https://arxiv.org/abs/2012.09841">arXiv:2012.09841</a>.
  */
@@ -50,7 +50,7 @@ final class Critic {
     return state;
   }
 
-  /** Say how many steps the loaded buffers have seen. */
+  /** Say how many steps the network that it learns beside had made. */
   void resume(long steps) {
     optimizer.resume(steps);
   }

@@ -111,20 +111,22 @@ public final class ImageMetrics {
   }
 
   /**
-   * {@return the share of the row and column differences' energy that lies on multiples of 8, over
-   * 1/8: 1 means that no grid shows}
+   * {@return the share of the row and column differences' energy that lies on multiples of a
+   * block's side, over its share of all: 1 means that no grid shows}
+   *
+   * @param block pixels of one side of a block
    */
-  public static double gridEnergy(float[] p, int height, int width) {
+  public static double gridEnergy(float[] p, int height, int width, int block) {
     double on = 0;
     double all = 0;
     for (int y = 0; y < height; y++) {
       for (int x = 1; x < width; x++) {
         double d = p[y * width + x] - p[y * width + x - 1];
         all += d * d;
-        on += x % 8 == 0 ? d * d : 0;
+        on += x % block == 0 ? d * d : 0;
       }
     }
-    return all == 0 ? 1 : 8 * on / all;
+    return all == 0 ? 1 : block * on / all;
   }
 
   private static float clamp(float x) {

@@ -170,9 +170,7 @@ public final class TrainingLoop {
   public TorchWeights target(double memory) throws IOException {
     target = weights.copy();
     targetMemory = memory;
-    if (Checkpoint.exists(folder)) {
-      Checkpoint.load(folder, buffers());
-    }
+    beside(Map.of("target", target.flat()));
     return target;
   }
 
@@ -180,7 +178,7 @@ public final class TrainingLoop {
    * Keep buffers of something that learns beside the network, in the same checkpoints.
    *
    * @param buffers fp32, by names of their own; they receive what the checkpoint holds of them
-   * @return steps that they have seen: 0 if the checkpoint holds none of them
+   * @return steps of that checkpoint; 0 if it does not hold all of them
    */
   public long beside(Map<String, Tensor> buffers) throws IOException {
     others.putAll(buffers);
@@ -189,9 +187,6 @@ public final class TrainingLoop {
 
   private Map<String, Tensor> buffers() {
     Map<String, Tensor> buffers = new LinkedHashMap<>(optimizer.state());
-    if (target != null) {
-      buffers.put("target", target.flat());
-    }
     buffers.putAll(others);
     return buffers;
   }

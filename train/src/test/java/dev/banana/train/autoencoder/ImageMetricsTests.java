@@ -52,7 +52,7 @@ class ImageMetricsTests {
       grid[i] = (i % SIDE / 8) % 2 == 0 ? 0.1f : -0.1f;
       waves[i] = (float) Math.sin(i % SIDE * 1.7);
     }
-    assertEquals(8, ImageMetrics.gridEnergy(grid, SIDE, SIDE), 1e-4);
-    assertEquals(1, ImageMetrics.gridEnergy(waves, SIDE, SIDE), 0.4);
+    assertEquals(8, ImageMetrics.gridEnergy(grid, SIDE, SIDE, 8), 1e-4);
+    assertEquals(1, ImageMetrics.gridEnergy(waves, SIDE, SIDE, 8), 0.4);
   }
 }
