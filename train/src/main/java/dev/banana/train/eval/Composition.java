@@ -6,6 +6,7 @@ import dev.banana.train.judge.JudgeScenes.Shown;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.Tally;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +35,18 @@ final class Composition {
    * @param tally receives one case of each category that applies
    */
   void mark(Shown scene, Eyes.Look look, Tally tally) {
-    List<Subject> seen = Subject.read(eyes.judge(), look.cells(), JudgeScore.LEAST);
+    mark(scene, Subject.read(eyes.judge(), look.cells(), JudgeScore.LEAST), tally);
+    styled(scene, look, tally);
+  }
+
+  /** {@return the categories that a caption asks for, apart from its style} */
+  Set<String> asked(Shown scene) {
+    Tally tally = new Tally();
+    mark(scene, List.of(), tally);
+    return tally.shares().keySet();
+  }
+
+  private void mark(Shown scene, List<Subject> seen, Tally tally) {
     for (dev.banana.train.corpus.Subject wanted : scene.subjects()) {
       Subject found = find(seen, wanted.concept());
       tally.add("object", found != null);
@@ -53,7 +65,6 @@ final class Composition {
     if (wanted == 2 && scene.concepts().size() == 2) {
       related(scene, seen, tally);
     }
-    styled(scene, look, tally);
   }
 
   private long named(List<Subject> seen, Shown scene) {

@@ -17,6 +17,7 @@ import dev.banana.train.judge.JudgeScenes;
 import dev.banana.train.judge.JudgeScenes.Shown;
 import dev.banana.train.judge.JudgeStage;
 import dev.banana.train.judge.Retrieval;
+import dev.banana.train.judge.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Draws held-out captions with a bundle and marks the pictures beside ground truth of the same
@@ -72,6 +74,7 @@ public final class Evaluation {
 
   private static final int[] STEPS = {1, 2, 3, 4, 8};
   private static final int DEFAULT_STEPS = 2;
+  private static final int[] RARE_STEPS = {DEFAULT_STEPS, 4};
   private static final long FIRST_SEED = 500_000;
   private static final int SHOWN = 24;
   private static final int SCAN_FACTOR = 15;
@@ -199,6 +202,7 @@ public final class Evaluation {
       if (opinion != null) {
         report.section("eyes from elsewhere, captions of 2 steps", opinion.captions(usual.seen()));
       }
+      rare(banana, bySteps, heldOut);
       diversity(banana);
       novelty(banana, usual, known, heldOut);
       sheets(banana, fixed, usual);
@@ -302,6 +306,42 @@ public final class Evaluation {
     figures.put("prompts", (double) prompts);
     figures.put("seeds", (double) config.seeds);
     report.section("diversity", figures);
+  }
+
+  /** What few captions ask for, of more captions. */
+  private void rare(Banana banana, Map<Integer, Pictures> bySteps, Corpus heldOut) {
+    Map<String, Tally.Share> ceiling = marker.of(truth).categories();
+    long end = (long) config.count * SCAN_FACTOR;
+    Composition composition = marker.composition();
+    Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
+    RareCases more =
+        RareCases.find(
+            ceiling,
+            heldOut,
+            config.count,
+            end,
+            config.side,
+            composition,
+            scene -> gatherer.add(image(scene)));
+    Map<String, Double> figures = new TreeMap<>();
+    note(figures, "truth", more.marks(ceiling, gatherer.done().looks(), composition));
+    long[] with =
+        LongStream.range(0, more.scenes().size()).map(i -> FIRST_SEED - 1_000_000 - i).toArray();
+    for (int steps : RARE_STEPS) {
+      Map<String, Tally.Share> usual = marker.of(bySteps.get(steps)).categories();
+      Pictures drawn = drawn(banana, steps, more.scenes(), with, 0);
+      note(figures, steps + " steps", more.marks(usual, drawn.looks(), composition));
+    }
+    report.section("rare categories, with more captions", figures);
+  }
+
+  private static void note(
+      Map<String, Double> figures, String pictures, Map<String, Tally.Share> shares) {
+    shares.forEach(
+        (category, share) -> {
+          figures.put(category + ", n", (double) share.of());
+          figures.put(category + ", " + pictures + ", accuracy", share.value());
+        });
   }
 
   /** Whether pictures are nearer to training pictures than held-out truth is. */

@@ -179,7 +179,7 @@ final class Report {
   }
 
   private static String shown(String figure, double value) {
-    if (figure.contains("R@1") || figure.startsWith("share")) {
+    if (figure.contains("R@1") || figure.startsWith("share") || figure.endsWith("accuracy")) {
       return Double.isFinite(value) ? line("%.1f %%", 100 * value) : "–";
     }
     return value == Math.rint(value) ? line("%.0f", value) : line("%.3f", value);

@@ -13,12 +13,17 @@ public final class Tally {
    * How often something held.
    *
    * @param hits cases in which it held
-   * @param of all cases, at least 1
+   * @param of all cases
    */
   public record Share(int hits, int of) {
     /** {@return the share, 0 to 1} */
     public double value() {
       return hits / (double) of;
+    }
+
+    /** {@return both together} */
+    public Share plus(Share other) {
+      return new Share(hits + other.hits, of + other.of);
     }
 
     private Share with(boolean holds) {
