@@ -174,7 +174,7 @@ public record Autoencoder(Config config) {
     for (int i = 0; i < config.decoderWide; i++) {
       x = residual(weights, "decoder.wide." + i, x);
     }
-    Init shuffled = new Init(Init.Kind.ICNR_2, 0.5f);
+    Init shuffled = Init.icnr(0.5f, 2);
     T up = pointwise(weights, "decoder.up", x, 4 * narrow, shuffled);
     x = ops.pixelShuffle(ops.add(up, repeat(ops, x, 4 * narrow)), 2);
     for (int i = 0; i < config.decoderNarrow; i++) {
@@ -187,7 +187,7 @@ public record Autoencoder(Config config) {
     for (int i = 0; i < config.decoderFine; i++) {
       x = residual(weights, "decoder.fine." + i, x);
     }
-    Init last = new Init(block() == 4 ? Init.Kind.ICNR_4 : Init.Kind.ICNR_8, 0.2f);
+    Init last = Init.icnr(0.2f, block());
     return conv(weights, LAST, x, 3 * block() * block(), 1, last);
   }
 

@@ -465,7 +465,7 @@ public record Denoiser(Config config) {
 
   /** Gates start a little open, or nothing behind them would learn at first. */
   private static Init blockStart() {
-    return new Init(Init.Kind.FILL, 0.1f);
+    return Init.fill(0.1f);
   }
 
   private static <T> T modulated(Ops<T> ops, T x, T scale) {

@@ -166,7 +166,7 @@ public record Judge(Config config) {
    * @param seen as {@link #look} gives it
    */
   public <T> T cells(Weights<T> weights, T seen) {
-    T x = compared(weights, "judge.image", seen, new Init(Init.Kind.NORMAL, 0.5f));
+    T x = compared(weights, "judge.image", seen, Init.normal(0.5f));
     return Layers.rmsNorm(weights, "judge.image.norm", x);
   }
 
@@ -256,7 +256,7 @@ public record Judge(Config config) {
   public <T> T words(Weights<T> weights, T pieces, T real) {
     Ops<T> ops = weights.ops();
     int n = ops.shape(pieces).dim(1);
-    Init start = new Init(Init.Kind.NORMAL, 0.5f);
+    Init start = Init.normal(0.5f);
     T table = weights.tensor("judge.text.pieces", start, config.pieces, config.text);
     T places = weights.tensor("judge.text.places", start, config.words, config.text);
     T bias = padding(ops, real);

@@ -76,9 +76,7 @@ public final class FreshWeights<T> implements Weights<T> {
       case FILL -> Arrays.fill(values, init.scale());
       case NORMAL -> normal(values, init.scale());
       case HE -> normal(values, he);
-      case ICNR_2 -> shuffled(values, he, fanIn, 4);
-      case ICNR_4 -> shuffled(values, he, fanIn, 16);
-      case ICNR_8 -> shuffled(values, he, fanIn, 64);
+      case ICNR -> shuffled(values, he, fanIn, init.block() * init.block());
       default -> throw new IllegalArgumentException("Unknown start " + init);
     }
     return values;

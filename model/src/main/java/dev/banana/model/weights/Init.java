@@ -5,8 +5,9 @@ package dev.banana.model.weights;
  *
  * @param kind the rule
  * @param scale a factor on what the rule gives, at least 0
+ * @param block pixels of one side of a block of {@link Kind#ICNR}; 1 for all others
  */
-public record Init(Kind kind, float scale) {
+public record Init(Kind kind, float scale, int block) {
   /** The rules. */
   public enum Kind {
     /** Every value is {@code scale}. */
@@ -21,26 +22,37 @@ public record Init(Kind kind, float scale) {
     /**
      * As {@link #HE}, with the same filter for all channels that one pixel shuffle spreads over one
      * block, so that no grid shows. Source: Aitken et al. 2017, <a
-     * href="https://arxiv.org/abs/1707.02937">arXiv:1707.02937</a>. The block is 8 x 8.
+     * href="https://arxiv.org/abs/1707.02937">arXiv:1707.02937</a>.
      */
-    ICNR_8,
-    /** As {@link #ICNR_8} for a 4 x 4 block. */
-    ICNR_4,
-    /** As {@link #ICNR_8} for a 2 x 2 block. */
-    ICNR_2
+    ICNR
   }
 
   /** Every value 0. */
-  public static final Init ZEROS = new Init(Kind.FILL, 0);
+  public static final Init ZEROS = fill(0);
 
   /** Every value 1. */
-  public static final Init ONES = new Init(Kind.FILL, 1);
+  public static final Init ONES = fill(1);
 
   /** Normal, 0.02: the usual start of a transformer's matrices. */
-  public static final Init SMALL = new Init(Kind.NORMAL, 0.02f);
+  public static final Init SMALL = normal(0.02f);
+
+  /** {@return every value {@code value}} */
+  public static Init fill(float value) {
+    return new Init(Kind.FILL, value, 1);
+  }
+
+  /** {@return normal with this standard deviation, cut at two of them} */
+  public static Init normal(float deviation) {
+    return new Init(Kind.NORMAL, deviation, 1);
+  }
 
   /** {@return He initialisation times {@code scale}} */
   public static Init he(float scale) {
-    return new Init(Kind.HE, scale);
+    return new Init(Kind.HE, scale, 1);
+  }
+
+  /** {@return the same for what a pixel shuffle of blocks follows} */
+  public static Init icnr(float scale, int block) {
+    return new Init(Kind.ICNR, scale, block);
   }
 }

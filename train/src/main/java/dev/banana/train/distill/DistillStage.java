@@ -235,7 +235,7 @@ public final class DistillStage {
 
   private PathDistance distance(TorchWeights teacher, LatentSet heldOut, double share) {
     Batch batch = heldOut.random(new SplittableRandom(SEED), config.fineBatch, share);
-    return new PathDistance(ops, sampling(), conditioning, teacher.use(), batch);
+    return new PathDistance(ops, sampling(), conditioning, teacher.use(), batch, GUIDANCE);
   }
 
   private static void tell(

@@ -28,7 +28,6 @@ final class PathDistance {
    */
   record Figures(double coarse, double fine, double drawn) {}
 
-  private static final float GUIDANCE = 3;
   private static final int COARSE_STEPS = 16;
   private static final int FINE_STEPS = 10;
   private static final int SEED = 5;
@@ -44,18 +43,28 @@ final class PathDistance {
   private final Tensor fineStart;
   private final Tensor fineEnd;
 
-  /** Walk the teacher's paths; lives as long as the scope that it is made in. */
+  /**
+   * Walk the teacher's paths; lives as long as the scope that it is made in.
+   *
+   * @param ops interpreter
+   * @param sampling of the pyramid
+   * @param conditioning of the samples
+   * @param teacher its weights
+   * @param batch samples that nobody learns from
+   * @param guidance strength of all of them
+   */
   PathDistance(
       TorchOps ops,
       Sampling sampling,
       Conditioning conditioning,
       Weights<Tensor> teacher,
-      Batch batch) {
+      Batch batch,
+      float guidance) {
     this.ops = ops;
     this.sampling = sampling;
     this.conditioning = conditioning;
     this.batch = batch;
-    this.strength = Sampling.column(ops, (int) batch.clean().size(0), GUIDANCE);
+    this.strength = Sampling.column(ops, (int) batch.clean().size(0), guidance);
     torch.manual_seed(SEED);
     this.coarseNoise = torch.randn_like(Pyramid.coarse(ops, batch.clean()));
     this.fineNoise = torch.randn_like(batch.clean());

@@ -122,6 +122,7 @@ public final class TrainingLoop {
   private double seconds;
   private double loss;
   private int badSteps;
+  private long looked = -1;
   private boolean enough;
 
   /**
@@ -203,7 +204,7 @@ public final class TrainingLoop {
       learn(lesson, sampler, curves);
     }
     save();
-    if (!enough) {
+    if (!enough && looked != step) {
       look(sampler, curves);
     }
   }
@@ -252,6 +253,7 @@ public final class TrainingLoop {
   }
 
   private void look(Sampler sampler, Curves curves) throws IOException {
+    looked = step;
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       sampler.sample(

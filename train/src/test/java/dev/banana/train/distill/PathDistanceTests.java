@@ -29,7 +29,7 @@ class PathDistanceTests {
     Tensor bias = ops.constant(new float[8], 2, 1, 1, 4);
     Batch batch = new Batch(clean, hidden, bias, null, null, null, null, null, null);
     Sampling sampling = new Sampling(BananaFamily.tiny());
-    return new PathDistance(ops, sampling, new Conditioning(net), teacher.use(), batch);
+    return new PathDistance(ops, sampling, new Conditioning(net), teacher.use(), batch, 3);
   }
 
   /** A network that has learned nothing says that every path ends at the mean of all pictures. */
