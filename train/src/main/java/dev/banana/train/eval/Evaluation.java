@@ -93,6 +93,7 @@ public final class Evaluation {
   private final Report report;
   private final Path out;
   private SecondOpinion opinion;
+  private Marks ceiling;
 
   /**
    * Draw ground truth and look at it.
@@ -147,7 +148,7 @@ public final class Evaluation {
   public void bounds(Corpus others) {
     List<Shown> ignored = new ArrayList<>();
     Pictures fresh = truth(others, config.count, ignored, outsider);
-    Marks same = marker.of(truth);
+    Marks same = ceiling();
     Kid real = marker.kid(fresh, config.count);
     report.add(
         "ground truth",
@@ -156,6 +157,14 @@ public final class Evaluation {
     Pictures wrong =
         new Pictures(fresh.looks(), fresh.details(), List.of(), fresh.first(), fresh.seen());
     report.add("other captions' truth", marker.of(wrong));
+  }
+
+  /** The marks of truth itself. */
+  private Marks ceiling() {
+    if (ceiling == null) {
+      ceiling = marker.of(truth);
+    }
+    return ceiling;
   }
 
   /**
@@ -190,15 +199,16 @@ public final class Evaluation {
     Bundle bundle = Bundle.open(path);
     report.bundle(bundle.manifest().name(), bundle.hash());
     List<String> names = bundle.manifest().precisions();
-    Pictures usual;
+    Pictures usual = null;
     try (Banana banana = Banana.open(path, options(names))) {
-      Map<Integer, Pictures> bySteps = new TreeMap<>();
+      Map<Integer, Marks> bySteps = new TreeMap<>();
       for (int steps : STEPS) {
-        bySteps.put(steps, drawn(banana, steps, scenes, seeds, SHOWN));
-        report.add(steps == 1 ? "1 step" : steps + " steps", marker.of(bySteps.get(steps)));
+        Pictures pictures = drawn(banana, steps, scenes, seeds, SHOWN);
+        usual = steps == DEFAULT_STEPS ? pictures : usual;
+        bySteps.put(steps, marker.of(pictures));
+        report.add(steps == 1 ? "1 step" : steps + " steps", bySteps.get(steps));
         save();
       }
-      usual = bySteps.get(DEFAULT_STEPS);
       if (opinion != null) {
         report.section("eyes from elsewhere, captions of 2 steps", opinion.captions(usual.seen()));
       }
@@ -309,14 +319,14 @@ public final class Evaluation {
   }
 
   /** What few captions ask for, of more captions. */
-  private void rare(Banana banana, Map<Integer, Pictures> bySteps, Corpus heldOut) {
-    Map<String, Tally.Share> ceiling = marker.of(truth).categories();
+  private void rare(Banana banana, Map<Integer, Marks> bySteps, Corpus heldOut) {
+    Map<String, Tally.Share> best = ceiling().categories();
     long end = (long) config.count * SCAN_FACTOR;
     Composition composition = marker.composition();
     Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
     RareCases more =
         RareCases.find(
-            ceiling,
+            best,
             heldOut,
             config.count,
             end,
@@ -324,11 +334,11 @@ public final class Evaluation {
             composition,
             scene -> gatherer.add(image(scene)));
     Map<String, Double> figures = new TreeMap<>();
-    note(figures, "truth", more.marks(ceiling, gatherer.done().looks(), composition));
+    note(figures, "truth", more.marks(best, gatherer.done().looks(), composition));
     long[] with =
         LongStream.range(0, more.scenes().size()).map(i -> FIRST_SEED - 1_000_000 - i).toArray();
     for (int steps : RARE_STEPS) {
-      Map<String, Tally.Share> usual = marker.of(bySteps.get(steps)).categories();
+      Map<String, Tally.Share> usual = bySteps.get(steps).categories();
       Pictures drawn = drawn(banana, steps, more.scenes(), with, 0);
       note(figures, steps + " steps", more.marks(usual, drawn.looks(), composition));
     }

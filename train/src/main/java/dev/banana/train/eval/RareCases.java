@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
  *
  * @param scenes captions to draw, with the truth about them
  * @param wanted what each of them counts for
- * @param before cases of these categories among the captions that everything is marked with
+ * @param categories those that are rare
  */
-record RareCases(List<Shown> scenes, List<Set<String>> wanted, Map<String, Integer> before) {
+record RareCases(List<Shown> scenes, List<Set<String>> wanted, Set<String> categories) {
   /** Cases that a category shall have. */
   private static final int ENOUGH = 120;
 
@@ -36,6 +36,8 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Map<String, Integ
   private static final int CHUNK = 256;
 
   private static final int GLANCE = 16;
+
+  private static final Tally.Share NONE = new Tally.Share(0, 0);
 
   /**
    * {@return the captions to draw}
@@ -56,9 +58,8 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Map<String, Integ
       int side,
       Composition composition,
       Consumer<Scene> truth) {
-    Map<String, Integer> before = new TreeMap<>();
     Map<String, Integer> missing = new HashMap<>();
-    RareCases found = new RareCases(new ArrayList<>(), new ArrayList<>(), before);
+    RareCases found = new RareCases(new ArrayList<>(), new ArrayList<>(), new TreeSet<>());
     for (long at = from; at < to; at += CHUNK) {
       long first = at;
       Shown[] glanced = new Shown[(int) Math.min(CHUNK, to - at)];
@@ -68,9 +69,8 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Map<String, Integ
       for (int i = 0; i < glanced.length; i++) {
         Set<String> counts = new HashSet<>();
         for (String category : composition.asked(glanced[i])) {
-          int had = marked.containsKey(category) ? marked.get(category).of() : 0;
+          int had = marked.getOrDefault(category, NONE).of();
           if (missing.computeIfAbsent(category, c -> ENOUGH - had) > 0) {
-            before.put(category, had);
             counts.add(category);
           }
         }
@@ -82,6 +82,7 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Map<String, Integ
           truth.accept(scene);
           found.scenes.add(shown);
           found.wanted.add(counts);
+          found.categories.addAll(counts);
         }
       }
     }
@@ -98,10 +99,7 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Map<String, Integ
   Map<String, Tally.Share> marks(
       Map<String, Tally.Share> earlier, List<Eyes.Look> looks, Composition composition) {
     Map<String, Tally.Share> out = new LinkedHashMap<>();
-    before
-        .keySet()
-        .forEach(
-            category -> out.put(category, earlier.getOrDefault(category, new Tally.Share(0, 0))));
+    categories.forEach(category -> out.put(category, earlier.getOrDefault(category, NONE)));
     for (int i = 0; i < scenes.size(); i++) {
       Tally tally = new Tally();
       composition.mark(scenes.get(i), looks.get(i), tally);

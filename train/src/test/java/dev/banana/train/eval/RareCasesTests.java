@@ -39,8 +39,8 @@ class RareCasesTests {
           IntStream.range(FROM, TO)
               .mapToObj(i -> JudgeScenes.shown(corpus.scene(i, SIDE, SIDE)))
               .toList();
-      assertTrue(found.before().keySet().contains("left or right"), found.before().toString());
-      for (String category : found.before().keySet()) {
+      assertTrue(found.categories().contains("left or right"), found.categories().toString());
+      for (String category : found.categories()) {
         int had = marked.getOrDefault(category, new Tally.Share(0, 0)).of();
         List<String> first =
             all.stream()
@@ -50,7 +50,7 @@ class RareCasesTests {
                 .toList();
         assertEquals(first, captions(found, category), category);
       }
-      assertTrue(!found.before().containsKey("number, 1"), "has enough");
+      assertTrue(!found.categories().contains("number, 1"), "has enough");
       assertEquals(found.scenes().size(), drawn.size());
       assertTrue(found.wanted().stream().noneMatch(Set::isEmpty));
     }
