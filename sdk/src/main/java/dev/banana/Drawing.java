@@ -390,7 +390,7 @@ final class Drawing implements Readiness {
                   keys,
                   canvas.fill(stretched),
                   bundle.spec().patch(canvas.height(), canvas.width()),
-                  source == null ? Schedule.REFINING : source.time(canvas),
+                  Schedule.REFINING,
                   recipe.guidance(),
                   recipe.seed(),
                   stop);

@@ -4,8 +4,6 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Canvas;
-import dev.banana.model.decode.Autoencoder;
-import dev.banana.model.denoise.Schedule;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,9 +22,6 @@ record Source(RgbaImage picture, String hash) {
 
   /** How far the shapes of a picture and of what it becomes may be apart. */
   private static final double DISTORTION = 0.03;
-
-  /** The least noise that a step was taught to draw detail from. */
-  private static final float LEAST_TIME = 0.15f;
 
   /**
    * {@return a picture, made ready}
@@ -84,19 +79,5 @@ record Source(RgbaImage picture, String hash) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);
     }
-  }
-
-  /**
-   * {@return where the step begins that draws the detail: from twice the sides on where it begins
-   * for pictures that were drawn small, below nearer to the picture, because less is missing}
-   *
-   * @param large what it becomes
-   */
-  float time(Canvas large) {
-    double side = Autoencoder.FACTOR;
-    double factor =
-        side * large.wide() / picture.width() * (side * large.high() / picture.height());
-    double doublings = Math.log(factor) / Math.log(4);
-    return (float) Math.max(LEAST_TIME, Schedule.REFINING * Math.min(1, doublings));
   }
 }
