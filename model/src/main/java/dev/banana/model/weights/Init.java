@@ -51,7 +51,12 @@ public record Init(Kind kind, float scale, int block) {
     return new Init(Kind.HE, scale, 1);
   }
 
-  /** {@return the same for what a pixel shuffle of blocks follows} */
+  /**
+   * {@return He initialisation times {@code scale} for what a pixel shuffle follows}
+   *
+   * @param scale a factor on what He initialisation gives
+   * @param block pixels of one side of the shuffle's blocks
+   */
   public static Init icnr(float scale, int block) {
     return new Init(Kind.ICNR, scale, block);
   }
