@@ -7,6 +7,8 @@ work=${1:-work}
 ./banana train corpus fetch --work "$work"
 train() { ./banana train "$@" --preset micro --work "$work"; }
 train autoencoder --budget 18m
+train enlarger --budget 12m
+train enlarger --budget 36m --sharpness 0.8
 train latents
 train teacher --budget 120m
 train distill --budget 25m

@@ -11,12 +11,13 @@ work=${1:-work/nano}
 ./banana train corpus fetch --work "$work"
 if [ "${2:-}" = --rehearse ]; then
   train() { ./banana train "$@" --preset nano --work "$work" --rehearse; }
-  set -- 2steps 2steps 2steps 1steps 1steps
+  set -- 2steps 2steps 2steps 1steps 1steps 1steps
 else
   train() { ./banana train "$@" --preset nano --work "$work" --device cuda; }
-  set -- 3m 16m 6m 3m 2m
+  set -- 3m 16m 6m 3m 2m 2m
 fi
 train autoencoder --budget "$1"
+train enlarger --budget "$6" --sharpness 0.8
 train latents
 train teacher --budget "$2"
 train distill --budget "$3"

@@ -7,6 +7,7 @@ work=${1:-work/smoke}
 rm -rf "$work"
 train() { ./banana train "$@" --preset tiny --work "$work"; }
 train autoencoder --budget 150steps
+train enlarger --budget 40steps --sharpness 0.5
 train latents
 train teacher --budget 150steps
 train distill --budget 40steps

@@ -285,8 +285,9 @@ public final class Banana implements AutoCloseable {
   }
 
   /**
-   * Enlarge a picture: it is stretched, noise is added to its latents, and one step draws the
-   * detail.
+   * Enlarge a picture: a net makes its pixels more, or, in {@link SamplingMode#REFINE} and where
+   * the model has no such net, it is stretched, noise is added to its latents, and one step draws
+   * the detail.
    *
    * @param picture what is enlarged, at most {@value Source#LONGEST_SIDE} pixels a side; clear
    *     places become white
@@ -311,7 +312,9 @@ public final class Banana implements AutoCloseable {
 
   private GeneratedImage enlarge(RgbaImage picture, ImageRequest request, Path file) {
     Source source = Source.of(picture, request);
-    return draw(request.withMode(SamplingMode.REFINE).withSteps(1), source, file);
+    SamplingMode best =
+        tools.bundle().spec().enlarger().isPresent() ? SamplingMode.ENLARGE : SamplingMode.REFINE;
+    return draw(request.withMode(request.mode().orElse(best)).withSteps(1), source, file);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.banana;
 import dev.banana.cast.Appearance;
 import dev.banana.cast.Casting;
 import dev.banana.decode.DecodeStage;
+import dev.banana.decode.EnlargeStage;
 import dev.banana.decode.RowListener;
 import dev.banana.decode.Strips;
 import dev.banana.denoise.DenoiseLoop;
@@ -19,7 +20,9 @@ import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
+import dev.banana.model.Enlargement;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.text.Lexicon;
 import dev.banana.peel.PeelStack;
@@ -58,6 +61,7 @@ final class Drawing implements Readiness {
   private final Work work;
   private final Choice choice;
   private final boolean warm;
+  private final SamplingMode mode;
   private final Recipe recipe;
   private final Stop stop;
   private final MemoryPlan memory;
@@ -84,9 +88,13 @@ final class Drawing implements Readiness {
     this.file = file;
     this.outfit = tools.wardrobe().outfit(request.peels());
     this.stop = request.cancellation().stop();
+    this.mode = tools.plans().mode(request);
     this.canvas = tools.plans().canvas(request);
     this.base = tools.plans().base(request);
-    this.memory = tools.plans().memory(request);
+    this.memory =
+        enlarges() && source != null
+            ? tools.plans().memory(request, enlargement())
+            : tools.plans().memory(request);
     this.casting = tools.plans().casting(request);
     // A damaged judge is told before anything is drawn.
     casting.ifPresent(c -> tools.recognition().ready());
@@ -96,12 +104,14 @@ final class Drawing implements Readiness {
                 + tools.precision()
                 + (casting.isPresent() ? " cast" : "")
                 + outfit.pace()
-                + (refines() ? " to " + request.width() + "x" + request.height() : "")
+                + (grows()
+                    ? " " + mode.label() + " to " + request.width() + "x" + request.height()
+                    : "")
                 + (request.safety().isPresent() ? check().name() : ""),
             Autoencoder.FACTOR * base.wide(),
             Autoencoder.FACTOR * base.high(),
             bundle.spec().pyramid());
-    tools.graphs().makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, refines());
+    tools.graphs().makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, grows());
     this.choice = choose();
     this.warm = ready(choice.threads(), choice.steps());
     Optional<String> origin = Optional.ofNullable(source).map(Source::hash);
@@ -115,7 +125,7 @@ final class Drawing implements Readiness {
   private void tellIfUntaught() {
     int side = Math.max(request.width(), request.height());
     int taught = bundle.spec().largest();
-    if (side > Math.max(taught, Canvas.PLAIN_SIDE)) {
+    if (!enlarges() && side > Math.max(taught, Canvas.PLAIN_SIDE)) {
       tools
           .notices()
           .add(
@@ -128,7 +138,16 @@ final class Drawing implements Readiness {
   }
 
   private boolean refines() {
-    return request.sampling() == SamplingMode.REFINE;
+    return mode == SamplingMode.REFINE;
+  }
+
+  private boolean enlarges() {
+    return mode == SamplingMode.ENLARGE;
+  }
+
+  /** Whether the steps work on a picture that is smaller than what is asked for. */
+  private boolean grows() {
+    return mode != SamplingMode.NATIVE;
   }
 
   private SafetyCheck check() {
@@ -174,11 +193,38 @@ final class Drawing implements Readiness {
       keys.add(new Graphs.Key(Graphs.Part.STEP, threads, canvas.height(), canvas.width(), outfit));
       keys.add(decoder(canvas, threads));
     }
+    if (enlarges()) {
+      keys.add(enlarger(threads));
+    }
     return keys;
   }
 
   private Graphs.Key decoder(Canvas seen, int threads) {
     return new Graphs.Key(Graphs.Part.DECODE, threads, strips(seen).window(), seen.wide(), outfit);
+  }
+
+  /** What the enlarger gets, and makes of it. */
+  private Enlargement enlargement() {
+    return source == null
+        ? Enlargement.of(base, request.width(), request.height())
+        : Enlargement.of(
+            source.picture().width(), source.picture().height(), request.width(), request.height());
+  }
+
+  private Strips enlarged(Enlargement size) {
+    int reach = new Enlarger(bundle.spec().enlarger().orElseThrow()).reach();
+    return Strips.of(size.height() / Enlarger.GRID, memory.enlargedRows(), reach);
+  }
+
+  private Graphs.Key enlarger(int threads) {
+    Enlargement size = enlargement();
+    boolean twice = size.factor() < Enlarger.FACTOR;
+    return new Graphs.Key(
+        twice ? Graphs.Part.ENLARGE_TWICE : Graphs.Part.ENLARGE,
+        threads,
+        enlarged(size).window() * Enlarger.GRID,
+        size.width(),
+        outfit);
   }
 
   private Strips strips(Canvas seen) {
@@ -249,17 +295,7 @@ final class Drawing implements Readiness {
         Saving saving = new Saving(file, recipe, blurs())) {
       TextFeatures features = prompt.value().features();
       Tensors keys = prompt.value().keys();
-      DenoiseLoop.Latents latents;
-      if (refines()) {
-        RgbaImage small = small(keys);
-        ends[2] = elapsed();
-        latents = refine(small, keys);
-      } else {
-        latents = denoise(keys);
-        ends[2] = elapsed();
-      }
-      ends[3] = elapsed();
-      RgbImage pixels = pixels(latents, canvas, saving);
+      RgbImage pixels = pixels(keys, saving);
       ends[4] = elapsed();
       Optional<SafetyReport> report = inspect(pixels);
       ends[5] = elapsed();
@@ -283,6 +319,53 @@ final class Drawing implements Readiness {
     } finally {
       ahead.close();
     }
+  }
+
+  /** The picture, as its mode wants it; its rows are told as they are final. */
+  private RgbImage pixels(Tensors keys, RowListener listener) {
+    if (enlarges()) {
+      RgbaImage small = small(keys);
+      ends[2] = elapsed();
+      ends[3] = ends[2];
+      return enlarge(small, listener);
+    }
+    DenoiseLoop.Latents latents;
+    if (refines()) {
+      RgbaImage small = small(keys);
+      ends[2] = elapsed();
+      latents = refine(small, keys);
+    } else {
+      latents = denoise(keys);
+      ends[2] = elapsed();
+    }
+    ends[3] = elapsed();
+    return pixels(latents, canvas, listener);
+  }
+
+  /** More pixels of the same picture. */
+  private RgbImage enlarge(RgbaImage small, RowListener listener) {
+    stop.check();
+    Enlargement size = enlargement();
+    boolean exact = size.across() == request.width() && size.down() == request.height();
+    RgbImage seen = Resample.whole(small, size.width(), size.height(), WHITE);
+    RgbImage large;
+    try (var enlarge = lease(enlarger(choice.threads()))) {
+      large =
+          new EnlargeStage(size.height(), size.width(), size.factor())
+              .run(
+                  enlarge.value(),
+                  seen,
+                  enlarged(size),
+                  stop,
+                  exact ? listener : RowListener.SILENT);
+    }
+    tidy();
+    if (exact) {
+      return large;
+    }
+    RgbImage whole = Resample.whole(RgbaImage.of(large), request.width(), request.height(), WHITE);
+    listener.rows(whole, 0, whole.height());
+    return whole;
   }
 
   /** What a picture seems to show, by the threshold of the request, if it wants to know. */
@@ -367,7 +450,7 @@ final class Drawing implements Readiness {
     return whole;
   }
 
-  /** The picture that is stretched: the one that was given, or the one that was drawn small. */
+  /** The picture that grows: the one that was given, or the one that was drawn small. */
   private RgbaImage small(Tensors keys) {
     if (source != null) {
       ends[1] = elapsed();

@@ -1,9 +1,11 @@
 package dev.banana;
 
 import dev.banana.decode.DecodeStage;
+import dev.banana.decode.EnlargeStage;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.Scale;
 import dev.banana.model.ModelSpec;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.session.Engine;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
@@ -18,7 +20,7 @@ final class Graphs implements AutoCloseable {
   private final LeaseCache<Key, Session> sessions;
   private boolean latencies;
   private boolean peels;
-  private boolean refines;
+  private boolean grows;
 
   /** A part of the model that has a graph of its own. */
   enum Part {
@@ -28,15 +30,17 @@ final class Graphs implements AutoCloseable {
     CAST_STEP,
     COARSE_CAST_STEP,
     STRETCH,
-    DECODE;
+    DECODE,
+    ENLARGE_TWICE,
+    ENLARGE;
 
     /** {@return whether it multiplies matrices that can carry a peel} */
     boolean wears() {
-      return this != STRETCH && this != DECODE;
+      return ordinal() < STRETCH.ordinal();
     }
   }
 
-  /** What tells the graphs apart; sides in latents. */
+  /** What tells the graphs apart; sides in latents, of what is enlarged in pixels. */
   record Key(Part part, int threads, int height, int width, Outfit outfit) {
     Key {
       outfit = part.wears() ? outfit : Outfit.NONE;
@@ -94,7 +98,14 @@ final class Graphs implements AutoCloseable {
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
           engine.build("decode" + size, (ops, w) -> stage(height, width).write(spec, ops, w));
+      case ENLARGE_TWICE -> enlarge(engine, new EnlargeStage(height, width, 2));
+      case ENLARGE -> enlarge(engine, new EnlargeStage(height, width, Enlarger.FACTOR));
     };
+  }
+
+  private Session enlarge(Engine engine, EnlargeStage stage) {
+    String name = "enlarge-" + stage.factor() + " " + stage.width() + "x" + stage.height();
+    return engine.build(name, (ops, w) -> stage.write(spec, ops, w));
   }
 
   /** {@return the decoder of a picture of so many latents} */
@@ -108,13 +119,13 @@ final class Graphs implements AutoCloseable {
   }
 
   /** Other numbers of threads, and other clothes, want graphs of their own. */
-  synchronized void makeRoom(boolean latency, boolean worn, boolean refined) {
-    if (latency && !latencies || worn && !peels || refined && !refines) {
+  synchronized void makeRoom(boolean latency, boolean worn, boolean grown) {
+    if (latency && !latencies || worn && !peels || grown && !grows) {
       latencies |= latency;
       peels |= worn;
-      refines |= refined;
+      grows |= grown;
       int all = kept() + (peels ? 1 + 2 * options.keptSizes() : 0);
-      all += refines ? options.keptSizes() : 0;
+      all += grows ? options.keptSizes() : 0;
       sessions.keep(latencies ? 2 * all : all);
     }
   }

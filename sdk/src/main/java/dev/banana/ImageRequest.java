@@ -4,7 +4,6 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Cast;
 import dev.banana.governor.Latency;
-import dev.banana.model.Canvas;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.peel.Peel;
@@ -28,8 +27,9 @@ import java.util.function.Consumer;
  *     a latency
  * @param seed any number; empty for a new one
  * @param guidance 1 to 8, more follows the prompt more closely; empty for the bundle's own
- * @param mode how a large picture comes about; empty for {@link SamplingMode#NATIVE} up to {@value
- *     #PLAIN_SIDE} pixels a side and {@link SamplingMode#REFINE} beyond
+ * @param mode how a large picture comes about; empty for what {@link SamplingMode#of} says: {@link
+ *     SamplingMode#NATIVE} for small ones, {@link SamplingMode#ENLARGE} for others, or {@link
+ *     SamplingMode#REFINE} where the model cannot enlarge
  * @param latency how long it may take, and what may be given up for that; empty to draw as asked
  * @param safety whether the picture is checked, and what follows; empty not to check it
  * @param cast characters that the prompt may name as {@code @Mia}; empty where an {@code @} means
@@ -60,12 +60,6 @@ public record ImageRequest(
 
   /** The longest side. */
   public static final int MOST_SIDE = ModelSpec.MOST_SIDE;
-
-  /** The longest side of a picture that is drawn as a whole unless asked otherwise. */
-  public static final int PLAIN_SIDE = Canvas.PLAIN_SIDE;
-
-  /** Pixels from which on there is something to refine. */
-  public static final int LEAST_REFINED = 2 * ModelSpec.BASE * ModelSpec.BASE;
 
   /** How many times the longer side may be the shorter one. */
   public static final int MOST_ASPECT = 3;
@@ -102,12 +96,13 @@ public record ImageRequest(
         MOST_STEPS);
     require(mode != null, "mode must not be null; leave it empty or choose one.");
     require(
-        mode.orElse(SamplingMode.NATIVE) == SamplingMode.NATIVE || width * height >= LEAST_REFINED,
-        "Cannot refine a picture of %d x %d: expected %d pixels at least, found %d; draw it native,"
+        mode.isEmpty() || width * height >= mode.get().least(),
+        "Cannot %s a picture of %d x %d: expected %d pixels at least, found %d; draw it native,"
             + " or larger.",
+        mode.map(SamplingMode::label).orElse(""),
         width,
         height,
-        LEAST_REFINED,
+        mode.map(SamplingMode::least).orElse(0),
         width * height);
     double strength = guidance.orElse(1);
     require(
@@ -163,13 +158,17 @@ public record ImageRequest(
 
   /** {@return this with a mode, whatever its size} */
   public ImageRequest withMode(SamplingMode other) {
-    require(other != null, "mode must not be null; choose NATIVE or REFINE.");
+    require(other != null, "mode must not be null; choose NATIVE, REFINE or ENLARGE.");
     return with(d -> d.mode = Optional.of(other));
   }
 
-  /** {@return the mode that it will be drawn in} */
-  public SamplingMode sampling() {
-    return mode.orElse(SamplingMode.of(width, height));
+  /**
+   * {@return the mode that it will be drawn in}
+   *
+   * @param spec what the nets of the model are
+   */
+  public SamplingMode sampling(ModelSpec spec) {
+    return mode.orElse(SamplingMode.of(spec, width, height));
   }
 
   /** {@return this with a number of steps, 1 to 8} */

@@ -3,16 +3,19 @@ package dev.banana;
 import dev.banana.decode.Strips;
 import dev.banana.error.BananaException;
 import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
 import dev.banana.model.Canvas;
+import dev.banana.model.Enlargement;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
  * How much memory a picture will take, stage by stage, before anything is drawn, and in how many
- * rows of latents it passes the autoencoder so that it keeps to a cap.
+ * rows it passes the autoencoder and the enlarger so that it keeps to a cap.
  *
  * <p>Counted are the tensors that are alive at once and the arrays that hold pixels; what the
  * process takes anyway was measured, see docs/EVALUATION.md. Strips give the same picture.
@@ -22,8 +25,10 @@ import java.util.OptionalLong;
  * @param step bytes of the largest step
  * @param encode bytes of the encoder, 0 where nothing is encoded
  * @param decode bytes of the decoder
+ * @param enlarge bytes of the enlarger, 0 where nothing is enlarged
  * @param encodedRows rows of latents that are encoded at once
  * @param decodedRows rows of latents that are decoded at once
+ * @param enlargedRows rows of {@value Enlarger#GRID} pixels that are enlarged at once
  */
 public record MemoryPlan(
     long fixed,
@@ -31,8 +36,10 @@ public record MemoryPlan(
     long step,
     long encode,
     long decode,
+    long enlarge,
     int encodedRows,
-    int decodedRows) {
+    int decodedRows,
+    int enlargedRows) {
   /** Java with this library, ONNX Runtime and the text encoder, before any picture is drawn. */
   private static final long PROCESS = 250L << 20;
 
@@ -54,6 +61,9 @@ public record MemoryPlan(
   /** What the small picture and the stretched one add to the pixels, as measured. */
   private static final double REFINED = 1.4;
 
+  /** Tensors of the enlarger's finest layers that are alive at once. */
+  private static final int LIVE_PIXELS = 3;
+
   /** What convolutions gather their inputs in, bytes a place, as measured. */
   private static final int SCRATCH = 320;
 
@@ -72,6 +82,10 @@ public record MemoryPlan(
    */
   public static MemoryPlan of(
       ModelSpec spec, long weights, int width, int height, SamplingMode mode, OptionalLong cap) {
+    if (mode == SamplingMode.ENLARGE) {
+      Canvas base = Canvas.base(width, height, spec.patch());
+      return enlarged(spec, weights, base, Enlargement.of(base, width, height), width, height, cap);
+    }
     Canvas canvas = Canvas.of(width, height, spec.patch());
     boolean refined = mode == SamplingMode.REFINE;
     Autoencoder net = spec.autoencoderNet();
@@ -80,22 +94,92 @@ public record MemoryPlan(
       return whole;
     }
     long room = cap.getAsLong() - whole.fixed - whole.pixels;
-    int encoded = fitting(room, canvas, net.encoderReach(), encodedRow(spec, canvas));
-    int decoded = fitting(room, canvas, net.decoderReach(), decodedRow(spec, canvas));
-    MemoryPlan strips = rows(spec, weights, canvas, refined, encoded, decoded);
-    if (strips.peak() > cap.getAsLong()) {
+    int encoded = fitting(room, canvas.high(), net.encoderReach(), encodedRow(spec, canvas));
+    int decoded = fitting(room, canvas.high(), net.decoderReach(), decodedRow(spec, canvas));
+    return rows(spec, weights, canvas, refined, encoded, decoded).within(cap, width, height);
+  }
+
+  /**
+   * {@return the plan of a picture that is there, and is enlarged}
+   *
+   * @param spec what the nets are, with an enlarger
+   * @param weights bytes of the bundle's weights
+   * @param size what the enlarger gets
+   * @param width pixels across that are asked for
+   * @param height pixels down
+   * @param cap bytes that the process may take; empty for a plan without strips
+   * @throws BananaException if nothing fits
+   */
+  static MemoryPlan of(
+      ModelSpec spec, long weights, Enlargement size, int width, int height, OptionalLong cap) {
+    return enlarged(spec, weights, null, size, width, height, cap);
+  }
+
+  /** Drawn on a small canvas, if there is one, and enlarged. */
+  private static MemoryPlan enlarged(
+      ModelSpec spec,
+      long weights,
+      Canvas base,
+      Enlargement size,
+      int width,
+      int height,
+      OptionalLong cap) {
+    Autoencoder net = spec.autoencoderNet();
+    int rows = size.height() / Enlarger.GRID;
+    int high = base == null ? 0 : base.high();
+    MemoryPlan whole = enlarged(spec, weights, base, size, width, height, high, rows);
+    if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
+      return whole;
+    }
+    long room = cap.getAsLong() - whole.fixed - whole.pixels;
+    int reach = new Enlarger(spec.enlarger().orElseThrow()).reach();
+    int at = fitting(room, rows, reach, enlargedRow(spec, size));
+    int decoded =
+        base == null ? 0 : fitting(room, high, net.decoderReach(), decodedRow(spec, base));
+    return enlarged(spec, weights, base, size, width, height, decoded, at)
+        .within(cap, width, height);
+  }
+
+  private static MemoryPlan enlarged(
+      ModelSpec spec,
+      long weights,
+      Canvas base,
+      Enlargement size,
+      int width,
+      int height,
+      int decoded,
+      int enlarged) {
+    long asked = (long) RgbImage.BYTES * width * height;
+    long made = (long) size.across() * size.down();
+    boolean exact = size.across() == width && size.down() == height;
+    // What is shrunk is there twice, once with its opacity.
+    long pixels = exact ? 2 * asked : asked + (2 * RgbImage.BYTES + RgbaImage.BYTES) * made;
+    return new MemoryPlan(
+        PROCESS + COPIES * weights,
+        (long) (GARBAGE * pixels),
+        base == null ? 0 : step(spec, base),
+        0,
+        base == null ? 0 : decoded * decodedRow(spec, base),
+        enlarged * enlargedRow(spec, size),
+        0,
+        decoded,
+        enlarged);
+  }
+
+  private MemoryPlan within(OptionalLong cap, int width, int height) {
+    if (peak() > cap.getAsLong()) {
       throw BananaException.of(
           "Cannot draw %d x %d within %s: the least that any plan needs is %s (%s); allow more, or"
               + " choose a smaller size.",
-          width, height, megabytes(cap.getAsLong()), megabytes(strips.peak()), strips);
+          width, height, megabytes(cap.getAsLong()), megabytes(peak()), this);
     }
-    return strips;
+    return this;
   }
 
   /** The most rows that fit, or the fewest that a window may have. */
-  private static int fitting(long room, Canvas canvas, int halo, long row) {
-    int least = Math.min(canvas.high(), Strips.least(halo));
-    return (int) Math.max(least, Math.min(canvas.high(), room / row));
+  private static int fitting(long room, int rows, int halo, long row) {
+    int least = Math.min(rows, Strips.least(halo));
+    return (int) Math.max(least, Math.min(rows, room / row));
   }
 
   private static MemoryPlan rows(
@@ -109,8 +193,10 @@ public record MemoryPlan(
         step(spec, canvas),
         refined ? encoded * encodedRow(spec, canvas) : 0,
         decoded * decodedRow(spec, canvas),
+        0,
         encoded,
-        decoded);
+        decoded,
+        0);
   }
 
   /** Tokens, what the feed-forward makes of them, and the scores of a layer that sees all. */
@@ -146,9 +232,18 @@ public record MemoryPlan(
     return places(canvas) * (layers + 2 * folded + SCRATCH);
   }
 
+  /** Pixels as floats, in Java and for the graph, the finest layers, and what is folded. */
+  private static long enlargedRow(ModelSpec spec, Enlargement size) {
+    long places = (long) Enlarger.GRID * size.width();
+    long folded = 3L * Enlarger.FACTOR * Enlarger.FACTOR;
+    long fine = LIVE_PIXELS * spec.enlarger().orElseThrow().wide() / 2;
+    long floats = (long) ((GARBAGE + 1) * RgbImage.BYTES) + fine + 2 * folded;
+    return places * (FLOAT * floats + 2 * folded + SCRATCH);
+  }
+
   /** {@return the most bytes that the process takes at once} */
   public long peak() {
-    return fixed + pixels + Math.max(step, Math.max(encode, decode));
+    return fixed + pixels + Math.max(Math.max(step, enlarge), Math.max(encode, decode));
   }
 
   private static String megabytes(long bytes) {
@@ -160,13 +255,16 @@ public record MemoryPlan(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "process and weights %s, pixels %s, step %s, encode %s in %d rows, decode %s in %d rows",
+        "process and weights %s, pixels %s, step %s, encode %s in %d rows, decode %s in %d rows,"
+            + " enlarge %s in %d rows",
         megabytes(fixed),
         megabytes(pixels),
         megabytes(step),
         megabytes(encode),
         encode == 0 ? 0 : encodedRows,
         megabytes(decode),
-        decodedRows);
+        decodedRows,
+        megabytes(enlarge),
+        enlargedRows);
   }
 }

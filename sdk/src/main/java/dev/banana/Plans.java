@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.cast.Casting;
 import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
+import dev.banana.model.Enlargement;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.noise.SeededNoise;
@@ -48,7 +49,24 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
         bundle.weights().bytes(),
         request.width(),
         request.height(),
-        request.sampling(),
+        mode(request),
+        options.memoryCap());
+  }
+
+  /**
+   * {@return how much memory enlarging a picture will take, if a net does it}
+   *
+   * @param request how large it becomes
+   * @param size what the net gets
+   * @throws dev.banana.error.BananaException if that is more than the options allow
+   */
+  MemoryPlan memory(ImageRequest request, Enlargement size) {
+    return MemoryPlan.of(
+        bundle.spec(),
+        bundle.weights().bytes(),
+        size,
+        request.width(),
+        request.height(),
         options.memoryCap());
   }
 
@@ -57,11 +75,25 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
     return Canvas.of(request.width(), request.height(), bundle.spec().patch());
   }
 
-  /** What the steps work on, but the refining one. */
+  /** What the steps work on, but the refining one: the picture, or a small one of its shape. */
   Canvas base(ImageRequest request) {
-    return request.sampling() == SamplingMode.REFINE
-        ? Canvas.base(request.width(), request.height(), bundle.spec().patch())
-        : canvas(request);
+    return mode(request) == SamplingMode.NATIVE
+        ? canvas(request)
+        : Canvas.base(request.width(), request.height(), bundle.spec().patch());
+  }
+
+  /**
+   * {@return how the picture comes about}
+   *
+   * @throws dev.banana.error.BananaException if this model cannot do it
+   */
+  SamplingMode mode(ImageRequest request) {
+    SamplingMode mode = request.sampling(bundle.spec());
+    require(
+        mode != SamplingMode.ENLARGE || bundle.spec().enlarger().isPresent(),
+        "Cannot enlarge with model '%s': it has no enlarger; use mode refine.",
+        bundle.manifest().name());
+    return mode;
   }
 
   /** Who is in the picture; empty if nobody is. */
@@ -76,7 +108,7 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
     require(
         casting.isEmpty() || Denoiser.isWhole(base.height(), base.width()),
         "Cannot draw a cast in %d x %d at once: expected at most %d pixels, found %d; choose a"
-            + " smaller size, or refine it.",
+            + " smaller size, or leave the mode out.",
         request.width(),
         request.height(),
         Denoiser.WHOLE * Autoencoder.FACTOR * Autoencoder.FACTOR,
@@ -103,7 +135,7 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
         casting.map(Casting::roles).orElse(List.of()),
         request.peels().uses(),
         request.peels().way(),
-        request.sampling(),
+        mode(request),
         source);
   }
 }

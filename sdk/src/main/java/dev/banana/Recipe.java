@@ -79,6 +79,9 @@ public record Recipe(
   /** What one is that was refined, with characters and peels or without. */
   private static final int REFINED_FORMAT = 4;
 
+  /** What one is that was drawn small and enlarged. */
+  private static final int ENLARGED_FORMAT = 5;
+
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final String BLURRED = "blurred";
@@ -185,7 +188,7 @@ public record Recipe(
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty(), mode == SamplingMode.REFINE));
+    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty(), mode));
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -203,7 +206,7 @@ public record Recipe(
       json.add(RecipeCast.NAME, RecipeCast.toJson(cast));
     }
     RecipePeels.write(json, peels, way);
-    if (mode == SamplingMode.REFINE) {
+    if (mode != SamplingMode.NATIVE) {
       json.addProperty(MODE, mode.label());
     }
     source.ifPresent(hash -> json.addProperty(SOURCE, hash));
@@ -232,7 +235,7 @@ public record Recipe(
             noise,
             RecipePeels.parameters(peels),
             version,
-            (mode == SamplingMode.REFINE ? ", Mode: refine" : "")
+            (mode == SamplingMode.NATIVE ? "" : ", Mode: " + mode.label())
                 + (source.isPresent() ? ", Enlarged: from another picture" : "")
                 + (blurred.isPresent() ? ", Safety: blurred" : ""))
         .replace(System.lineSeparator(), "\n");
@@ -260,24 +263,29 @@ public record Recipe(
     }
   }
 
-  private static int format(boolean characters, boolean worn, boolean refined) {
-    if (refined) {
-      return REFINED_FORMAT;
-    }
-    return worn ? PEELS_FORMAT : characters ? CAST_FORMAT : FORMAT;
+  private static int format(boolean characters, boolean worn, SamplingMode mode) {
+    return switch (mode) {
+      case REFINE -> REFINED_FORMAT;
+      case ENLARGE -> ENLARGED_FORMAT;
+      case NATIVE -> worn ? PEELS_FORMAT : characters ? CAST_FORMAT : FORMAT;
+    };
   }
 
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
+    SamplingMode mode =
+        json.has(MODE) ? SamplingMode.parse(field(json, MODE).getAsString()) : SamplingMode.NATIVE;
     require(
-        format == format(RecipeCast.in(json), RecipePeels.in(json), json.has(MODE)),
+        format == format(RecipeCast.in(json), RecipePeels.in(json), mode),
         "The recipe in the picture has format %d, this version of Banana reads %d, %d with"
-            + " characters, %d with peels and %d of refined pictures; use a newer Banana.",
+            + " characters, %d with peels, %d of refined and %d of enlarged pictures; use a newer"
+            + " Banana.",
         format,
         FORMAT,
         CAST_FORMAT,
         PEELS_FORMAT,
-        REFINED_FORMAT);
+        REFINED_FORMAT,
+        ENLARGED_FORMAT);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -295,7 +303,7 @@ public record Recipe(
         RecipeCast.read(json),
         RecipePeels.uses(json),
         RecipePeels.way(json),
-        json.has(MODE) ? SamplingMode.parse(field(json, MODE).getAsString()) : SamplingMode.NATIVE,
+        mode,
         json.has(SOURCE) ? Optional.of(field(json, SOURCE).getAsString()) : Optional.empty());
   }
 

@@ -55,11 +55,12 @@ record Source(RgbaImage picture, String hash) {
         likely(picture, request));
     require(
         request.latency().isEmpty() && request.cast().isEmpty(),
-        "Cannot enlarge a picture with a latency or a cast: there is one step, and everybody is in"
-            + " the picture; leave them out.");
+        "Cannot enlarge a picture with a latency or a cast: there is one step at most, and everybody"
+            + " is in the picture; leave them out.");
     require(
-        request.mode().orElse(SamplingMode.REFINE) == SamplingMode.REFINE,
-        "Cannot enlarge a picture in mode native: its detail is refined; leave the mode out.");
+        request.mode().orElse(SamplingMode.ENLARGE) != SamplingMode.NATIVE,
+        "Cannot enlarge a picture in mode native: nothing of it would be left; choose enlarge or"
+            + " refine.");
     return new Source(picture, hash(picture));
   }
 

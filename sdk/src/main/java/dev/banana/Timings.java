@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param context turning it into keys and values
  * @param denoise all steps, but not the refining one
  * @param refine the step that draws the detail of a refined picture; 0 if there is none
- * @param decode making pixels
+ * @param decode making pixels, and more of them where a picture is enlarged
  * @param safety checking and perhaps blurring them; 0 if that was not asked for
  * @param total from request to pixels, with the check
  */

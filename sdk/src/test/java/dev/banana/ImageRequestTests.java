@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.error.BananaException;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.family.banana.BananaFamily;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -41,15 +44,26 @@ class ImageRequestTests {
   }
 
   @Test
-  void refinesLargePicturesUnlessAskedOtherwise() {
-    assertEquals(SamplingMode.NATIVE, FOX.withSize(1024, 1024).sampling());
-    assertEquals(SamplingMode.REFINE, FOX.withSize(1040, 1024).sampling());
+  void enlargesLargePicturesUnlessAskedOtherwise() {
+    ModelSpec spec = BananaFamily.micro();
+    assertEquals(SamplingMode.NATIVE, FOX.withSize(640, 512).sampling(spec));
+    assertEquals(SamplingMode.NATIVE, FOX.withSize(704, 384).sampling(spec));
+    assertEquals(SamplingMode.ENLARGE, FOX.withSize(656, 512).sampling(spec));
+    assertEquals(SamplingMode.ENLARGE, FOX.withSize(3840, 2160).sampling(spec));
     assertEquals(
-        SamplingMode.NATIVE, FOX.withSize(3840, 2160).withMode(SamplingMode.NATIVE).sampling());
+        SamplingMode.NATIVE, FOX.withSize(3840, 2160).withMode(SamplingMode.NATIVE).sampling(spec));
+    assertRefused(r -> r.withMode(SamplingMode.ENLARGE), "enlarge a picture of 512 x 512");
     assertRefused(r -> r.withMode(SamplingMode.REFINE), "refine a picture of 512 x 512", "native");
     assertRefused(
         r -> r.withSize(2048, 2048).withMode(SamplingMode.REFINE).withSize(256, 256),
         "found 65536");
+  }
+
+  @Test
+  void refinesLargePicturesWhereNothingEnlargesThem() {
+    ModelSpec bare = BananaFamily.micro().withEnlarger(Optional.empty());
+    assertEquals(SamplingMode.NATIVE, FOX.withSize(1024, 1024).sampling(bare));
+    assertEquals(SamplingMode.REFINE, FOX.withSize(1040, 1024).sampling(bare));
   }
 
   @Test

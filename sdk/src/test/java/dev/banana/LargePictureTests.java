@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.banana.error.BananaException;
 import dev.banana.error.CancelledException;
 import dev.banana.image.ImageFiles;
+import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.UntrainedBundle;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +68,7 @@ class LargePictureTests {
     GeneratedImage image =
         banana.generate(
             FOX.withSteps(2)
+                .withMode(SamplingMode.REFINE)
                 .withListener(
                     p -> {
                       heard.add(p.step());
@@ -85,6 +88,54 @@ class LargePictureTests {
   }
 
   @Test
+  void aLargePictureIsDrawnSmallAndEnlarged() {
+    List<Integer> heard = new ArrayList<>();
+    GeneratedImage image = banana.generate(FOX.withSteps(2).withListener(p -> heard.add(p.step())));
+    assertEquals(List.of(1, 2), heard);
+    assertEquals(SamplingMode.ENLARGE, image.recipe().mode());
+    assertEquals(1040, image.pixels().width());
+    assertEquals(1168, image.pixels().height());
+    assertEquals(0, image.timings().refine());
+    assertTrue(image.recipe().toParameters().contains(", Mode: enlarge"));
+    // Twice as long is a graph of its own; what comes out exactly is told row by row.
+    for (int side : new int[] {1024, 2048}) {
+      RgbImage pixels = banana.generate(FOX.withSize(side, side).withSteps(1)).pixels();
+      assertEquals(side, pixels.width());
+      assertEquals(side, pixels.height());
+    }
+  }
+
+  /** Seen from afar it is the small picture. */
+  @Test
+  void enlargingAddsNothingThatTheSmallPictureHasNot() {
+    RgbImage small = banana.generate(FOX.withSize(480, 528)).pixels();
+    GeneratedImage large = banana.upscale(RgbaImage.of(small), FOX.withSize(960, 1056));
+    assertEquals(SamplingMode.ENLARGE, large.recipe().mode());
+    RgbImage back = Resample.whole(RgbaImage.of(large.pixels()), small.width(), small.height(), 0);
+    double sum = 0;
+    for (int i = 0; i < back.rgb().length; i++) {
+      sum += Math.abs((back.rgb()[i] & 255) - (small.rgb()[i] & 255));
+    }
+    // The net has learned nothing: what it adds is little, and the rest is the picture.
+    assertTrue(sum / back.rgb().length < 12, "mean difference " + sum / back.rgb().length);
+  }
+
+  @Test
+  void aModelWithoutAnEnlargerRefines() {
+    UntrainedBundle.write(
+        folder.resolve("bare"), "bare-v1", BananaFamily.tiny().withEnlarger(Optional.empty()), 1);
+    try (Banana bare = Banana.open(folder.resolve("bare"), banana.options())) {
+      assertEquals(SamplingMode.REFINE, bare.generate(FOX.withSteps(1)).recipe().mode());
+      RgbaImage small = new RgbaImage(208, 240, new byte[4 * 208 * 240]);
+      assertEquals(SamplingMode.REFINE, bare.upscale(small, FOX).recipe().mode());
+      ImageRequest request = FOX.withMode(SamplingMode.ENLARGE);
+      String message =
+          assertThrows(BananaException.class, () -> bare.generate(request)).getMessage();
+      assertTrue(message.contains("'bare-v1': it has no enlarger; use mode refine"), message);
+    }
+  }
+
+  @Test
   void theRecipeOfALargePictureDrawsItAgain() {
     for (SamplingMode mode : SamplingMode.values()) {
       GeneratedImage image = banana.generate(FOX.withMode(mode).withSteps(1));
@@ -99,13 +150,14 @@ class LargePictureTests {
   void enlargesAPicture() {
     RgbaImage small = RgbaImage.of(banana.generate(FOX.withSize(208, 240)).pixels());
     List<Integer> heard = new ArrayList<>();
-    ImageRequest request = FOX.withListener(p -> heard.add(p.steps()));
+    ImageRequest refined = FOX.withMode(SamplingMode.REFINE);
+    ImageRequest request = refined.withListener(p -> heard.add(p.steps()));
     GeneratedImage large = banana.upscale(small, request);
     assertEquals(1040, large.pixels().width());
     assertEquals(List.of(1), heard);
-    assertArrayEquals(large.pixels().rgb(), banana.upscale(small, FOX).pixels().rgb());
-    assertFalse(
-        Arrays.equals(large.pixels().rgb(), banana.upscale(small, FOX.withSeed(8)).pixels().rgb()));
+    assertArrayEquals(large.pixels().rgb(), banana.upscale(small, refined).pixels().rgb());
+    byte[] other = banana.upscale(small, refined.withSeed(8)).pixels().rgb();
+    assertFalse(Arrays.equals(large.pixels().rgb(), other));
     Path file = folder.resolve("large.png");
     large.save(file);
     Recipe recipe = Recipe.parse(ImageFiles.read(file).labels().request());
@@ -135,7 +187,8 @@ class LargePictureTests {
 
   @Test
   void stopsBeforeTheDetailIsDrawnAndLeavesNoFile(@TempDir Path out) throws IOException {
-    ImageRequest request = FOX.withSteps(2).withListener(p -> p.step() < 2);
+    ImageRequest request =
+        FOX.withSteps(2).withMode(SamplingMode.REFINE).withListener(p -> p.step() < 3);
     assertThrows(CancelledException.class, () -> banana.generate(request));
     List<Integer> heard = new ArrayList<>();
     ImageRequest watched = FOX.withListener(p -> heard.add(p.step()));
@@ -169,9 +222,11 @@ class LargePictureTests {
       }
     }
     RgbaImage small = RgbaImage.of(banana.generate(FOX.withSize(208, 240)).pixels());
-    Path large = out.resolve("large.png");
-    banana.upscale(small, FOX, large).save(out.resolve("after.png"));
-    assertEquals(-1, Files.mismatch(large, out.resolve("after.png")));
+    for (SamplingMode mode : List.of(SamplingMode.REFINE, SamplingMode.ENLARGE)) {
+      Path large = out.resolve(mode + ".png");
+      banana.upscale(small, FOX.withMode(mode), large).save(out.resolve("after.png"));
+      assertEquals(-1, Files.mismatch(large, out.resolve("after.png")));
+    }
   }
 
   @Test
@@ -183,7 +238,11 @@ class LargePictureTests {
           Banana.open(folder.resolve("tiny"), banana.options().withMemoryCap(cap))) {
         MemoryPlan plan = frugal.memoryPlan(request);
         assertTrue(plan.peak() <= cap, plan.toString());
-        assertTrue(Math.min(plan.decodedRows(), plan.encodedRows()) < 73, plan.toString());
+        boolean strips =
+            mode == SamplingMode.ENLARGE
+                ? plan.enlargedRows() < 272
+                : Math.min(plan.decodedRows(), plan.encodedRows()) < 73;
+        assertTrue(strips, plan.toString());
         assertArrayEquals(
             banana.generate(request).pixels().rgb(), frugal.generate(request).pixels().rgb());
       }
@@ -196,7 +255,9 @@ class LargePictureTests {
       fresh.generate(FOX.withSize(512, 512).withSteps(1));
       assertEquals(List.of(), fresh.notices());
       fresh.generate(FOX.withSteps(1));
-      fresh.generate(FOX.withSteps(1));
+      assertEquals(List.of(), fresh.notices());
+      fresh.generate(FOX.withMode(SamplingMode.NATIVE).withSteps(1));
+      fresh.generate(FOX.withMode(SamplingMode.NATIVE).withSteps(1));
       assertEquals(1, fresh.notices().size());
       assertTrue(fresh.notices().get(0).contains("up to 512 pixels a side"));
     }
@@ -216,7 +277,7 @@ class LargePictureTests {
     ImageRequest request = FOX.withLatency(Duration.ofMinutes(5), 1);
     banana.rehearse(request);
     GeneratedImage image = banana.generate(request);
-    assertEquals(SamplingMode.REFINE, image.recipe().mode());
+    assertEquals(SamplingMode.ENLARGE, image.recipe().mode());
     assertEquals(banana.bundle().spec().steps(), image.recipe().steps());
   }
 }

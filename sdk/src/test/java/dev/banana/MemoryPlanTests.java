@@ -27,4 +27,13 @@ class MemoryPlanTests {
     MemoryPlan less = plan(SamplingMode.REFINE, OptionalLong.of(little.peak() - (40L << 20)));
     assertTrue(less.encodedRows() < little.encodedRows(), less.toString());
   }
+
+  @Test
+  void whatIsEnlargedPassesInStripsToo() {
+    MemoryPlan whole = plan(SamplingMode.ENLARGE, OptionalLong.empty());
+    assertEquals(270, whole.enlargedRows());
+    assertEquals(0, whole.encode());
+    MemoryPlan strips = plan(SamplingMode.ENLARGE, OptionalLong.of(whole.peak() / 2));
+    assertTrue(strips.enlargedRows() < 270 && strips.peak() <= whole.peak() / 2, strips.toString());
+  }
 }

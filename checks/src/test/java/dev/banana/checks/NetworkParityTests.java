@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Context;
 import dev.banana.model.denoise.Denoiser.Query;
@@ -223,6 +224,26 @@ class NetworkParityTests {
           @Override
           public <T> T run(Weights<T> weights) {
             return early.decode(weights, input(weights.ops(), 5, 1, 16, 2, 3));
+          }
+        });
+  }
+
+  @Test
+  void enlargersAgree() {
+    Enlarger model = new Enlarger(Enlarger.Config.tiny());
+    agree(
+        new Net() {
+          @Override
+          public <T> T run(Weights<T> weights) {
+            return model.enlarge(weights, input(weights.ops(), 6, 1, 3, 6, 10));
+          }
+        });
+    agree(
+        new Net() {
+          @Override
+          public <T> T run(Weights<T> weights) {
+            Ops<T> ops = weights.ops();
+            return Enlarger.halved(ops, model.enlargeFolded(weights, input(ops, 6, 1, 3, 6, 10)));
           }
         });
   }

@@ -79,8 +79,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--mode",
-      paramLabel = "native|refine",
-      description = "As for generate. Default: refine beyond 1024.")
+      paramLabel = "native|refine|enlarge",
+      description = "As for generate; without it, what suits the size.")
   private String mode;
 
   @Option(names = "--steps", paramLabel = "1..8", description = "Without it, what suits the model.")

@@ -58,8 +58,8 @@ final class CostCommand implements Callable<Integer> {
 
   @Option(
       names = "--mode",
-      paramLabel = "native|refine",
-      description = "As for generate. Default: refine beyond 1024.")
+      paramLabel = "native|refine|enlarge",
+      description = "As for generate; without it, what suits the size.")
   private String mode;
 
   @Option(
@@ -138,7 +138,9 @@ final class CostCommand implements Callable<Integer> {
             jumps,
             Storage.of(precision),
             tokens,
-            mode == null ? SamplingMode.of(size.width(), size.height()) : SamplingMode.parse(mode));
+            mode == null
+                ? SamplingMode.of(nets, size.width(), size.height())
+                : SamplingMode.parse(mode));
     return Prediction.of(wish, nets, where);
   }
 

@@ -51,10 +51,11 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--mode",
-      paramLabel = "native|refine",
+      paramLabel = "native|refine|enlarge",
       description =
-          "native: all steps on the whole picture; refine: drawn at about 512x512, stretched, and"
-              + " one more step for the detail. Default: refine beyond 1024.")
+          "native: all steps on the whole picture; enlarge: drawn at about 512x512, its pixels made"
+              + " more by a net; refine: drawn as small, stretched, and one more step for the"
+              + " detail. Default: enlarge beyond 327680 pixels.")
   private String mode;
 
   @Option(

@@ -7,6 +7,7 @@ import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.Recipe;
+import dev.banana.SamplingMode;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.Pictures;
@@ -29,10 +30,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Enlarges any picture and draws the detail. */
+/** Enlarges any picture. */
 @Command(
     name = "upscale",
-    description = "Enlarges a picture: it is stretched, and one more step draws the detail.",
+    description = "Enlarges a picture: a net makes its pixels more and its edges sharp.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class UpscaleCommand implements Callable<Integer> {
@@ -56,15 +57,23 @@ final class UpscaleCommand implements Callable<Integer> {
   private String to;
 
   @Option(
+      names = "--mode",
+      paramLabel = "enlarge|refine",
+      description =
+          "enlarge: a net makes its pixels more; refine: it is stretched, and one more step draws"
+              + " the detail. Default: enlarge, or refine where the model cannot.")
+  private String mode;
+
+  @Option(
       names = "--prompt",
       paramLabel = "TEXT",
-      description = "What it shows; without it, what its file says, if Banana drew it.")
+      description = "What it shows, to refine it; without it, what its file says.")
   private String prompt;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The same seed gives the same detail; without it, a new one.")
+      description = "To refine it: the same seed gives the same detail; without it, a new one.")
   private Long seed;
 
   @Option(
@@ -94,7 +103,8 @@ final class UpscaleCommand implements Callable<Integer> {
         ImageRequest.of(prompt == null ? said() : prompt)
             .withSize(whole.width(), whole.height())
             .withSeed(seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed);
-    ImageRequest request = wish.map(plain::withSafety).orElse(plain);
+    ImageRequest moded = mode == null ? plain : plain.withMode(SamplingMode.parse(mode));
+    ImageRequest request = wish.map(moded::withSafety).orElse(moded);
     Options options = model.options(precision == null ? null : Precision.parse(precision));
     Path file = out == null ? beside(whole) : Outputs.path(out);
     ImageFiles.probe(file);

@@ -12,6 +12,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import dev.banana.error.BananaException;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A manifest as JSON and back; every field must be there, and none that is not known. */
 final class ManifestJson {
@@ -76,6 +78,7 @@ final class ManifestJson {
       // Said only where there is something to say, so that an older Banana reads the others.
       json.addProperty("largest", spec.largest());
     }
+    spec.enlarger().ifPresent(config -> json.add("enlarger", enlarger(config)));
     return json;
   }
 
@@ -107,6 +110,14 @@ final class ManifestJson {
     if (config.decoderFine() > 0) {
       json.addProperty("decoderFine", config.decoderFine());
     }
+    return json;
+  }
+
+  private static JsonObject enlarger(Enlarger.Config config) {
+    JsonObject json = new JsonObject();
+    json.addProperty("wide", config.wide());
+    json.addProperty("wideBlocks", config.wideBlocks());
+    json.addProperty("fineBlocks", config.fineBlocks());
     return json;
   }
 
@@ -179,7 +190,10 @@ final class ManifestJson {
             json.number("steps", 1, ModelSpec.MOST_STEPS),
             json.fraction("guidance"),
             json.yesIfSaid("cast"),
-            json.numberIfSaid("largest", ModelSpec.BASE, ModelSpec.MOST_SIDE));
+            json.numberIfSaid("largest", ModelSpec.BASE, ModelSpec.MOST_SIDE),
+            json.has("enlarger")
+                ? Optional.of(enlarger(json.object("enlarger")))
+                : Optional.empty());
     json.end();
     return spec;
   }
@@ -223,6 +237,16 @@ final class ManifestJson {
             json.number("decoderWide", 0, 64),
             json.number("decoderNarrow", 0, 64),
             json.has("decoderFine") ? json.number("decoderFine", 1, 64) : 0);
+    json.end();
+    return config;
+  }
+
+  private static Enlarger.Config enlarger(Fields json) {
+    Enlarger.Config config =
+        new Enlarger.Config(
+            json.number("wide", 8, 1 << 12),
+            json.number("wideBlocks", 0, 64),
+            json.number("fineBlocks", 0, 64));
     json.end();
     return config;
   }

@@ -3,10 +3,12 @@ package dev.banana.model;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.weights.Weights;
+import java.util.Optional;
 
 /**
  * What a model is, without its weights: one part's settings beside the other.
@@ -25,6 +27,8 @@ import dev.banana.model.weights.Weights;
  * @param cast whether it draws characters from reference pictures
  * @param largest longest side in pixels of the pictures that it was taught, {@value ModelSpec#BASE}
  *     to {@value ModelSpec#MOST_SIDE}; larger ones are beyond its lessons
+ * @param enlarger widths and depths of what makes pictures larger than they were drawn; empty for
+ *     none
  */
 public record ModelSpec(
     Denoiser.Config denoiser,
@@ -37,7 +41,8 @@ public record ModelSpec(
     int steps,
     float guidance,
     boolean cast,
-    int largest) {
+    int largest,
+    Optional<Enlarger.Config> enlarger) {
   /** Makes one that was taught nothing larger than {@link #BASE} pixels. */
   public ModelSpec(
       Denoiser.Config denoiser,
@@ -60,7 +65,8 @@ public record ModelSpec(
         steps,
         guidance,
         cast,
-        BASE);
+        BASE,
+        Optional.empty());
   }
 
   /** Makes one that draws from words only. */
@@ -117,6 +123,7 @@ public record ModelSpec(
         "guidance must be in [1, %s], found %s.",
         MOST_GUIDANCE,
         guidance);
+    require(enlarger != null, "enlarger must not be null; leave it empty.");
     require(
         largest >= BASE && largest <= MOST_SIDE,
         "largest must be in [%d, %d], found %d.",
@@ -142,7 +149,29 @@ public record ModelSpec(
         steps,
         guidance,
         cast,
-        side);
+        side,
+        enlarger);
+  }
+
+  /**
+   * {@return the same networks with another enlarger}
+   *
+   * @param other widths and depths; empty for none
+   */
+  public ModelSpec withEnlarger(Optional<Enlarger.Config> other) {
+    return new ModelSpec(
+        denoiser,
+        autoencoder,
+        patch,
+        finePatch,
+        pyramid,
+        textEncoder,
+        textTokens,
+        steps,
+        guidance,
+        cast,
+        largest,
+        other);
   }
 
   /**
@@ -162,7 +191,8 @@ public record ModelSpec(
         steps,
         guidance,
         cast,
-        largest);
+        largest,
+        enlarger);
   }
 
   /**
@@ -206,6 +236,10 @@ public record ModelSpec(
     net.encode(weights, zeros(weights.ops(), 1, 3, side, side));
     net.normalise(weights, latents);
     net.decode(weights, net.restore(weights, latents));
+    int least = Enlarger.GRID;
+    enlarger.ifPresent(
+        config ->
+            new Enlarger(config).enlargeFolded(weights, zeros(weights.ops(), 1, 3, least, least)));
   }
 
   private <T> void visitDenoiser(Weights<T> weights) {

@@ -1,6 +1,7 @@
 package dev.banana.model;
 
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
@@ -46,6 +47,9 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
 
   /** Name of the part that turns latents into pixels. */
   public static final String DECODE = "decode";
+
+  /** Name of the part that makes a small picture large. */
+  public static final String ENLARGE = "enlarge";
 
   /** Sides are multiples of this many pixels. */
   public static final int GRID = Autoencoder.FACTOR;
@@ -101,6 +105,24 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     return new Count(spec, tokens).refined(width, height, steps);
   }
 
+  /**
+   * {@return what a picture takes that is drawn small and enlarged}
+   *
+   * @param spec what the nets are, with an enlarger
+   * @param width pixels across, a multiple of {@value #GRID}
+   * @param height pixels down, likewise
+   * @param steps 1 to 8, on the small picture
+   * @param tokens text tokens of the prompt, at least 1
+   * @throws IllegalArgumentException if a number is out of its range, or there is no enlarger
+   */
+  public static PictureCost enlarged(ModelSpec spec, int width, int height, int steps, int tokens) {
+    check(width, height, steps, tokens);
+    if (spec.enlarger().isEmpty()) {
+      throw new IllegalArgumentException("the model has no enlarger");
+    }
+    return new Count(spec, tokens).enlarged(width, height, steps);
+  }
+
   private static void check(int width, int height, int steps, int tokens) {
     if (width < GRID || height < GRID || width % GRID != 0 || height % GRID != 0) {
       throw new IllegalArgumentException(
@@ -122,7 +144,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
 
   /** {@return the operations of what runs for every picture of a prompt: all but the context} */
   public long flopsAfterContext() {
-    return flops(COARSE_STEP, STRETCH, STEP, REFINE, DECODE);
+    return flops(COARSE_STEP, STRETCH, STEP, REFINE, DECODE, ENLARGE);
   }
 
   /** One counting. */
@@ -149,6 +171,14 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       Canvas canvas = Canvas.of(across, down, spec.patch());
       add(REFINE, GRIDS, tally -> fine(tally, canvas));
       decode(canvas);
+      return sum();
+    }
+
+    PictureCost enlarged(int across, int down, int steps) {
+      Canvas base = Canvas.base(across, down, spec.patch());
+      boolean small = steps(base, Schedule.jumps(steps, spec.pyramid()));
+      decode(small ? base.half() : base);
+      add(ENLARGE, 1, tally -> enlarge(tally, Enlargement.of(base, across, down)));
       return sum();
     }
 
@@ -226,6 +256,11 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       Autoencoder net = spec.autoencoderNet();
       int channels = spec.autoencoder().latentChannels();
       net.decode(tally, net.restore(tally, tally.ops.input(1, channels, high, wide)));
+    }
+
+    private void enlarge(Tally tally, Enlargement size) {
+      CostOps.Value pixels = tally.ops.input(1, 3, size.height(), size.width());
+      new Enlarger(spec.enlarger().orElseThrow()).enlarge(tally, pixels);
     }
   }
 

@@ -56,6 +56,22 @@ class PictureCostTests {
   }
 
   @Test
+  void anEnlargedPictureTakesTheSmallOneAndTheEnlarger() {
+    PictureCost small = PictureCost.of(BananaFamily.nano(), 688, 384, 4, 20);
+    PictureCost large = PictureCost.enlarged(BananaFamily.nano(), 3840, 2160, 4, 20);
+    assertEquals(
+        List.of("context", "coarse step", "stretch", "step", "decode", "enlarge"),
+        large.parts().stream().map(PictureCost.Part::name).toList());
+    assertEquals(part(small, PictureCost.DECODE), part(large, PictureCost.DECODE));
+    // 73 thousand multiplications a pixel of what it gets, which is a sixteenth of what it gives.
+    double each = part(large, PictureCost.ENLARGE).flops() / (2.0 * 960 * 540);
+    assertEquals(73_000, each, 2_000);
+    ModelSpec bare = BananaFamily.nano().withEnlarger(java.util.Optional.empty());
+    assertThrows(
+        IllegalArgumentException.class, () -> PictureCost.enlarged(bare, 3840, 2160, 4, 20));
+  }
+
+  @Test
   void mostOfAStepIsMatricesThatMayBeQuantised() {
     PictureCost.Part step =
         part(PictureCost.of(BananaFamily.large(), 512, 512, 2, 20), PictureCost.STEP);

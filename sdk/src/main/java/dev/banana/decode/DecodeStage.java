@@ -13,7 +13,6 @@ import dev.banana.session.Stop;
 import dev.banana.session.Tensor;
 import dev.banana.session.Tensors;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Latents of one size to pixels.
@@ -69,7 +68,7 @@ public record DecodeStage(int channels, int height, int width) {
     try (Tensor input = Tensor.of(latents, 1, channels, height, width);
         Tensors outputs = session.run(Map.of(LATENTS, input), stop)) {
       Tensor folded = outputs.get(FOLDED);
-      return unfolded(folded.bytes(), FACTOR * height / (int) folded.dims()[2]);
+      return Folded.pixels(folded);
     }
   }
 
@@ -118,31 +117,6 @@ public record DecodeStage(int channels, int height, int width) {
           latents, (c * height + from) * width, part, c * count * width, count * width);
     }
     return part;
-  }
-
-  /**
-   * Channel {@code (c * block + i) * block + j} of a block is colour c of its pixel in row i,
-   * column j.
-   */
-  private RgbImage unfolded(byte[] folded, int block) {
-    int down = height * FACTOR / block;
-    int across = width * FACTOR / block;
-    byte[] rgb = new byte[folded.length];
-    IntStream.range(0, down * block)
-        .parallel()
-        .forEach(
-            y -> {
-              for (int k = 0; k < RgbImage.BYTES * block; k++) {
-                int c = k / block;
-                int j = k % block;
-                int from = (((c * block + y % block) * block + j) * down + y / block) * across;
-                int to = (y * across * block + j) * RgbImage.BYTES + c;
-                for (int x = 0; x < across; x++) {
-                  rgb[to + x * block * RgbImage.BYTES] = folded[from + x];
-                }
-              }
-            });
-    return new RgbImage(across * block, down * block, rgb);
   }
 
   /**

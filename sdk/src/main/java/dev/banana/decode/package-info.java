@@ -1,5 +1,6 @@
 /**
- * Clean latents to pixels: {@code latents -> [DecodeStage] -> RgbImage}.
+ * Clean latents to pixels, and pixels to more of them: {@code latents -> [DecodeStage] -> RgbImage
+ * -> [EnlargeStage] -> RgbImage}.
  *
  * <p>Latents are made in {@code denoise}; files are written in {@code image}.
  */

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       Main.InheritCommand.class,
       Main.KeepCommand.class,
       Main.AutoencoderCommand.class,
+      Main.EnlargerCommand.class,
       Main.LatentsCommand.class,
       Main.TeacherCommand.class,
       Main.DistillCommand.class,
@@ -213,6 +214,23 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       workshop.autoencoder(time.budget(), decoderOnly, sharpness, drawn);
+    }
+  }
+
+  @Command(
+      name = "enlarger",
+      description = "Learns to make pictures four times as wide and as high; may be left out.")
+  static final class EnlargerCommand extends LearningCommand {
+    @Option(
+        names = "--sharpness",
+        description =
+            "pull of a network that tells enlarged pixels from true ones, as a share of the loss's,"
+                + " 0 to 2; default 0, none")
+    double sharpness;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.enlarger(time.budget(), sharpness);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.banana.train;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.train.autoencoder.AutoencoderStage;
+import dev.banana.train.autoencoder.EnlargerStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Part;
 import dev.banana.train.corpus.Vocabulary;
@@ -68,6 +69,10 @@ public record Recipe(
   private static final Map<String, Double> SHARP_HANDS =
       Map.of("fluent-3d", 0.3, "fluent-emoji", 0.5, "fluent-flat", 0.12, "noto", 0.08);
 
+  /** Those of them that are sharp. */
+  private static final Map<String, Double> SHARP_HANDS_ALONE =
+      Map.of("fluent-emoji", 0.6, "fluent-flat", 0.2, "noto", 0.2);
+
   /** A step on the largest costs ten times one on the smallest, for as many pictures. */
   private static final List<Size> LARGE =
       List.of(
@@ -83,6 +88,14 @@ public record Recipe(
           new Size(384, 704, 1),
           new Size(576, 448, 1),
           new Size(448, 576, 1));
+
+  /** Shapes that are asked for most, at about the area of the square: wide ones most often. */
+  private static final List<Size> WIDE =
+      List.of(
+          new Size(704, 384, 3),
+          new Size(384, 704, 2),
+          new Size(640, 448, 1.5),
+          new Size(448, 640, 1.5));
 
   /** The words that the small model learns; docs/LOG.md says why no more. */
   private static final String FIRST =
@@ -149,7 +162,15 @@ public record Recipe(
                       "4-pairs",
                       new Corpus.Config(0, any, first(), HAND, 0, 0.75, 0.25).standing(true),
                       4_096,
-                      false)),
+                      false),
+                  // A seventh of what is learned was not enough for pictures that are no squares.
+                  new Material(
+                      "5-wide",
+                      new Corpus.Config(0, any, first(), HAND, 0.55, 0.32, 0.13, 0.2, 0, 0.35)
+                          .standing(true),
+                      8_192,
+                      false,
+                      WIDE)),
               new Material(
                   "large",
                   new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)
@@ -243,6 +264,42 @@ public record Recipe(
             Math.min(pool, 32),
             false,
             0);
+  }
+
+  /**
+   * {@return the stage that learns to make pictures larger}
+   *
+   * @param sharpness pull of a critic of pixels, 0 to 2; 0 is none
+   */
+  public EnlargerStage.Config enlarger(Budget budget, double sharpness) {
+    TrainingLoop.Config loop =
+        loop(budget, new Rate(1e-3, 0.02, 0.6, 0.02), 0.99, 0, 0.03, name -> false);
+    return tiny()
+        ? new EnlargerStage.Config(
+            spec.enlarger().orElseThrow(), spec.autoencoder(), loop, 4, side, 32, 2, 2, sharpness)
+        : new EnlargerStage.Config(
+            spec.enlarger().orElseThrow(),
+            spec.autoencoder(),
+            loop,
+            small() ? 4 : 160,
+            side,
+            48,
+            16,
+            small() ? 2 : 8,
+            sharpness);
+  }
+
+  /**
+   * {@return the scenes that an enlarger learns from: what this preset draws, by hands that are
+   * sharp at any size}
+   *
+   * @param seed first random number
+   * @param split training or held out
+   */
+  public Corpus.Config enlarged(long seed, Corpus.Split split) {
+    Corpus.Config same = materials.get(0).corpus(seed, split);
+    Corpus.Config sharp = tiny() ? same : same.withFamilies(SHARP_HANDS_ALONE);
+    return sharp.withReferences(0).withPeople(LEAST_PEOPLE);
   }
 
   /** {@return the stage that learns noise to latents in many steps} */

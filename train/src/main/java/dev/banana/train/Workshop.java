@@ -3,13 +3,16 @@ package dev.banana.train;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.model.Bundle;
+import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
 import dev.banana.train.autoencoder.DrawnLatents;
+import dev.banana.train.autoencoder.EnlargerStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.distill.DistillStage;
 import dev.banana.train.eval.TeacherPainter;
@@ -44,6 +47,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -52,8 +56,9 @@ import org.bytedeco.pytorch.Tensor;
  * The stages of one preset over one folder; they meet only on disk.
  *
  * <p>{@code 1-corpus -> 2-autoencoder -> 2-latents -> 3-teacher -> 4-distill -> 5-quantize ->
- * 6-bundle}, and for large pictures {@code 2-autoencoder -> 2-uhd} and {@code 4-distill -> 4-uhd ->
- * 5-quantize}. Each method reads the folders before it and may be stopped and called again.
+ * 6-bundle}, and for large pictures {@code 2-autoencoder -> 2-enlarger -> 6-bundle}, {@code
+ * 2-autoencoder -> 2-uhd} and {@code 4-distill -> 4-uhd -> 5-quantize}. Each method reads the
+ * folders before it and may be stopped and called again.
  */
 public final class Workshop {
   /** Where scenes come from. */
@@ -81,6 +86,11 @@ public final class Workshop {
   private static final int LARGE_HELD_OUT = 32;
 
   private static final String LARGE_STAGE = "4-uhd";
+
+  private static final String ENLARGER_STAGE = "2-enlarger";
+
+  /** First random number of the scenes of the enlarger; held-out ones have the next. */
+  private static final long ENLARGED_SEED = 15;
 
   static final int TEACHER_STEPS = 25;
   private static final float TEACHER_GUIDANCE = 3;
@@ -149,8 +159,7 @@ public final class Workshop {
    */
   public void autoencoder(Budget budget, boolean decoderOnly, double sharpness, int drawn)
       throws IOException {
-    require(
-        sharpness >= 0 && sharpness <= 2, "--sharpness must be in [0, 2], found %s.", sharpness);
+    requireSharpness(sharpness);
     require(
         drawn >= 0 && drawn <= MOST_DRAWN,
         "--drawn must be in [0, %d], found %d.",
@@ -183,9 +192,44 @@ public final class Workshop {
   }
 
   /**
-   * Start from what a bundle has learned: its autoencoder is ready to be used, and the teacher goes
-   * on from its denoiser. Layers of the decoder that the bundle has not, or in another size, begin
-   * anew: {@code autoencoder} with {@code --decoder-only} teaches them.
+   * Learn to make pictures larger; a stage that may be left out.
+   *
+   * @param budget when to stop
+   * @param sharpness pull of a critic of pixels, 0 to 2; 0 is none
+   */
+  public void enlarger(Budget budget, double sharpness) throws IOException {
+    requireSharpness(sharpness);
+    EnlargerStage.Config config = recipe.enlarger(budget, sharpness);
+    TorchWeights pixels = learnedAutoencoder();
+    Path out = stage(ENLARGER_STAGE);
+    RunRecord.write(out, "enlarger", recipe.name(), ops, config);
+    try (Corpus training = corpora.open(recipe.enlarged(ENLARGED_SEED, Corpus.Split.TRAIN));
+        Corpus heldOut = corpora.open(recipe.enlarged(ENLARGED_SEED + 1, Corpus.Split.HELD_OUT))) {
+      new EnlargerStage(config, ops).run(training, heldOut, pixels, out);
+    }
+  }
+
+  /** {@return average weights of the enlarger; empty if there is none yet} */
+  private Optional<TorchWeights> learnedEnlarger() throws IOException {
+    if (recipe.spec().enlarger().isEmpty() || !Checkpoint.exists(stage(ENLARGER_STAGE))) {
+      return Optional.empty();
+    }
+    TorchWeights weights =
+        EnlargerStage.fresh(new Enlarger(recipe.spec().enlarger().get()), ops, 1);
+    Checkpoint.average(stage(ENLARGER_STAGE), weights);
+    return Optional.of(weights);
+  }
+
+  private static void requireSharpness(double sharpness) {
+    require(
+        sharpness >= 0 && sharpness <= 2, "--sharpness must be in [0, 2], found %s.", sharpness);
+  }
+
+  /**
+   * Start from what a bundle has learned: its autoencoder and its enlarger, if it has one, are
+   * ready to be used, and the teacher goes on from its denoiser. Layers of the decoder that the
+   * bundle has not, or in another size, begin anew: {@code autoencoder} with {@code --decoder-only}
+   * teaches them.
    *
    * @param path a bundle of the same preset, with its encoder
    * @throws IOException if a stage has begun already, or the bundle does not fit
@@ -203,6 +247,11 @@ public final class Workshop {
       System.out.printf(
           "the decoder's %s begin anew: teach them with 'autoencoder --decoder-only'%n",
           String.join(", ", anew));
+    }
+    if (bundle.spec().enlarger().isPresent()
+        && bundle.spec().enlarger().equals(recipe.spec().enlarger())) {
+      Enlarger net = new Enlarger(bundle.spec().enlarger().get());
+      adopt(EnlargerStage.fresh(net, ops, 1), values, stage(ENLARGER_STAGE));
     }
     adopt(
         TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
@@ -610,6 +659,10 @@ public final class Workshop {
     if (taughtLarge()) {
       stages.add(3, LARGE_STAGE);
     }
+    Optional<TorchWeights> enlarger = learnedEnlarger();
+    if (enlarger.isPresent()) {
+      stages.add(1, ENLARGER_STAGE);
+    }
     for (String stage : stages) {
       provenance.put(stage, RunRecord.read(stage(stage)));
       provenance.put(stage + ".done", Checkpoint.describe(stage(stage)));
@@ -641,9 +694,10 @@ public final class Workshop {
     }
     PackStage.Parts parts =
         new PackStage.Parts(
-            taughtLarge() ? recipe.spec().withLargest(recipe.largest()) : recipe.spec(),
+            learned(enlarger.isPresent()),
             "banana-" + recipe.name(),
             pixels,
+            enlarger,
             student,
             set.mean(),
             set.deviation(),
@@ -651,6 +705,12 @@ public final class Workshop {
             WrittenCaptions.words(WrittenCaptions.read(latentFolder(true))),
             provenance);
     return PackStage.write(parts, stage("6-bundle"));
+  }
+
+  /** What the nets are that have learned something. */
+  private ModelSpec learned(boolean enlarger) {
+    ModelSpec spec = enlarger ? recipe.spec() : recipe.spec().withEnlarger(Optional.empty());
+    return taughtLarge() ? spec.withLargest(recipe.largest()) : spec;
   }
 
   /** Draw the 64 fixed prompts with the teacher in 25 steps and the student in 1, 2 and 4. */

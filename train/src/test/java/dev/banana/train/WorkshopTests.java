@@ -46,6 +46,8 @@ class WorkshopTests {
   void theWholeChainEndsInABundleThatSaysHowItWasMade() throws IOException {
     Workshop shop = workshop(folder);
     shop.autoencoder(Budget.parse("6steps"), false, 0, 0);
+    shop.enlarger(Budget.parse("2steps"), 0);
+    shop.enlarger(Budget.parse("4steps"), 0.5);
     shop.latents();
     assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
     shop.teacher(Budget.parse("4steps"));
@@ -64,6 +66,9 @@ class WorkshopTests {
     assertTrue(Ranges.in(bundle.weights(), "decoder.out"));
     assertEquals(18, Files.readAllLines(folder.resolve("5-quantize/fidelity.txt")).size());
     assertEquals("banana-tiny", bundle.manifest().name());
+    assertEquals(Recipe.of("tiny").spec().enlarger(), bundle.spec().enlarger());
+    assertTrue(bundle.manifest().provenance().get("2-enlarger.done").startsWith("4 steps"));
+    assertTrue(Files.size(folder.resolve("2-enlarger/sheet.png")) > 1000);
     assertEquals(1280, bundle.manifest().spec().largest());
     assertTrue(bundle.manifest().provenance().get("4-uhd.done").startsWith("2 steps"));
     assertEquals(2, Files.readAllLines(folder.resolve("4-uhd/figures.txt")).size());
@@ -79,6 +84,8 @@ class WorkshopTests {
     workshop(next).adopt(folder.resolve("6-bundle"));
     String origin = Files.readString(next.resolve("adopted.txt"));
     assertTrue(origin.startsWith("banana-tiny " + bundle.hash()), origin);
+    assertArrayEquals(
+        average(folder.resolve("2-enlarger")), average(next.resolve("2-enlarger")), 1e-2f);
     assertDecoderGoesOnAlone(next);
     workshop(next).latents();
     assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));

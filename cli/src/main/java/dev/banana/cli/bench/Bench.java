@@ -7,6 +7,7 @@ import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.SamplingMode;
 import dev.banana.Timings;
+import dev.banana.cli.cost.Prediction;
 import dev.banana.image.ImageFormat;
 import dev.banana.model.PictureCost;
 import dev.banana.session.Calibration;
@@ -70,17 +71,15 @@ public record Bench(BenchModel model, BenchPlan plan, Options options, Cancellat
 
   private Figures figures(List<Run> runs, double sgemm, Precision precision) {
     int steps = plan.steps().orElse(model.spec().steps());
-    boolean refined = plan.request(0).sampling() == SamplingMode.REFINE;
+    SamplingMode mode = plan.request(0).sampling(model.spec());
     PictureCost cost =
-        refined
-            ? PictureCost.refined(model.spec(), plan.width(), plan.height(), steps, Prompts.TOKENS)
-            : PictureCost.of(model.spec(), plan.width(), plan.height(), steps, Prompts.TOKENS);
+        Prediction.cost(mode, model.spec(), plan.width(), plan.height(), steps, Prompts.TOKENS);
     return new Figures(
         model.name(),
         model.random(),
         plan.width(),
         plan.height(),
-        plan.request(0).sampling(),
+        mode,
         steps,
         precision,
         options.threads(),

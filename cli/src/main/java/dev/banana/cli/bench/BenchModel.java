@@ -77,7 +77,8 @@ public record BenchModel(
                 spec.steps(),
                 spec.guidance(),
                 true)
-            .withFinePatch(spec.finePatch());
+            .withFinePatch(spec.finePatch())
+            .withEnlarger(spec.enlarger());
     Path folder = scratch.resolve(name + "-cast");
     return of(name + "-cast", folder, UntrainedBundle.write(folder, name + "-cast", able, SEED));
   }

@@ -105,11 +105,27 @@ public record Prediction(Wish wish, PictureCost cost, Device device) {
   public static Prediction of(Wish wish, ModelSpec spec, Device device) {
     int width = wish.countedWidth();
     int height = wish.countedHeight();
-    PictureCost cost =
-        wish.mode == SamplingMode.REFINE
-            ? PictureCost.refined(spec, width, height, wish.steps, wish.tokens)
-            : PictureCost.of(spec, width, height, wish.steps, wish.tokens);
-    return new Prediction(wish, cost, device);
+    return new Prediction(
+        wish, cost(wish.mode, spec, width, height, wish.steps, wish.tokens), device);
+  }
+
+  /**
+   * {@return what a picture takes}
+   *
+   * @param mode how its latents come about
+   * @param spec what the nets are
+   * @param width pixels across, a multiple of {@link PictureCost#GRID}
+   * @param height pixels down, likewise
+   * @param steps 1 to 8
+   * @param tokens text tokens of the prompt
+   */
+  public static PictureCost cost(
+      SamplingMode mode, ModelSpec spec, int width, int height, int steps, int tokens) {
+    return switch (mode) {
+      case NATIVE -> PictureCost.of(spec, width, height, steps, tokens);
+      case REFINE -> PictureCost.refined(spec, width, height, steps, tokens);
+      case ENLARGE -> PictureCost.enlarged(spec, width, height, steps, tokens);
+    };
   }
 
   // ---------------------------------------------------------------- arithmetic

@@ -199,7 +199,7 @@ public final class AutoencoderStage {
     Tensor deviation = latents.detach().std();
     Tensor noise = torch.randn_like(latents).mul(deviation).mul(new Scalar(strength));
     Tensor decoded = model.decode(weights, latents.add(noise)).to(ScalarType.Float);
-    Tensor result = distance(decoded, pixels).add(code.prior);
+    Tensor result = PixelLoss.distance(decoded, pixels).add(code.prior);
     if (critic == null || half) {
       return result;
     }
@@ -210,19 +210,10 @@ public final class AutoencoderStage {
 
   /** Worth nothing, but its gradient is the critic's, in proportion to that of the distance. */
   private Tensor pull(Critic critic, Tensor decoded, Tensor pixels) {
-    Tensor leaf = decoded.detach().requires_grad_(true);
-    distance(leaf, pixels).backward();
-    double norm = leaf.grad().norm().item_double();
+    double norm = PixelLoss.pull(decoded, pixels);
     double memory = usual.item_float() == 0 ? 0 : 0.98;
     usual.mul_(new Scalar(memory)).add_(new Scalar((1 - memory) * norm));
-    return pull(critic, decoded, norm);
-  }
-
-  private Tensor pull(Critic critic, Tensor decoded, double distance) {
-    Tensor gradient = critic.pull(decoded);
-    double share = config.sharpness * distance / (gradient.norm().item_double() + 1e-12);
-    Tensor term = decoded.mul(gradient.mul(new Scalar(share)).detach()).sum();
-    return term.sub(term.detach());
+    return critic.term(decoded, config.sharpness * norm);
   }
 
   /**
@@ -252,8 +243,9 @@ public final class AutoencoderStage {
         earlier = model.decode(before.use(), crops.drawn()).to(ScalarType.Float);
       }
       Tensor held =
-          distance(torch.avg_pool2d(decoded, AFAR, AFAR), torch.avg_pool2d(earlier, AFAR, AFAR));
-      Tensor result = held.add(pull(critic, decoded, usual.item_float()));
+          PixelLoss.distance(
+              torch.avg_pool2d(decoded, AFAR, AFAR), torch.avg_pool2d(earlier, AFAR, AFAR));
+      Tensor result = held.add(critic.term(decoded, config.sharpness * usual.item_float()));
       critic.learn(truth, decoded, criticRate());
       return result;
     }
@@ -285,25 +277,6 @@ public final class AutoencoderStage {
     Tensor latents = mean.add(variance.mul(new Scalar(0.5)).exp().mul(torch.randn_like(mean)));
     Tensor prior = mean.square().add(variance.exp()).sub(variance).mean().mul(new Scalar(PRIOR));
     return new Code(latents, prior);
-  }
-
-  /** |d| + 4 d^2 + half the error of the gradients, at full and half size. */
-  private static Tensor distance(Tensor a, Tensor b) {
-    Tensor d = a.sub(b);
-    Tensor result = d.abs().mean().add(d.square().mean().mul(new Scalar(4)));
-    for (int level = 0; level < 2; level++) {
-      result = result.add(gradients(d).mul(new Scalar(0.5)));
-      d = torch.avg_pool2d(d, 2, 2);
-    }
-    return result.add(d.abs().mean());
-  }
-
-  private static Tensor gradients(Tensor d) {
-    long h = d.size(2);
-    long w = d.size(3);
-    Tensor dx = d.narrow(3, 1, w - 1).sub(d.narrow(3, 0, w - 1));
-    Tensor dy = d.narrow(2, 1, h - 1).sub(d.narrow(2, 0, h - 1));
-    return dx.abs().mean().add(dy.abs().mean());
   }
 
   /** {@return how well held-out pictures come back} The first 8 go onto a sheet. */

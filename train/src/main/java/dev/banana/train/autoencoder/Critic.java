@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Tells decoded pixels from true ones, patch by patch, so that a decoder learns edges as sharp as
+ * Tells pixels that a net made from true ones, patch by patch, so that it learns edges as sharp as
  * true ones: of all places that an edge may have the mean is soft.
  *
  * <p>Sees 8 pixels to each side at most, so it judges how edges look, not what is drawn. Learns
@@ -79,6 +79,19 @@ final class Critic {
       weights.flat().mutable_grad().zero_();
     }
     return leaf.grad();
+  }
+
+  /**
+   * {@return worth nothing, but its gradient is that of looking decoded}
+   *
+   * @param decoded pixels {@code [batch, 3, height, width]} in [-1, 1]
+   * @param norm of the gradient
+   */
+  Tensor term(Tensor decoded, double norm) {
+    Tensor gradient = pull(decoded);
+    double share = norm / (gradient.norm().item_double() + 1e-12);
+    Tensor term = decoded.mul(gradient.mul(new Scalar(share)).detach()).sum();
+    return term.sub(term.detach());
   }
 
   /**

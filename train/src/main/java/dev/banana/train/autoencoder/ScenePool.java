@@ -36,7 +36,8 @@ public final class ScenePool {
     return new ScenePool(pictures, side);
   }
 
-  private static byte[] bytes(Scene scene) {
+  /** {@return the pixels of a scene, red, green, blue} */
+  static byte[] bytes(Scene scene) {
     int[] rgb = scene.rgb();
     byte[] bytes = new byte[3 * rgb.length];
     for (int i = 0; i < rgb.length; i++) {

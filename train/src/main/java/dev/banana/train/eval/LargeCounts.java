@@ -47,7 +47,7 @@ final class LargeCounts {
       add(tally, TRUTH, UhdEvaluation.picture(scene.rgb(), wide, high), wanted);
       LargePainter.Way small = LargePainter.Way.SMALL;
       add(tally, small.label(), painter.draw(scene.caption(), wide, high, small, i), wanted);
-      for (LargePainter.Way way : LargePainter.Way.LARGE) {
+      for (LargePainter.Way way : painter.ways()) {
         add(tally, way.label(), painter.draw(scene.caption(), width, height, way, i), wanted);
       }
       System.out.printf(Locale.ROOT, "counted %d of %d%n", i + 1, count);

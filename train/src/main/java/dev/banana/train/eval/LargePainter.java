@@ -12,6 +12,8 @@ public interface LargePainter {
   enum Way {
     /** As pictures are drawn that are not large. */
     SMALL("small"),
+    /** Drawn small, then enlarged by a net. */
+    ENLARGE("enlarge"),
     /** Drawn small, then refined. */
     REFINE("refine"),
     /** Drawn at its own size in one step. */
@@ -20,7 +22,7 @@ public interface LargePainter {
     NATIVE_2("native, 2 steps");
 
     /** The ways of large pictures. */
-    static final List<Way> LARGE = List.of(REFINE, NATIVE_1, NATIVE_2);
+    static final List<Way> LARGE = List.of(ENLARGE, REFINE, NATIVE_1, NATIVE_2);
 
     private final String label;
 
@@ -37,18 +39,35 @@ public interface LargePainter {
   /** {@return the picture of a caption} */
   RgbImage draw(String caption, int width, int height, Way way, long seed);
 
+  /** {@return the ways in which it can draw a large picture} */
+  default List<Way> ways() {
+    return Way.LARGE;
+  }
+
   /** {@return what draws with a bundle, as everybody does who uses it} */
   static LargePainter of(Banana banana) {
-    return (caption, width, height, way, seed) -> {
-      ImageRequest request = ImageRequest.of(caption).withSize(width, height).withSeed(seed);
-      ImageRequest sampled =
-          switch (way) {
-            case SMALL -> request;
-            case REFINE -> request.withMode(SamplingMode.REFINE);
-            case NATIVE_1 -> request.withMode(SamplingMode.NATIVE).withSteps(1);
-            case NATIVE_2 -> request.withMode(SamplingMode.NATIVE).withSteps(2);
-          };
-      return banana.generate(sampled).pixels();
+    boolean enlarges = banana.bundle().spec().enlarger().isPresent();
+    return new LargePainter() {
+      @Override
+      public RgbImage draw(String caption, int width, int height, Way way, long seed) {
+        return banana.generate(request(caption, width, height, way, seed)).pixels();
+      }
+
+      @Override
+      public List<Way> ways() {
+        return Way.LARGE.stream().filter(way -> enlarges || way != Way.ENLARGE).toList();
+      }
+    };
+  }
+
+  private static ImageRequest request(String caption, int width, int height, Way way, long seed) {
+    ImageRequest request = ImageRequest.of(caption).withSize(width, height).withSeed(seed);
+    return switch (way) {
+      case SMALL -> request;
+      case ENLARGE -> request.withMode(SamplingMode.ENLARGE);
+      case REFINE -> request.withMode(SamplingMode.REFINE);
+      case NATIVE_1 -> request.withMode(SamplingMode.NATIVE).withSteps(1);
+      case NATIVE_2 -> request.withMode(SamplingMode.NATIVE).withSteps(2);
     };
   }
 }

@@ -33,7 +33,7 @@ import java.util.function.IntPredicate;
  */
 public final class UhdEvaluation {
   private static final String TRUTH = "truth";
-  private static final String ENLARGED = "enlarged from 1024";
+  private static final String STRETCHED = "bicubic, from 1024";
 
   /** Latents of one side that make one token. */
   private static final int PATCH = 4;
@@ -117,11 +117,11 @@ public final class UhdEvaluation {
       Scene scene = heldOut.scene(i, config.width, config.height);
       Map<String, RgbImage> pictures = new LinkedHashMap<>();
       pictures.put(TRUTH, picture(scene.rgb(), config.width, config.height));
-      for (LargePainter.Way way : LargePainter.Way.LARGE) {
+      for (LargePainter.Way way : painter.ways()) {
         pictures.put(
             way.label(), painter.draw(scene.caption(), config.width, config.height, way, 1000 + i));
       }
-      pictures.put(ENLARGED, enlarged(scene.caption(), 1000 + i));
+      pictures.put(STRETCHED, stretched(scene.caption(), 1000 + i));
       boolean shown = i < config.shown;
       pictures.forEach((name, picture) -> mark(name, picture));
       if (shown) {
@@ -129,7 +129,7 @@ public final class UhdEvaluation {
       }
       System.out.printf(Locale.ROOT, "large picture %d of %d%n", i + 1, config.captions);
     }
-    ContactSheet.write(out.resolve("uhd.png"), cells, 2 * (LargePainter.Way.LARGE.size() + 2));
+    ContactSheet.write(out.resolve("uhd.png"), cells, 2 * (painter.ways().size() + 2));
     Files.writeString(out.resolve("uhd.json"), json());
     String table = table();
     Files.writeString(out.resolve("uhd.md"), table);
@@ -137,7 +137,7 @@ public final class UhdEvaluation {
   }
 
   /** A picture of the longest side that is drawn as a whole, enlarged as any program does it. */
-  private RgbImage enlarged(String caption, long seed) {
+  private RgbImage stretched(String caption, long seed) {
     double scale = HighBand.SIDE / (double) Math.max(config.width, config.height);
     int width = sixteenths(scale * config.width);
     int height = sixteenths(scale * config.height);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -42,6 +43,7 @@ public final class PackStage {
    * @param spec what the networks are
    * @param name what people call the model
    * @param autoencoder its average weights
+   * @param enlarger average weights of the enlarger, if the specification has one
    * @param student average weights of the denoiser
    * @param mean mean of each latent channel
    * @param deviation deviation of each latent channel
@@ -54,6 +56,7 @@ public final class PackStage {
       ModelSpec spec,
       String name,
       TorchWeights autoencoder,
+      Optional<TorchWeights> enlarger,
       TorchWeights student,
       float[] mean,
       float[] deviation,
@@ -134,6 +137,7 @@ public final class PackStage {
     parts.spec.visit(counting);
     Set<String> wanted = counting.shapes().keySet();
     add(tensors, parts.autoencoder, wanted, counting.matrices());
+    parts.enlarger.ifPresent(w -> add(tensors, w, wanted, counting.matrices()));
     add(tensors, parts.student, wanted, counting.matrices());
     tensors.put("latent.mean", Safetensors.Tensor.halves(parts.mean, parts.mean.length));
     tensors.put(

@@ -2,7 +2,9 @@ package dev.banana.model.family.banana;
 
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
+import java.util.Optional;
 
 /** The sizes in which the family {@value #NAME} comes. */
 public final class BananaFamily {
@@ -26,7 +28,8 @@ public final class BananaFamily {
 
   /** {@return for tests: learns a shape or two in seconds} */
   public static ModelSpec tiny() {
-    return spec(Denoiser.Config.tiny(), Autoencoder.Config.tiny(), STEPS);
+    return spec(Denoiser.Config.tiny(), Autoencoder.Config.tiny(), STEPS)
+        .withEnlarger(Optional.of(Enlarger.Config.tiny()));
   }
 
   /** {@return what two CPU cores can train in hours} */
@@ -45,15 +48,16 @@ public final class BananaFamily {
    */
   public static ModelSpec large() {
     return new ModelSpec(
-        Denoiser.Config.large(),
-        Autoencoder.Config.f16c16(),
-        PATCH,
-        true,
-        "external-2048",
-        TOKENS,
-        STEPS,
-        GUIDANCE,
-        true);
+            Denoiser.Config.large(),
+            Autoencoder.Config.f16c16(),
+            PATCH,
+            true,
+            "external-2048",
+            TOKENS,
+            STEPS,
+            GUIDANCE,
+            true)
+        .withEnlarger(Optional.of(Enlarger.Config.standard()));
   }
 
   /**
@@ -76,6 +80,7 @@ public final class BananaFamily {
 
   private static ModelSpec spec(
       Denoiser.Config denoiser, Autoencoder.Config autoencoder, int steps) {
-    return new ModelSpec(denoiser, autoencoder, PATCH, true, MINILM, TOKENS, steps, GUIDANCE, true);
+    return new ModelSpec(denoiser, autoencoder, PATCH, true, MINILM, TOKENS, steps, GUIDANCE, true)
+        .withEnlarger(Optional.of(Enlarger.Config.standard()));
   }
 }
