@@ -238,7 +238,7 @@ public record MemoryPlan(
     long folded = 3L * Enlarger.FACTOR * Enlarger.FACTOR;
     long fine = LIVE_PIXELS * spec.enlarger().orElseThrow().wide() / 2;
     long floats = (long) ((GARBAGE + 1) * RgbImage.BYTES) + fine + 2 * folded;
-    return places * (FLOAT * floats + 2 * folded + SCRATCH);
+    return places * (FLOAT * floats + 2 * folded);
   }
 
   /** {@return the most bytes that the process takes at once} */

@@ -242,8 +242,7 @@ class NetworkParityTests {
         new Net() {
           @Override
           public <T> T run(Weights<T> weights) {
-            Ops<T> ops = weights.ops();
-            return Enlarger.halved(ops, model.enlargeFolded(weights, input(ops, 6, 1, 3, 6, 10)));
+            return model.enlargeFolded(weights, input(weights.ops(), 6, 1, 3, 6, 10), 2);
           }
         });
   }

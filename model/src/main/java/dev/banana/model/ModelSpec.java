@@ -238,8 +238,7 @@ public record ModelSpec(
     net.decode(weights, net.restore(weights, latents));
     int least = Enlarger.GRID;
     enlarger.ifPresent(
-        config ->
-            new Enlarger(config).enlargeFolded(weights, zeros(weights.ops(), 1, 3, least, least)));
+        config -> new Enlarger(config).enlarge(weights, zeros(weights.ops(), 1, 3, least, least)));
   }
 
   private <T> void visitDenoiser(Weights<T> weights) {

@@ -260,7 +260,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
 
     private void enlarge(Tally tally, Enlargement size) {
       CostOps.Value pixels = tally.ops.input(1, 3, size.height(), size.width());
-      new Enlarger(spec.enlarger().orElseThrow()).enlarge(tally, pixels);
+      new Enlarger(spec.enlarger().orElseThrow()).enlargeFolded(tally, pixels, size.factor());
     }
   }
 

@@ -35,9 +35,7 @@ public record EnlargeStage(int height, int width, int factor) {
   public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
     Enlarger net = new Enlarger(spec.enlarger().orElseThrow());
     Value pixels = ops.graph().input(PIXELS, DType.F32, Shape.of(1, RgbImage.BYTES, height, width));
-    Value folded = net.enlargeFolded(weights, pixels);
-    Value whole = factor == Enlarger.FACTOR ? folded : Enlarger.halved(ops, folded);
-    ops.graph().output(FOLDED, ops.toUint8(whole));
+    ops.graph().output(FOLDED, ops.toUint8(net.enlargeFolded(weights, pixels, factor)));
   }
 
   /**

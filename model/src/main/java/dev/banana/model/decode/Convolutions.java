@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What the nets of pixels are made of. */
 final class Convolutions {
-  private static final int KERNEL = 3;
+  static final int KERNEL = 3;
 
   private Convolutions() {}
 

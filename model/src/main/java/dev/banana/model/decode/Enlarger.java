@@ -6,7 +6,6 @@ import static dev.banana.model.decode.Convolutions.repeat;
 import static dev.banana.model.decode.Convolutions.residual;
 
 import dev.banana.model.ops.Ops;
-import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Weights;
 import java.util.List;
@@ -30,6 +29,13 @@ public record Enlarger(Config config) {
   public static final int GRID = 2;
 
   private static final int COLOURS = 3;
+
+  /** Channels that are blocks of pixels. */
+  private static final int BLOCKS = COLOURS * FACTOR * FACTOR;
+
+  private static final String LAST = "enlarger.out";
+
+  private static final Init CHANGE = Init.icnr(0.1f, FACTOR);
 
   /**
    * Widths and depths.
@@ -70,10 +76,12 @@ public record Enlarger(Config config) {
    * @param <T> tensor handle of the interpreter
    * @param weights tensors named {@code enlarger.*}
    * @param pixels {@code [batch, 3, height, width]} in [-1, 1], even sides
-   * @return {@code [batch, 3 * 4 * 4, height, width]}, about [-1, 1], not clamped; the pixel
-   *     shuffle of it is the picture
+   * @param factor how many times as long each side becomes: {@value #FACTOR}, or 2, each pixel the
+   *     mean of four
+   * @return {@code [batch, 3 * factor * factor, height, width]}, about [-1, 1], not clamped; the
+   *     pixel shuffle of it is the picture
    */
-  public <T> T enlargeFolded(Weights<T> weights, T pixels) {
+  public <T> T enlargeFolded(Weights<T> weights, T pixels, int factor) {
     Ops<T> ops = weights.ops();
     int fine = config.wide / 2;
     T x =
@@ -87,10 +95,32 @@ public record Enlarger(Config config) {
     for (int i = 0; i < config.fineBlocks; i++) {
       x = residual(weights, "enlarger.fine." + i, x);
     }
-    int blocks = COLOURS * FACTOR * FACTOR;
     T seen = ops.concat(1, List.of(x, pixels));
-    T change = conv(weights, "enlarger.out", seen, blocks, 1, Init.icnr(0.1f, FACTOR));
-    return ops.add(change, repeat(ops, pixels, blocks));
+    T change =
+        factor == FACTOR ? conv(weights, LAST, seen, BLOCKS, 1, CHANGE) : half(weights, seen);
+    return ops.add(change, repeat(ops, pixels, COLOURS * factor * factor));
+  }
+
+  /** The last layer with kernels that are means of four: as many fewer multiplications. */
+  private static <T> T half(Weights<T> weights, T seen) {
+    Ops<T> ops = weights.ops();
+    int in = ops.shape(seen).dim(1);
+    int kernel = Convolutions.KERNEL;
+    T kernels = weights.tensor(LAST + ".weight", CHANGE, BLOCKS, in, kernel, kernel);
+    T bias = weights.tensor(LAST + ".bias", Init.ZEROS, BLOCKS);
+    int few = BLOCKS / 4;
+    return ops.conv2d(
+        seen,
+        ops.reshape(means(ops, kernels, in * kernel * kernel), few, in, kernel, kernel),
+        ops.reshape(means(ops, bias, 1), few),
+        1,
+        kernel / 2);
+  }
+
+  /** Of each 2 x 2 in the blocks that lie in the first axis. */
+  private static <T> T means(Ops<T> ops, T x, int rest) {
+    T pairs = ops.reshape(x, COLOURS * FACTOR / 2, 2, FACTOR / 2, 2, rest);
+    return ops.mean(ops.mean(pairs, 1), 3);
   }
 
   /**
@@ -102,24 +132,7 @@ public record Enlarger(Config config) {
    * @return {@code [batch, 3, 4 * height, 4 * width]}
    */
   public <T> T enlarge(Weights<T> weights, T pixels) {
-    return weights.ops().pixelShuffle(enlargeFolded(weights, pixels), FACTOR);
-  }
-
-  /**
-   * {@return what {@link #enlargeFolded} gives, of half the sides: each block of 2 x 2 pixels is
-   * their mean}
-   *
-   * @param <T> tensor handle of the interpreter
-   * @param ops interpreter
-   * @param folded {@code [batch, 3 * 4 * 4, height, width]}
-   * @return {@code [batch, 3 * 2 * 2, height, width]}
-   */
-  public static <T> T halved(Ops<T> ops, T folded) {
-    Shape s = ops.shape(folded);
-    int half = FACTOR / 2;
-    T pairs = ops.reshape(folded, s.dim(0) * COLOURS * half, 2, half, 2, s.dim(2) * s.dim(3));
-    T means = ops.mean(ops.mean(pairs, 1), 3);
-    return ops.reshape(means, s.dim(0), COLOURS * half * half, s.dim(2), s.dim(3));
+    return weights.ops().pixelShuffle(enlargeFolded(weights, pixels, FACTOR), FACTOR);
   }
 
   /** {@return how many rows of {@value #GRID} pixels to each side the pixels of a row depend on} */

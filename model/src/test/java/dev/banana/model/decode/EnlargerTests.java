@@ -34,9 +34,9 @@ class EnlargerTests {
 
   @Test
   void halfOfIsTheMeanOfFour() {
-    Tensor folded = net.enlargeFolded(weights, ops.constant(noise(2 * 3 * 4 * 4), 2, 3, 4, 4));
-    Tensor half = ops.pixelShuffle(Enlarger.halved(ops, folded), 2);
-    Tensor whole = ops.pixelShuffle(folded, 4);
+    Tensor pixels = ops.constant(noise(2 * 3 * 4 * 4), 2, 3, 4, 4);
+    Tensor half = ops.pixelShuffle(net.enlargeFolded(weights, pixels, 2), 2);
+    Tensor whole = net.enlarge(weights, pixels);
     assertEquals(Shape.of(2, 3, 8, 8), ops.shape(half));
     float[] small = half.values();
     float[] large = whole.values();

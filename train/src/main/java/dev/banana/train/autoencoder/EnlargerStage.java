@@ -89,7 +89,7 @@ public final class EnlargerStage {
   /** {@return fresh weights of an enlarger} */
   public static TorchWeights fresh(Enlarger model, TorchOps ops, long seed) {
     return TorchWeights.create(
-        ops, seed, w -> model.enlargeFolded(w, ops.constant(new float[3 * 16 * 16], 1, 3, 16, 16)));
+        ops, seed, w -> model.enlarge(w, ops.constant(new float[3 * 16 * 16], 1, 3, 16, 16)));
   }
 
   /**
