@@ -221,7 +221,10 @@ class BananaTests {
   void showsASmallPreviewOfEachStep() {
     List<RgbImage> previews = new ArrayList<>();
     banana.generate(
-        FOX.withSize(1024, 384).withSteps(2).withListener(p -> previews.add(p.preview())));
+        FOX.withSize(1024, 384)
+            .withMode(SamplingMode.NATIVE)
+            .withSteps(2)
+            .withListener(p -> previews.add(p.preview())));
     assertEquals(2, previews.size());
     assertEquals(256, previews.get(0).width());
     assertEquals(96, previews.get(0).height());

@@ -33,7 +33,8 @@ class MemoryPlanTests {
     MemoryPlan whole = plan(SamplingMode.ENLARGE, OptionalLong.empty());
     assertEquals(270, whole.enlargedRows());
     assertEquals(0, whole.encode());
-    MemoryPlan strips = plan(SamplingMode.ENLARGE, OptionalLong.of(whole.peak() / 2));
-    assertTrue(strips.enlargedRows() < 270 && strips.peak() <= whole.peak() / 2, strips.toString());
+    long cap = whole.peak() * 3 / 5;
+    MemoryPlan strips = plan(SamplingMode.ENLARGE, OptionalLong.of(cap));
+    assertTrue(strips.enlargedRows() < 270 && strips.peak() <= cap, strips.toString());
   }
 }
