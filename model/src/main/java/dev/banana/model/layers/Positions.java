@@ -5,6 +5,10 @@ package dev.banana.model.layers;
  *
  * <p>The share keeps the layout the same at every resolution, the count keeps neighbourhoods the
  * same. Per axis four frequencies of each; 16 angles in all, which turn 32 of 64 channels.
+ *
+ * <p>Shares are counted from the middle, of the side of the square of the same area, along both
+ * axes: a circle in a wide picture has the shares of one in a square, and only the sides of the
+ * picture lie further out.
  */
 public final class Positions {
   /** Angles per token. */
@@ -28,15 +32,19 @@ public final class Positions {
     float[] result = new float[rows * columns * ANGLES];
     for (int y = 0, at = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++) {
-        at = axis(result, at, y, rows);
-        at = axis(result, at, x, columns);
+        at = axis(result, at, y, share(y, rows, rows * columns));
+        at = axis(result, at, x, share(x, columns, rows * columns));
       }
     }
     return result;
   }
 
-  private static int axis(float[] result, int at, int index, int count) {
-    double share = (index + 0.5) / count - 0.5;
+  /** From the middle, in sides of the square of the same area. */
+  private static double share(int index, int count, int area) {
+    return (index + 0.5 - count / 2.0) / Math.sqrt(area);
+  }
+
+  private static int axis(float[] result, int at, int index, double share) {
     for (float frequency : SHARES) {
       result[at++] = (float) (Math.PI * frequency * share);
     }
@@ -73,7 +81,8 @@ public final class Positions {
     float[] result = new float[rows * columns * FEATURES];
     for (int y = 0, at = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++) {
-        for (double share : new double[] {(y + 0.5) / rows - 0.5, (x + 0.5) / columns - 0.5}) {
+        for (double share :
+            new double[] {share(y, rows, rows * columns), share(x, columns, rows * columns)}) {
           for (float frequency : SHARES) {
             result[at++] = (float) Math.sin(Math.PI * frequency * share);
             result[at++] = (float) Math.cos(Math.PI * frequency * share);
