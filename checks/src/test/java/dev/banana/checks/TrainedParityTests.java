@@ -6,6 +6,7 @@ import dev.banana.Banana;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Denoiser.Query;
 import dev.banana.model.onnx.OnnxGraph;
@@ -114,5 +115,19 @@ class TrainedParityTests {
             return model.encode(weights, noise(weights.ops(), 4, 1, 3, 64, 96));
           }
         });
+  }
+
+  @Test
+  void theEnlargerGivesTheSamePixels() {
+    Enlarger model = new Enlarger(BUNDLE.spec().enlarger().orElseThrow());
+    for (int factor : new int[] {2, Enlarger.FACTOR}) {
+      agree(
+          new Net() {
+            @Override
+            public <T> T run(Weights<T> weights) {
+              return model.enlargeFolded(weights, noise(weights.ops(), 5, 1, 3, 32, 48), factor);
+            }
+          });
+    }
   }
 }

@@ -126,6 +126,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("parameters", Long.toString(parameters(bundle)));
     lines.put("denoiser", spec.denoiser().toString());
     lines.put("autoencoder", spec.autoencoder().toString());
+    lines.put("enlarger", spec.enlarger().map(Object::toString).orElse("none"));
     String large =
         spec.patch() == spec.finePatch() ? "" : ", " + spec.patch() + " in large pictures";
     lines.put("patch", spec.finePatch() + large);
