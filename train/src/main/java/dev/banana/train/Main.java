@@ -6,6 +6,7 @@ import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
 import dev.banana.train.corpus.Scene;
+import dev.banana.train.eval.Evaluation;
 import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
 import dev.banana.train.peel.PeelDataCommand;
@@ -17,6 +18,7 @@ import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -347,6 +349,14 @@ public final class Main {
     int count;
   }
 
+  /** Pixels across and down. */
+  private static int[] sides(String size) {
+    if (!size.matches("[1-9]\\d{2,3}x[1-9]\\d{2,3}")) {
+      throw new IllegalArgumentException("--size must be like 3840x2160, found " + size);
+    }
+    return Arrays.stream(size.split("x")).mapToInt(Integer::parseInt).toArray();
+  }
+
   @Command(name = "eval", description = "Marks what a bundle draws, beside ground truth.")
   static final class EvalCommand extends CaptionCommand {
     @Option(
@@ -357,13 +367,23 @@ public final class Main {
         description = "also asks eyes that this project did not train (the default)")
     boolean outside;
 
+    @Option(
+        names = "--size",
+        description = "WIDTHxHEIGHT, multiples of 16; the squares that the preset learned if none")
+    String size;
+
     @Option(names = "--teacher", description = "marks the teacher in WORK/3-teacher too")
     boolean taught;
 
     @Override
     void run(Workshop workshop) throws IOException {
+      Evaluation.Config config = workshop.recipe().evaluation(count, taught);
+      if (size != null) {
+        int[] sides = sides(size);
+        config = config.withSize(sides[0], sides[1]);
+      }
       System.out.print(
-          new Marking(workshop).captions(bundle, judge, material, count, taught, outside, out));
+          new Marking(workshop).captions(bundle, judge, material, config, outside, out));
     }
   }
 
@@ -419,13 +439,11 @@ public final class Main {
 
     @Override
     void run(Workshop workshop) throws IOException {
-      if (!size.matches("[1-9]\\d{2,3}x[1-9]\\d{2,3}") || strip < 1) {
-        throw new IllegalArgumentException(
-            "--size must be like 3840x2160 and --strip at least 1, found " + size + ", " + strip);
+      if (strip < 1) {
+        throw new IllegalArgumentException("--strip must be at least 1, found " + strip);
       }
-      int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
-      int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
-      UhdEvaluation.Config config = new UhdEvaluation.Config(count, width, height, strip, 6);
+      int[] sides = sides(size);
+      UhdEvaluation.Config config = new UhdEvaluation.Config(count, sides[0], sides[1], strip, 6);
       System.out.print(new Marking(workshop).large(bundle, judge, config, threads(), out));
     }
   }

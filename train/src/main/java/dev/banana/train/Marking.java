@@ -50,23 +50,16 @@ public final class Marking {
    * @param bundle a folder or a zip
    * @param judge a trained judge, or null for this workshop's own, else the embedded one
    * @param material name of the part of the recipe whose captions are drawn, or null for the first
-   * @param count captions
-   * @param taught whether the teacher is marked too
+   * @param config what is drawn
    * @param outside whether eyes that this project did not train are asked too
    * @param out receives figures and sheets
    * @return the figures as tables
    */
   public String captions(
-      Path bundle,
-      Path judge,
-      String material,
-      int count,
-      boolean taught,
-      boolean outside,
-      Path out)
+      Path bundle, Path judge, String material, Evaluation.Config config, boolean outside, Path out)
       throws IOException {
     Material part = shop.recipe().material(material);
-    Evaluation.Config config = shop.recipe().evaluation(count, taught);
+    boolean taught = config.taught() > 0;
     // Everything that can be missing is asked for before anything is drawn.
     Bundle.open(bundle);
     JudgeFile file = judge(judge);

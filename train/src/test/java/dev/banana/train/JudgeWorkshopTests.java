@@ -20,6 +20,7 @@ import dev.banana.model.judge.Crop;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.peel.RandomPeel;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.eval.Evaluation;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.run.Budget;
@@ -187,7 +188,13 @@ class JudgeWorkshopTests {
     Path out = folder.resolve("eval");
     String table =
         new Marking(workshop(folder, new ArrayList<>()))
-            .captions(bundle, null, null, 20, false, true, out);
+            .captions(
+                bundle,
+                null,
+                null,
+                Recipe.of("tiny").evaluation(20, false).withSize(192, 128),
+                true,
+                out);
     assertTrue(table.contains("| ground truth | 20 |"), table);
     assertTrue(table.contains("| 8 steps | 20 |"), table);
     assertTrue(table.contains("| int4, 2 steps | 20 |"), table);
@@ -245,7 +252,13 @@ class JudgeWorkshopTests {
             BananaException.class,
             () ->
                 new Marking(shop)
-                    .captions(folder.resolve("no-bundle"), null, null, 20, false, false, out));
+                    .captions(
+                        folder.resolve("no-bundle"),
+                        null,
+                        null,
+                        shop.recipe().evaluation(20, false),
+                        false,
+                        out));
     assertTrue(none.getMessage().contains("no such folder or zip"), none.getMessage());
     Path bundle = folder.resolve("untrained");
     UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
@@ -253,20 +266,34 @@ class JudgeWorkshopTests {
     none =
         assertThrows(
             BananaException.class,
-            () -> new Marking(shop).captions(bundle, missing, null, 20, false, false, out));
+            () ->
+                new Marking(shop)
+                    .captions(
+                        bundle, missing, null, shop.recipe().evaluation(20, false), false, out));
     assertTrue(none.getMessage().contains("banana-train judge"), none.getMessage());
     none =
         assertThrows(
             BananaException.class,
-            () -> new Marking(shop).captions(bundle, null, null, 7, false, false, out));
+            () ->
+                new Marking(shop)
+                    .captions(bundle, null, null, shop.recipe().evaluation(7, false), false, out));
     assertTrue(none.getMessage().contains("--count must be in [20, 2000]"), none.getMessage());
+    Evaluation.Config squares = shop.recipe().evaluation(20, true);
+    none = assertThrows(BananaException.class, () -> squares.withSize(192, 128));
+    assertTrue(none.getMessage().contains("leave --teacher out"), none.getMessage());
+    none = assertThrows(BananaException.class, () -> squares.withSize(200, 200));
+    assertTrue(none.getMessage().contains("multiples of 16"), none.getMessage());
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Marking(shop).captions(bundle, null, "7-none", 20, false, false, out));
+        () ->
+            new Marking(shop)
+                .captions(bundle, null, "7-none", shop.recipe().evaluation(20, false), false, out));
     Path judge = folder.resolve("judge/judge.safetensors");
     assertThrows(
         IOException.class,
-        () -> new Marking(shop).captions(bundle, judge, null, 20, true, false, out));
+        () ->
+            new Marking(shop)
+                .captions(bundle, judge, null, shop.recipe().evaluation(20, true), false, out));
     assertFalse(Files.exists(out));
   }
 }

@@ -11,17 +11,19 @@ import java.util.List;
  *
  * @param banana the open bundle
  * @param steps 1 to 8
- * @param side pixels of each side
+ * @param width pixels across
+ * @param height pixels down
  * @param peels what the model wears
  */
-record BundlePainter(Banana banana, int steps, int side, PeelStack peels) implements Painter {
+record BundlePainter(Banana banana, int steps, int width, int height, PeelStack peels)
+    implements Painter {
   @Override
   public void draw(List<String> captions, long[] seeds, Taker taker) {
     for (int i = 0; i < captions.size(); i++) {
       GeneratedImage image =
           banana.generate(
               ImageRequest.of(captions.get(i))
-                  .withSize(side, side)
+                  .withSize(width, height)
                   .withSteps(steps)
                   .withSeed(seeds[i])
                   .withPeels(peels));

@@ -39,13 +39,15 @@ public final class Evaluation {
    * What is drawn.
    *
    * @param count captions, 20 to 2000
-   * @param side pixels of each side
+   * @param width pixels across, a multiple of 16
+   * @param height pixels down, likewise
    * @param training training pictures that memorisation is measured against, 0 to 20 000
    * @param prompts of the diversity, 0 to 100
    * @param seeds of each of them, 2 to 16
    * @param taught pictures of the teacher, 0 to {@code count}
    */
-  public record Config(int count, int side, int training, int prompts, int seeds, int taught) {
+  public record Config(
+      int count, int width, int height, int training, int prompts, int seeds, int taught) {
     /** Checks the ranges. */
     public Config {
       within("--count", count, 20, 2000);
@@ -53,6 +55,21 @@ public final class Evaluation {
       within("the number of prompts", prompts, 0, 100);
       within("the number of seeds", seeds, 2, 16);
       within("the number of the teacher's pictures", taught, 0, count);
+      require(
+          width >= 128 && height >= 128 && width % 16 == 0 && height % 16 == 0,
+          "Cannot evaluate %d x %d: expected multiples of 16 from 128 on; choose another size.",
+          width,
+          height);
+      require(
+          taught == 0 || width == height,
+          "Cannot evaluate the teacher at %d x %d: it draws squares here; leave --teacher out.",
+          width,
+          height);
+    }
+
+    /** {@return the same in another size} */
+    public Config withSize(int across, int down) {
+      return new Config(count, across, down, training, prompts, seeds, taught);
     }
 
     private static void within(String name, int value, int least, int most) {
@@ -125,9 +142,9 @@ public final class Evaluation {
       Scene[] drawn = new Scene[Math.min(SHOWN, count - at)];
       IntStream.range(0, drawn.length)
           .parallel()
-          .forEach(i -> drawn[i] = corpus.scene(from + i, config.side, config.side));
+          .forEach(i -> drawn[i] = corpus.scene(from + i, config.width, config.height));
       for (Scene scene : drawn) {
-        kept.add(JudgeScenes.shown(scene));
+        kept.add(JudgeScenes.told(scene));
         gatherer.add(image(scene));
       }
     }
@@ -175,7 +192,9 @@ public final class Evaluation {
    * @param tested other figures
    */
   public void ask(Corpus training, Corpus learned, Corpus tested) {
-    opinion = new SecondOpinion(outsider, training, Math.max(20, config.training / 2), config.side);
+    opinion =
+        new SecondOpinion(
+            outsider, training, Math.max(20, config.training / 2), config.width, config.height);
     opinion.captions(JudgeStage.changes(eyes.about()), scenes, FIRST_SEED);
     report.section("eyes from elsewhere, captions of truth", opinion.captions(truth.seen()));
     report.section(
@@ -238,7 +257,7 @@ public final class Evaluation {
     Outsider also = steps == DEFAULT_STEPS && what == scenes ? outsider : null;
     Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, kept, also);
     List<String> captions = what.stream().map(Shown::caption).toList();
-    new BundlePainter(banana, steps, config.side, worn)
+    new BundlePainter(banana, steps, config.width, config.height, worn)
         .draw(captions, with, (i, image, time) -> gatherer.add(image, time));
     return gatherer.done();
   }
@@ -330,7 +349,8 @@ public final class Evaluation {
             heldOut,
             config.count,
             end,
-            config.side,
+            config.width,
+            config.height,
             composition,
             scene -> gatherer.add(image(scene)));
     Map<String, Double> figures = new TreeMap<>();
@@ -407,16 +427,16 @@ public final class Evaluation {
     List<Long> places =
         IntStream.range(config.count, config.count * SCAN_FACTOR)
             .parallel()
-            .filter(i -> known.isNewPair(JudgeScenes.shown(heldOut.scene(i, SCAN_SIDE, SCAN_SIDE))))
+            .filter(i -> known.isNewPair(JudgeScenes.told(heldOut.scene(i, SCAN_SIDE, SCAN_SIDE))))
             .limit(NEW_PAIRS)
             .mapToObj(i -> (long) i)
             .toList();
     List<Shown> found = new ArrayList<>();
     Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, 0, null);
     for (long place : places) {
-      Scene scene = heldOut.scene(place, config.side, config.side);
-      if (known.isNewPair(JudgeScenes.shown(scene))) {
-        found.add(JudgeScenes.shown(scene));
+      Scene scene = heldOut.scene(place, config.width, config.height);
+      if (known.isNewPair(JudgeScenes.told(scene))) {
+        found.add(JudgeScenes.told(scene));
         gatherer.add(image(scene));
       }
     }
@@ -441,7 +461,7 @@ public final class Evaluation {
     long[] with = IntStream.range(0, fixed.size()).mapToLong(i -> 1000L + i).toArray();
     for (int steps : new int[] {1, DEFAULT_STEPS, 4}) {
       images.clear();
-      new BundlePainter(banana, steps, config.side, PeelStack.NONE)
+      new BundlePainter(banana, steps, config.width, config.height, PeelStack.NONE)
           .draw(fixed, with, (i, image, time) -> images.add(image));
       Report.sheet(out.resolve("fixed-" + steps + ".png"), images, fixed, 8);
     }
@@ -507,7 +527,7 @@ public final class Evaluation {
             scenes.subList(0, count).stream()
                 .map(scene -> peel.trigger().orElse(peel.name()) + " of " + scene.caption())
                 .toList();
-        new BundlePainter(banana, 1, config.side, PeelStack.NONE.with(peel, 1))
+        new BundlePainter(banana, 1, config.width, config.height, PeelStack.NONE.with(peel, 1))
             .draw(captions, seeds, (i, image, time) -> drawn.add(image));
         pictures.put(peel, drawn);
       }

@@ -46,7 +46,8 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Set<String> categ
    * @param heldOut scenes like those that were marked
    * @param from place of the first scene that was not
    * @param to place after the last that is looked at
-   * @param side pixels of each side
+   * @param width pixels across
+   * @param height pixels down
    * @param composition says what a caption asks for
    * @param truth receives the true picture of each
    */
@@ -55,7 +56,8 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Set<String> categ
       Corpus heldOut,
       long from,
       long to,
-      int side,
+      int width,
+      int height,
       Composition composition,
       Consumer<Scene> truth) {
     Map<String, Integer> missing = new HashMap<>();
@@ -65,7 +67,7 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Set<String> categ
       Shown[] glanced = new Shown[(int) Math.min(CHUNK, to - at)];
       IntStream.range(0, glanced.length)
           .parallel()
-          .forEach(i -> glanced[i] = JudgeScenes.shown(heldOut.scene(first + i, GLANCE, GLANCE)));
+          .forEach(i -> glanced[i] = JudgeScenes.told(heldOut.scene(first + i, GLANCE, GLANCE)));
       for (int i = 0; i < glanced.length; i++) {
         Set<String> counts = new HashSet<>();
         for (String category : composition.asked(glanced[i])) {
@@ -75,8 +77,8 @@ record RareCases(List<Shown> scenes, List<Set<String>> wanted, Set<String> categ
           }
         }
         if (!counts.isEmpty()) {
-          Scene scene = heldOut.scene(first + i, side, side);
-          Shown shown = JudgeScenes.shown(scene);
+          Scene scene = heldOut.scene(first + i, width, height);
+          Shown shown = JudgeScenes.told(scene);
           counts.retainAll(composition.asked(shown));
           counts.forEach(category -> missing.merge(category, -1, Integer::sum));
           truth.accept(scene);

@@ -93,7 +93,8 @@ final class Report {
     json.addProperty("sha256", hash);
     json.addProperty("judge", judge);
     json.addProperty("captions", config.count());
-    json.addProperty("side", config.side());
+    json.addProperty("width", config.width());
+    json.addProperty("height", config.height());
     json.add("pool", number(pool));
     JsonObject all = new JsonObject();
     marks.forEach((name, of) -> all.add(name, json(of)));
@@ -148,11 +149,12 @@ final class Report {
     StringBuilder out = new StringBuilder();
     out.append(
         line(
-            "%s (%s), %d held-out captions, %d px, pools of %.0f captions%n%n",
+            "%s (%s), %d held-out captions, %d x %d px, pools of %.0f captions%n%n",
             bundle,
             hash.isEmpty() ? "no bundle" : hash.substring(0, 12),
             config.count(),
-            config.side(),
+            config.width(),
+            config.height(),
             pool));
     out.append("| pictures | n | KID x 1000 ± sd | R@1 | R@5 | detail | ms |\n");
     out.append("| --- | --- | --- | --- | --- | --- | --- |\n");

@@ -42,9 +42,10 @@ final class SecondOpinion {
    * @param outsider the eyes
    * @param training scenes that are only learned from
    * @param count how many of them
-   * @param side pixels of each side
+   * @param width pixels across
+   * @param height pixels down
    */
-  SecondOpinion(Outsider outsider, Corpus training, int count, int side) {
+  SecondOpinion(Outsider outsider, Corpus training, int count, int width, int height) {
     this.outsider = outsider;
     List<Seen> seen = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
@@ -53,7 +54,7 @@ final class SecondOpinion {
       List<Scene> scenes =
           IntStream.range(0, Math.min(CHUNK, count - at))
               .parallel()
-              .mapToObj(i -> training.scene(from + i, side, side))
+              .mapToObj(i -> training.scene(from + i, width, height))
               .toList();
       seen.addAll(outsider.look(scenes.stream().map(s -> image(s.rgb(), s.width())).toList()));
       scenes.forEach(s -> vectors.add(outsider.read(s.caption())));
@@ -63,14 +64,14 @@ final class SecondOpinion {
     }
   }
 
-  static RgbImage image(int[] rgb, int side) {
+  static RgbImage image(int[] rgb, int width) {
     byte[] bytes = new byte[3 * rgb.length];
     for (int i = 0; i < rgb.length; i++) {
       bytes[3 * i] = (byte) (rgb[i] >> 16);
       bytes[3 * i + 1] = (byte) (rgb[i] >> 8);
       bytes[3 * i + 2] = (byte) rgb[i];
     }
-    return new RgbImage(side, rgb.length / side, bytes);
+    return new RgbImage(width, rgb.length / width, bytes);
   }
 
   /** Make the pools of captions. */

@@ -24,7 +24,7 @@ public record JudgeScenes(List<Shown> scenes, List<Trio> lineups) {
   /**
    * A picture with its words and the truth about it.
    *
-   * @param rgb three bytes a pixel, {@link #SIDE} x {@link #SIDE}
+   * @param rgb three bytes a pixel, {@link #SIDE} x {@link #SIDE}; or none, if nobody looks
    * @param caption true words
    * @param subjects boxes in pixels of a picture of side {@code drawn}
    * @param drawn pixels of each side that it was drawn with
@@ -53,6 +53,11 @@ public record JudgeScenes(List<Shown> scenes, List<Trio> lineups) {
   public static Shown shown(Scene scene) {
     return new Shown(
         shrunk(scene.rgb(), scene.width()), scene.caption(), scene.subjects(), scene.width());
+  }
+
+  /** {@return what a scene of any shape shows, without its pixels} */
+  public static Shown told(Scene scene) {
+    return new Shown(new byte[0], scene.caption(), scene.subjects(), scene.width());
   }
 
   /** {@return a lineup, kept small} */

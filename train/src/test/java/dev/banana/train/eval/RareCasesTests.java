@@ -23,7 +23,7 @@ class RareCasesTests {
   private final Composition composition = new Composition(null);
 
   private RareCases find(Corpus corpus, Map<String, Tally.Share> marked, List<Object> drawn) {
-    return RareCases.find(marked, corpus, FROM, TO, SIDE, composition, drawn::add);
+    return RareCases.find(marked, corpus, FROM, TO, SIDE, SIDE, composition, drawn::add);
   }
 
   @Test
