@@ -1,5 +1,5 @@
 #!/bin/sh
-# The small preset, on two CPU cores in bf16: about three hours. Can be stopped and started again.
+# The small preset, on two CPU cores in bf16: about four hours. Can be stopped and started again.
 # The embedded weights took more sessions, with materials that changed on the way: docs/LOG.md.
 set -eu
 cd "$(dirname "$0")/.."

@@ -145,6 +145,11 @@ final class Drawing implements Readiness {
     return mode == SamplingMode.ENLARGE;
   }
 
+  /** Whether any step is made: nobody asks what a picture shows whose pixels become more. */
+  private boolean reads() {
+    return source == null || !enlarges();
+  }
+
   /** Whether the steps work on a picture that is smaller than what is asked for. */
   private boolean grows() {
     return mode != SamplingMode.NATIVE;
@@ -182,7 +187,9 @@ final class Drawing implements Readiness {
 
   private List<Graphs.Key> keys(int threads, int steps) {
     List<Graphs.Key> keys = new ArrayList<>();
-    keys.add(new Graphs.Key(Graphs.Part.CONTEXT, threads, 0, 0, outfit));
+    if (reads()) {
+      keys.add(new Graphs.Key(Graphs.Part.CONTEXT, threads, 0, 0, outfit));
+    }
     parts(steps)
         .forEach(
             part -> keys.add(new Graphs.Key(part, threads, base.height(), base.width(), outfit)));
@@ -212,7 +219,7 @@ final class Drawing implements Readiness {
   }
 
   private Strips enlarged(Enlargement size) {
-    int reach = new Enlarger(bundle.spec().enlarger().orElseThrow()).reach();
+    int reach = bundle.spec().enlargerNet().reach();
     return Strips.of(size.height() / Enlarger.GRID, memory.enlargedRows(), reach);
   }
 
@@ -291,11 +298,9 @@ final class Drawing implements Readiness {
   GeneratedImage draw() {
     stop.check();
     Ahead ahead = new Ahead(keys(choice.threads(), recipe.steps()));
-    try (var prompt = read();
+    try (var prompt = reads() ? read() : null;
         Saving saving = new Saving(file, recipe, blurs())) {
-      TextFeatures features = prompt.value().features();
-      Tensors keys = prompt.value().keys();
-      RgbImage pixels = pixels(keys, saving);
+      RgbImage pixels = pixels(prompt == null ? null : prompt.value().keys(), saving);
       ends[4] = elapsed();
       Optional<SafetyReport> report = inspect(pixels);
       ends[5] = elapsed();
@@ -310,8 +315,8 @@ final class Drawing implements Readiness {
               blurs ? recipe.withBlurred(report.get()) : recipe,
               timings,
               choice,
-              features.cut(),
-              unknown(features),
+              prompt == null ? "" : prompt.value().features().cut(),
+              prompt == null ? List.of() : unknown(prompt.value().features()),
               report,
               appearances);
       saving.end(image);

@@ -36,7 +36,10 @@ final class Graphs implements AutoCloseable {
 
     /** {@return whether it multiplies matrices that can carry a peel} */
     boolean wears() {
-      return ordinal() < STRETCH.ordinal();
+      return switch (this) {
+        case CONTEXT, STEP, COARSE_STEP, CAST_STEP, COARSE_CAST_STEP -> true;
+        case STRETCH, DECODE, ENLARGE_TWICE, ENLARGE -> false;
+      };
     }
   }
 

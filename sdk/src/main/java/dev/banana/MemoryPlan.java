@@ -84,7 +84,7 @@ public record MemoryPlan(
       ModelSpec spec, long weights, int width, int height, SamplingMode mode, OptionalLong cap) {
     if (mode == SamplingMode.ENLARGE) {
       Canvas base = Canvas.base(width, height, spec.patch());
-      return enlarged(spec, weights, base, Enlargement.of(base, width, height), width, height, cap);
+      return of(spec, weights, Enlargement.of(base, width, height), width, height, cap);
     }
     Canvas canvas = Canvas.of(width, height, spec.patch());
     boolean refined = mode == SamplingMode.REFINE;
@@ -100,7 +100,9 @@ public record MemoryPlan(
   }
 
   /**
-   * {@return the plan of a picture that is there, and is enlarged}
+   * {@return the plan of a picture that is enlarged}
+   *
+   * <p>Drawing the small one is counted, too, where it is given: it takes less than enlarging it.
    *
    * @param spec what the nets are, with an enlarger
    * @param weights bytes of the bundle's weights
@@ -112,58 +114,40 @@ public record MemoryPlan(
    */
   static MemoryPlan of(
       ModelSpec spec, long weights, Enlargement size, int width, int height, OptionalLong cap) {
-    return enlarged(spec, weights, null, size, width, height, cap);
-  }
-
-  /** Drawn on a small canvas, if there is one, and enlarged. */
-  private static MemoryPlan enlarged(
-      ModelSpec spec,
-      long weights,
-      Canvas base,
-      Enlargement size,
-      int width,
-      int height,
-      OptionalLong cap) {
-    Autoencoder net = spec.autoencoderNet();
-    int rows = size.height() / Enlarger.GRID;
-    int high = base == null ? 0 : base.high();
-    MemoryPlan whole = enlarged(spec, weights, base, size, width, height, high, rows);
-    if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
-      return whole;
-    }
-    long room = cap.getAsLong() - whole.fixed - whole.pixels;
-    int reach = new Enlarger(spec.enlarger().orElseThrow()).reach();
-    int at = fitting(room, rows, reach, enlargedRow(spec, size));
-    int decoded =
-        base == null ? 0 : fitting(room, high, net.decoderReach(), decodedRow(spec, base));
-    return enlarged(spec, weights, base, size, width, height, decoded, at)
-        .within(cap, width, height);
-  }
-
-  private static MemoryPlan enlarged(
-      ModelSpec spec,
-      long weights,
-      Canvas base,
-      Enlargement size,
-      int width,
-      int height,
-      int decoded,
-      int enlarged) {
+    Canvas base = Canvas.base(width, height, spec.patch());
     long asked = (long) RgbImage.BYTES * width * height;
     long made = (long) size.across() * size.down();
     boolean exact = size.across() == width && size.down() == height;
     // What is shrunk is there twice, once with its opacity.
     long pixels = exact ? 2 * asked : asked + (2 * RgbImage.BYTES + RgbaImage.BYTES) * made;
+    int rows = size.height() / Enlarger.GRID;
+    MemoryPlan whole =
+        new MemoryPlan(
+            PROCESS + COPIES * weights,
+            (long) (GARBAGE * pixels),
+            step(spec, base),
+            0,
+            base.high() * decodedRow(spec, base),
+            rows * enlargedRow(spec, size),
+            0,
+            base.high(),
+            rows);
+    if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
+      return whole;
+    }
+    long room = cap.getAsLong() - whole.fixed - whole.pixels;
+    int fewer = fitting(room, rows, spec.enlargerNet().reach(), enlargedRow(spec, size));
     return new MemoryPlan(
-        PROCESS + COPIES * weights,
-        (long) (GARBAGE * pixels),
-        base == null ? 0 : step(spec, base),
-        0,
-        base == null ? 0 : decoded * decodedRow(spec, base),
-        enlarged * enlargedRow(spec, size),
-        0,
-        decoded,
-        enlarged);
+            whole.fixed,
+            whole.pixels,
+            whole.step,
+            0,
+            whole.decode,
+            fewer * enlargedRow(spec, size),
+            0,
+            base.high(),
+            fewer)
+        .within(cap, width, height);
   }
 
   private MemoryPlan within(OptionalLong cap, int width, int height) {

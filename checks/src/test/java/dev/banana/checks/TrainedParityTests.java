@@ -119,7 +119,7 @@ class TrainedParityTests {
 
   @Test
   void theEnlargerGivesTheSamePixels() {
-    Enlarger model = new Enlarger(BUNDLE.spec().enlarger().orElseThrow());
+    Enlarger model = BUNDLE.spec().enlargerNet();
     for (int factor : new int[] {2, Enlarger.FACTOR}) {
       agree(
           new Net() {

@@ -138,19 +138,7 @@ public record ModelSpec(
    * @param side pixels, {@value #BASE} to {@value #MOST_SIDE}
    */
   public ModelSpec withLargest(int side) {
-    return new ModelSpec(
-        denoiser,
-        autoencoder,
-        patch,
-        finePatch,
-        pyramid,
-        textEncoder,
-        textTokens,
-        steps,
-        guidance,
-        cast,
-        side,
-        enlarger);
+    return with(finePatch, side, enlarger);
   }
 
   /**
@@ -159,19 +147,7 @@ public record ModelSpec(
    * @param other widths and depths; empty for none
    */
   public ModelSpec withEnlarger(Optional<Enlarger.Config> other) {
-    return new ModelSpec(
-        denoiser,
-        autoencoder,
-        patch,
-        finePatch,
-        pyramid,
-        textEncoder,
-        textTokens,
-        steps,
-        guidance,
-        cast,
-        largest,
-        other);
+    return with(finePatch, largest, other);
   }
 
   /**
@@ -180,6 +156,10 @@ public record ModelSpec(
    * @param fine latents of one side that make one token, 2 or {@code patch}
    */
   public ModelSpec withFinePatch(int fine) {
+    return with(fine, largest, enlarger);
+  }
+
+  private ModelSpec with(int fine, int side, Optional<Enlarger.Config> large) {
     return new ModelSpec(
         denoiser,
         autoencoder,
@@ -191,8 +171,8 @@ public record ModelSpec(
         steps,
         guidance,
         cast,
-        largest,
-        enlarger);
+        side,
+        large);
   }
 
   /**
@@ -216,6 +196,15 @@ public record ModelSpec(
   }
 
   /**
+   * {@return the nets' definition for pixels to more of them}
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public Enlarger enlargerNet() {
+    return new Enlarger(enlarger.orElseThrow());
+  }
+
+  /**
    * Run every net once on the smallest input, so that each tensor of the model is asked for.
    *
    * <p>That lists what a bundle must hold, and makes the weights of a model that has learned
@@ -236,9 +225,9 @@ public record ModelSpec(
     net.encode(weights, zeros(weights.ops(), 1, 3, side, side));
     net.normalise(weights, latents);
     net.decode(weights, net.restore(weights, latents));
-    int least = Enlarger.GRID;
-    enlarger.ifPresent(
-        config -> new Enlarger(config).enlarge(weights, zeros(weights.ops(), 1, 3, least, least)));
+    if (enlarger.isPresent()) {
+      enlargerNet().enlarge(weights, zeros(weights.ops(), 1, 3, Enlarger.GRID, Enlarger.GRID));
+    }
   }
 
   private <T> void visitDenoiser(Weights<T> weights) {

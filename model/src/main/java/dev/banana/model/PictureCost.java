@@ -1,7 +1,6 @@
 package dev.banana.model;
 
 import dev.banana.model.decode.Autoencoder;
-import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
@@ -260,7 +259,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
 
     private void enlarge(Tally tally, Enlargement size) {
       CostOps.Value pixels = tally.ops.input(1, 3, size.height(), size.width());
-      new Enlarger(spec.enlarger().orElseThrow()).enlargeFolded(tally, pixels, size.factor());
+      spec.enlargerNet().enlargeFolded(tally, pixels, size.factor());
     }
   }
 

@@ -33,7 +33,7 @@ public record EnlargeStage(int height, int width, int factor) {
    * @param weights tensors of the bundle
    */
   public void write(ModelSpec spec, OnnxOps ops, Weights<Value> weights) {
-    Enlarger net = new Enlarger(spec.enlarger().orElseThrow());
+    Enlarger net = spec.enlargerNet();
     Value pixels = ops.graph().input(PIXELS, DType.F32, Shape.of(1, RgbImage.BYTES, height, width));
     ops.graph().output(FOLDED, ops.toUint8(net.enlargeFolded(weights, pixels, factor)));
   }

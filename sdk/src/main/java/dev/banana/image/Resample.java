@@ -28,7 +28,7 @@ public final class Resample {
   }
 
   /**
-   * {@return the whole picture with other sides, over a plain ground}
+   * {@return the whole picture with these sides, over a plain ground}
    *
    * @param picture pixels; at its edges they are repeated
    * @param width pixels across of what is made
@@ -36,6 +36,9 @@ public final class Resample {
    * @param ground {@code 0xRRGGBB}
    */
   public static RgbImage whole(RgbaImage picture, int width, int height, int ground) {
+    if (picture.width() == width && picture.height() == height && !picture.hasClearPlaces()) {
+      return picture.colours();
+    }
     return scaled(
         picture,
         Weights.of(0, picture.width(), width),

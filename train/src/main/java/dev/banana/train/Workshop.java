@@ -5,7 +5,6 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
-import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
@@ -214,8 +213,7 @@ public final class Workshop {
     if (recipe.spec().enlarger().isEmpty() || !Checkpoint.exists(stage(ENLARGER_STAGE))) {
       return Optional.empty();
     }
-    TorchWeights weights =
-        EnlargerStage.fresh(new Enlarger(recipe.spec().enlarger().get()), ops, 1);
+    TorchWeights weights = EnlargerStage.fresh(recipe.spec().enlargerNet(), ops, 1);
     Checkpoint.average(stage(ENLARGER_STAGE), weights);
     return Optional.of(weights);
   }
@@ -250,8 +248,8 @@ public final class Workshop {
     }
     if (bundle.spec().enlarger().isPresent()
         && bundle.spec().enlarger().equals(recipe.spec().enlarger())) {
-      Enlarger net = new Enlarger(bundle.spec().enlarger().get());
-      adopt(EnlargerStage.fresh(net, ops, 1), values, stage(ENLARGER_STAGE));
+      adopt(
+          EnlargerStage.fresh(bundle.spec().enlargerNet(), ops, 1), values, stage(ENLARGER_STAGE));
     }
     adopt(
         TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),

@@ -170,9 +170,7 @@ public final class AutoencoderStage {
   }
 
   private Critic critic(String name, TrainingLoop loop) throws IOException {
-    Critic critic = new Critic(name, ops, config.loop.seed());
-    critic.resume(loop.beside(critic.state()));
-    return critic;
+    return Critic.beside(name, ops, config.loop.seed(), loop);
   }
 
   private Tensor loss(
@@ -296,8 +294,8 @@ public final class AutoencoderStage {
       psnr += ImageMetrics.psnr(pixels, back);
       edges += ImageMetrics.edgeF1(pixels, back, side, side);
       grid += ImageMetrics.gridEnergy(back, side, side, model.block());
-      detail += laplacian(back, side);
-      truth += laplacian(pixels, side);
+      detail += ImageMetrics.detail(back, side, side);
+      truth += ImageMetrics.detail(pixels, side, side);
       if (i < 8) {
         cells.add(cell(pixels, side, "scene " + i));
         cells.add(cell(back, side, "decoded"));
@@ -306,10 +304,6 @@ public final class AutoencoderStage {
     ContactSheet.write(sheet, cells, 4);
     int n = held.size();
     return new Score(psnr / n, edges / n, grid / n, detail / truth);
-  }
-
-  private static double laplacian(float[] pixels, int side) {
-    return ImageMetrics.laplacian(ImageMetrics.luma(pixels, side * side), side, side);
   }
 
   private static ContactSheet.Cell cell(float[] pixels, int side, String words) {

@@ -2,9 +2,11 @@ package dev.banana.train.autoencoder;
 
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Weights;
+import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.torch.Optimizer;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -41,6 +43,20 @@ final class Critic {
     float[] any = new float[3 * 32 * 32];
     weights = TorchWeights.create(ops, seed, w -> score(w, ops.constant(any, 1, 3, 32, 32)));
     optimizer = new Optimizer(weights, BETA2, 0, 1, tensor -> false);
+  }
+
+  /**
+   * {@return one that learns beside a network, and goes on where the network does}
+   *
+   * @param name of its buffers in a checkpoint
+   * @param ops interpreter
+   * @param seed first random number
+   * @param loop saves them
+   */
+  static Critic beside(String name, TorchOps ops, long seed, TrainingLoop loop) throws IOException {
+    Critic critic = new Critic(name, ops, seed);
+    critic.resume(loop.beside(critic.state()));
+    return critic;
   }
 
   /** {@return the buffers that a checkpoint needs, by name} */

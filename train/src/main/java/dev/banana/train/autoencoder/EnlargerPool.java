@@ -54,8 +54,8 @@ final class EnlargerPool {
   /** Most noise on latents, as a share of their deviation. */
   private static final double NOISE = 0.15;
 
-  /** Pixels between places that are looked at for edges. */
-  private static final int STRIDE = 8;
+  /** Pixels between those that are compared: things are half as large as in scenes. */
+  private static final int STRIDE = 4;
 
   private static final int COLOURS = 3;
 
@@ -106,7 +106,7 @@ final class EnlargerPool {
       Weights<Tensor> views = weights.use(exact);
       int all = Enlarger.FACTOR * side;
       float[] values = new float[COLOURS * all * all];
-      cut(picture, all, 0, 0, all, false, values, 0);
+      ScenePool.cut(picture, all, 0, 0, all, 1, false, values, 0);
       Tensor whole = exact.constant(values, 1, COLOURS, all, all);
       Tensor plain = torch.avg_pool2d(whole, Enlarger.FACTOR, Enlarger.FACTOR);
       int less = (int) Math.round(LESS * side / Autoencoder.FACTOR) * Autoencoder.FACTOR;
@@ -173,7 +173,7 @@ final class EnlargerPool {
     for (int i = 0; i < 3; i++) {
       int px = random.nextInt((side - crop) / 2 + 1) * 2;
       int py = random.nextInt((side - crop) / 2 + 1) * 2;
-      double lively = liveliness(small[index][0], px, py, crop);
+      double lively = ScenePool.liveliness(small[index][0], side, px, py, crop, STRIDE);
       if (lively > best) {
         best = lively;
         x = px;
@@ -196,33 +196,8 @@ final class EnlargerPool {
       float[] out,
       int outAt) {
     int factor = Enlarger.FACTOR;
-    cut(small[index][kind.ordinal()], side, x, y, crop, mirror, in, inAt);
-    cut(large[index], factor * side, factor * x, factor * y, factor * crop, mirror, out, outAt);
-  }
-
-  private double liveliness(byte[] picture, int x, int y, int span) {
-    double sum = 0;
-    int step = COLOURS * STRIDE / 2;
-    for (int j = 0; j < span - STRIDE; j += STRIDE / 2) {
-      for (int i = 0; i < span - STRIDE; i += STRIDE / 2) {
-        int a = COLOURS * ((y + j) * side + x + i) + 1;
-        sum += Math.abs((picture[a] & 255) - (picture[a + step] & 255));
-        sum += Math.abs((picture[a] & 255) - (picture[a + step * side] & 255));
-      }
-    }
-    return sum;
-  }
-
-  private static void cut(
-      byte[] picture, int width, int x, int y, int span, boolean mirror, float[] values, int at) {
-    for (int c = 0; c < COLOURS; c++) {
-      for (int j = 0; j < span; j++) {
-        for (int i = 0; i < span; i++) {
-          int column = mirror ? span - 1 - i : i;
-          int value = picture[COLOURS * ((y + j) * width + x + i) + c] & 255;
-          values[at + (c * span + j) * span + column] = value / 127.5f - 1;
-        }
-      }
-    }
+    ScenePool.cut(small[index][kind.ordinal()], side, x, y, crop, 1, mirror, in, inAt);
+    ScenePool.cut(
+        large[index], factor * side, factor * x, factor * y, factor * crop, 1, mirror, out, outAt);
   }
 }

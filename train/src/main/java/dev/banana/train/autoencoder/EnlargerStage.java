@@ -106,7 +106,8 @@ public final class EnlargerStage {
     TorchWeights weights = fresh(model, ops, config.loop.seed());
     double flops = FLOPS_PER_PIXEL * config.crop * config.crop * config.batch;
     TrainingLoop loop = new TrainingLoop("enlarger", folder, config.loop, weights, flops);
-    Critic critic = critic(loop);
+    Critic critic =
+        config.sharpness > 0 ? Critic.beside("critic", ops, config.loop.seed(), loop) : null;
     EnlargerPool held = pool(heldOut, config.heldOut, autoencoder);
     EnlargerPool pool = pool(training, config.scenes, autoencoder);
     System.out.printf("enlarger: %d parameters, %d scenes%n", weights.size(), pool.size());
@@ -126,15 +127,6 @@ public final class EnlargerStage {
     System.out.printf(
         "enlarger %s: held-out PSNR %.2f dB, edge-F1 %.3f, detail %.3f%n",
         when, score.psnr, score.edgeF1, score.detail);
-  }
-
-  private Critic critic(TrainingLoop loop) throws IOException {
-    if (config.sharpness == 0) {
-      return null;
-    }
-    Critic critic = new Critic("critic", ops, config.loop.seed());
-    critic.resume(loop.beside(critic.state()));
-    return critic;
   }
 
   private EnlargerPool pool(Corpus corpus, int count, TorchWeights autoencoder) {
@@ -189,8 +181,8 @@ public final class EnlargerStage {
       float[] made = enlarged(weights, in, side);
       psnr += ImageMetrics.psnr(truth, made);
       edges += ImageMetrics.edgeF1(truth, made, large, large);
-      detail += laplacian(made, large);
-      all += laplacian(truth, large);
+      detail += ImageMetrics.detail(made, large, large);
+      all += ImageMetrics.detail(truth, large, large);
       if (sheet != null) {
         float[] stretched = enlarged(null, in, side);
         cells.add(cell(stretched, large, "scene " + i + ", stretched"));
@@ -203,10 +195,6 @@ public final class EnlargerStage {
     }
     int n = held.size();
     return new Score(psnr / n, edges / n, detail / all);
-  }
-
-  private static double laplacian(float[] pixels, int side) {
-    return ImageMetrics.laplacian(ImageMetrics.luma(pixels, side * side), side, side);
   }
 
   /** The middle, pixel by pixel. */

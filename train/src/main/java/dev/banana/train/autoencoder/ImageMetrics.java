@@ -111,6 +111,15 @@ public final class ImageMetrics {
   }
 
   /**
+   * {@return how much fine detail there is in the luma of a picture}
+   *
+   * @param p pixels {@code [3, height, width]} in [-1, 1]
+   */
+  static double detail(float[] p, int height, int width) {
+    return laplacian(luma(p, height * width), height, width);
+  }
+
+  /**
    * {@return the share of the row and column differences' energy that lies on multiples of a
    * block's side, over its share of all: 1 means that no grid shows}
    *

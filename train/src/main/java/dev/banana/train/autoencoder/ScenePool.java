@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  * costs a minute and serves a whole stage.
  */
 public final class ScenePool {
+  /** Pixels between those that are compared. */
+  private static final int STRIDE = 8;
+
   private final byte[][] pictures;
   private final int side;
 
@@ -88,7 +91,7 @@ public final class ScenePool {
     for (int i = 0; i < 2; i++) {
       int px = random.nextInt(side - span + 1);
       int py = random.nextInt(side - span + 1);
-      double lively = liveliness(pictures[index], px, py, span);
+      double lively = liveliness(pictures[index], side, px, py, span, STRIDE);
       if (lively > best) {
         best = lively;
         x = px;
@@ -98,13 +101,23 @@ public final class ScenePool {
     cut(index, x, y, crop, shrink, random.nextBoolean(), batch, at);
   }
 
-  private double liveliness(byte[] picture, int x, int y, int span) {
+  /**
+   * {@return how much is to be seen in a square of a picture}
+   *
+   * @param picture three bytes a pixel
+   * @param width pixels across it
+   * @param x left edge of the square
+   * @param y upper edge
+   * @param span pixels of its sides
+   * @param stride pixels between those that are compared
+   */
+  static double liveliness(byte[] picture, int width, int x, int y, int span, int stride) {
     double sum = 0;
-    for (int j = 0; j < span - 8; j += 8) {
-      for (int i = 0; i < span - 8; i += 8) {
-        int a = 3 * ((y + j) * side + x + i) + 1;
-        sum += Math.abs((picture[a] & 255) - (picture[a + 24] & 255));
-        sum += Math.abs((picture[a] & 255) - (picture[a + 24 * side] & 255));
+    for (int j = 0; j < span - stride; j += stride) {
+      for (int i = 0; i < span - stride; i += stride) {
+        int a = 3 * ((y + j) * width + x + i) + 1;
+        sum += Math.abs((picture[a] & 255) - (picture[a + 3 * stride] & 255));
+        sum += Math.abs((picture[a] & 255) - (picture[a + 3 * stride * width] & 255));
       }
     }
     return sum;
@@ -112,7 +125,32 @@ public final class ScenePool {
 
   private void cut(
       int index, int x, int y, int crop, int shrink, boolean mirror, float[] batch, int at) {
-    byte[] picture = pictures[index];
+    cut(pictures[index], side, x, y, crop, shrink, mirror, batch, at);
+  }
+
+  /**
+   * Write a square of a picture into a batch, channels first, as [-1, 1].
+   *
+   * @param picture three bytes a pixel
+   * @param side pixels across it
+   * @param x left edge of the square
+   * @param y upper edge
+   * @param crop pixels of the sides of what is written
+   * @param shrink pixels of one side that become one
+   * @param mirror whether left and right change places
+   * @param batch receives {@code 3 * crop * crop} values
+   * @param at first value's place
+   */
+  static void cut(
+      byte[] picture,
+      int side,
+      int x,
+      int y,
+      int crop,
+      int shrink,
+      boolean mirror,
+      float[] batch,
+      int at) {
     float scale = 1 / (127.5f * shrink * shrink);
     for (int c = 0; c < 3; c++) {
       for (int j = 0; j < crop; j++) {
