@@ -65,9 +65,9 @@ public final class Banana implements AutoCloseable {
     Session.Setup usual = new Session.Setup(options.threads(), false);
     Session.Setup setup = options.memoryCap().isPresent() ? usual.withoutArena() : usual;
     Precision precision = precision(bundle, options);
-    Wardrobe wardrobe = new Wardrobe(bundle);
     CastStage casts = new CastStage(bundle, engine(bundle, setup, Precision.FP32, false));
     Engine engine = engine(bundle, setup, precision, precision.integers());
+    Wardrobe wardrobe = new Wardrobe(bundle, engine);
     this.tools =
         new Tools(
             new Plans(bundle, options, precision, casts),

@@ -6,81 +6,77 @@ import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelStack;
 import dev.banana.peel.PeelWay;
 import dev.banana.session.Engine;
+import dev.banana.session.Tensors;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What the denoiser's graphs of one picture wear; equal outfits share their graphs.
- *
- * <p>All peels that are worn by inputs share one outfit; each merged stack is one of its own.
+ * What the denoiser's graphs of one picture wear; equal outfits share their graphs: all stacks that
+ * are put on in one way do.
  */
 final class Outfit {
   /** The model as it is. */
-  static final Outfit NONE = new Outfit("", PeelStack.NONE);
+  static final Outfit NONE = new Outfit(null, PeelStack.NONE);
 
-  private final String graphs;
+  private final PeelWay way;
   private final PeelStack stack;
 
-  private Outfit(String graphs, PeelStack stack) {
-    this.graphs = graphs;
+  private Outfit(PeelWay way, PeelStack stack) {
+    this.way = way;
     this.stack = stack;
   }
 
   /** {@return the outfit of a stack} */
   static Outfit of(PeelStack stack) {
-    if (stack.isOff()) {
-      return NONE;
-    }
-    return new Outfit(stack.way() == PeelWay.INPUTS ? "peels" : "merged " + stack.key(), stack);
+    return stack.isOff() ? NONE : new Outfit(stack.way(), stack);
   }
 
-  /** {@return whether the graphs take peels as inputs} */
-  boolean byInputs() {
-    return graphs.equals("peels");
-  }
-
-  /** {@return what tells what a prompt becomes in this outfit from others} */
+  /** {@return what tells a prompt in this outfit from others} */
   String key() {
-    return this == NONE ? "" : stack.way() + stack.key();
+    return this == NONE ? "" : way + stack.key();
   }
 
   /** {@return what tells how long a step takes in this outfit from others} */
   String pace() {
-    return byInputs() ? graphs : "";
+    return graphs();
   }
 
-  /** {@return the stack} */
-  PeelStack stack() {
-    return stack;
+  private String graphs() {
+    return this == NONE ? "" : way == PeelWay.INPUTS ? "peels" : "merged";
   }
 
   /** {@return a graph's name, which tells graphs in this outfit from others} */
   String named(String name) {
-    return graphs.isEmpty() ? name : name + " " + graphs;
+    return this == NONE ? name : name + " " + graphs();
   }
 
   /** {@return what writes the graphs in this outfit} */
   Engine engine(Engine plain, PeelLayers layers) {
-    if (this == NONE || byInputs()) {
-      return plain;
-    }
-    Map<String, Factors> factors = stack.factors(layers);
-    return plain.withChange(factors::get);
+    return way == PeelWay.MERGED ? plain.givenMatrices(layers.shapes().keySet()) : plain;
   }
 
   /** {@return the net as it is worn} */
   Engine.Net net(Engine.Net net) {
-    return byInputs()
+    return way == PeelWay.INPUTS
         ? (ops, weights) -> net.write(ops, PeelInputs.wear(ops.graph(), weights))
         : net;
   }
 
+  /** {@return what the graphs are fed with; the caller closes it} */
+  Tensors feeds(Engine engine, PeelLayers layers) {
+    Map<String, Factors> factors = stack.factors(layers);
+    return way == PeelWay.MERGED
+        ? engine.matrices(layers.shapes(), factors)
+        : PeelInputs.tensors(layers.shapes(), factors);
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Outfit o && o.graphs.equals(graphs);
+    return other instanceof Outfit o && o.way == way;
   }
 
   @Override
   public int hashCode() {
-    return graphs.hashCode();
+    return Objects.hashCode(way);
   }
 }

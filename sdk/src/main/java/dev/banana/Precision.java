@@ -2,8 +2,8 @@ package dev.banana;
 
 import dev.banana.error.BananaException;
 import dev.banana.model.denoise.Denoiser;
-import dev.banana.model.onnx.QuantizedWeights.Plan;
-import dev.banana.model.onnx.QuantizedWeights.Product;
+import dev.banana.model.onnx.Matrices.Plan;
+import dev.banana.model.onnx.Matrices.Product;
 import java.util.Locale;
 
 /** How exactly the nets are computed. A bundle names those that it can be run in. */

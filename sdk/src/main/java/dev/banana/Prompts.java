@@ -1,12 +1,14 @@
 package dev.banana;
 
 import dev.banana.denoise.DenoiseLoop;
+import dev.banana.governor.Recent;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
 import dev.banana.session.Stop;
 import dev.banana.session.Tensors;
 import dev.banana.text.TextFeatures;
 import dev.banana.text.TextReader;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads prompts, and keeps what the model made of the last ones. Thread-safe. */
@@ -16,6 +18,9 @@ final class Prompts implements AutoCloseable {
 
   private final CompletableFuture<TextReader> text;
   private final LeaseCache<String, Prompt> read = new LeaseCache<>(KEPT, Runnable::run);
+
+  /** What words are does not depend on what the model wears. */
+  private final Map<String, TextFeatures> features = new Recent<>(KEPT);
 
   /** A prompt that was read: what of it, and its keys and values for every layer. */
   record Prompt(TextFeatures features, Tensors keys) implements AutoCloseable {
@@ -53,11 +58,25 @@ final class Prompts implements AutoCloseable {
     return read.lease(
         clothes + "\n" + words,
         () -> {
-          TextFeatures features = LeaseCache.Waiting.join(text).encode(words, stop);
+          TextFeatures known = features(words, stop);
           encoded.run();
           return new Prompt(
-              features, DenoiseLoop.context(context, features.hidden(), features.tokens(), stop));
+              known, DenoiseLoop.context(context, known.hidden(), known.tokens(), stop));
         });
+  }
+
+  private TextFeatures features(String words, Stop stop) {
+    synchronized (features) {
+      TextFeatures known = features.get(words);
+      if (known != null) {
+        return known;
+      }
+    }
+    TextFeatures made = LeaseCache.Waiting.join(text).encode(words, stop);
+    synchronized (features) {
+      features.put(words, made);
+    }
+    return made;
   }
 
   @Override

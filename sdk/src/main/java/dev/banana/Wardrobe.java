@@ -1,18 +1,15 @@
 package dev.banana;
 
-import dev.banana.denoise.PeelInputs;
 import dev.banana.governor.Recent;
 import dev.banana.model.Bundle;
-import dev.banana.model.ops.Shape;
-import dev.banana.model.weights.Factors;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelReport;
 import dev.banana.peel.PeelStack;
+import dev.banana.session.Engine;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
 import dev.banana.session.Tensors;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,19 +18,21 @@ import java.util.stream.Stream;
 
 /** Checks the peels that one model is asked to wear, and keeps the last ones ready. Thread-safe. */
 final class Wardrobe implements AutoCloseable {
-  /** Stacks whose factors are kept as inputs between pictures. */
+  /** Stacks whose inputs are kept between pictures. */
   private static final int KEPT = 4;
 
   private static final int KEPT_REPORTS = 256;
 
   private final Bundle bundle;
+  private final Engine engine;
   private final PeelLayers layers;
   private final LeaseCache<String, Tensors> inputs = new LeaseCache<>(KEPT, Runnable::run);
   private final Set<String> notices = new ConcurrentSkipListSet<>();
   private final Map<String, PeelReport> reports = new Recent<>(KEPT_REPORTS);
 
-  Wardrobe(Bundle bundle) {
+  Wardrobe(Bundle bundle, Engine engine) {
     this.bundle = bundle;
+    this.engine = engine;
     this.layers = PeelLayers.of(bundle.spec());
   }
 
@@ -71,20 +70,9 @@ final class Wardrobe implements AutoCloseable {
 
   /** {@return what an outfit feeds the graphs with, or null if it feeds nothing} */
   LeaseCache<String, Tensors>.Lease lease(Outfit outfit) {
-    return outfit.byInputs()
-        ? inputs.lease(outfit.key(), () -> PeelInputs.tensors(all(outfit.stack())))
-        : null;
-  }
-
-  /** The graphs ask for every layer; those that nothing changes get factors of rank 0. */
-  private Map<String, Factors> all(PeelStack stack) {
-    Map<String, Factors> changed = stack.factors(layers);
-    Map<String, Factors> all = new LinkedHashMap<>();
-    for (Map.Entry<String, Shape> layer : layers.shapes().entrySet()) {
-      Factors none = Factors.none(layer.getValue().dim(1), layer.getValue().dim(0));
-      all.put(layer.getKey(), changed.getOrDefault(layer.getKey(), none));
-    }
-    return all;
+    return outfit == Outfit.NONE
+        ? null
+        : inputs.lease(outfit.key(), () -> outfit.feeds(engine, layers));
   }
 
   /** {@return a session that is fed with what an outfit feeds; {@code lease} may be null} */

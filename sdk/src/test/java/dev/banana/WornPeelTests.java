@@ -70,12 +70,15 @@ class WornPeelTests {
   void aThousandSnapsOnAndOffLeaveThePicturesAsTheyWere() {
     ImageRequest fox = FOX.withSteps(1);
     ImageRequest worn = fox.withPeel(one, 0.8f);
+    ImageRequest merged = worn.withPeels(worn.peels().with(PeelWay.MERGED));
     byte[] bare = draw(fox);
     byte[] changed = draw(worn);
+    byte[] added = draw(merged);
     assertFalse(Arrays.equals(bare, changed));
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 500; i++) {
       assertArrayEquals(changed, draw(worn), "on, time " + i);
-      if (i % 10 == 9) {
+      assertArrayEquals(added, draw(merged), "on, merged, time " + i);
+      if (i % 5 == 4) {
         assertArrayEquals(bare, draw(fox), "off, time " + i);
       }
     }

@@ -2,6 +2,7 @@ package dev.banana.checks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -9,15 +10,17 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.banana.model.onnx.Matrices;
+import dev.banana.model.onnx.Matrices.Product;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.onnx.OnnxWeights;
 import dev.banana.model.onnx.QuantizedWeights;
-import dev.banana.model.onnx.QuantizedWeights.Product;
 import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
+import dev.banana.model.weights.Factors;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.session.Processor;
@@ -69,20 +72,31 @@ class QuantizedKernelTests {
   }
 
   private float[] kernel(Product product, boolean unsigned, float[] x) throws IOException {
+    return kernel(product, unsigned, x, false, null);
+  }
+
+  private float[] kernel(
+      Product product, boolean unsigned, float[] x, boolean asInput, Factors added)
+      throws IOException {
     Safetensors file = file();
+    Matrices matrices = new Matrices(file, n -> product, unsigned);
     OnnxGraph graph = new OnnxGraph("kernel");
     OnnxOps ops = new OnnxOps(graph);
     Value input = graph.input("x", DType.F32, Shape.of(1, ROWS, IN));
     QuantizedWeights weights =
-        new QuantizedWeights(
-            ops, OnnxWeights.of(ops, "w", file), file, n -> product, null, unsigned);
+        new QuantizedWeights(ops, OnnxWeights.of(ops, "w", file), matrices, null, n -> asInput);
     graph.output("y", weights.linear("m", input, OUT, Init.SMALL));
     Map<String, OnnxTensor> given = new HashMap<>();
     weights.made().forEach((name, made) -> given.put(name, tensor(made)));
-    return OnnxRunner.run(graph, Map.of("x", OnnxRunner.tensor(x, 1, ROWS, IN)), given, "y");
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    inputs.put("x", OnnxRunner.tensor(x, 1, ROWS, IN));
+    if (asInput) {
+      matrices.given("m", OUT, IN, added).forEach((name, made) -> inputs.put(name, tensor(made)));
+    }
+    return OnnxRunner.run(graph, inputs, given, "y");
   }
 
-  private static OnnxTensor tensor(QuantizedWeights.Made made) {
+  private static OnnxTensor tensor(Matrices.Made made) {
     int[] dims = made.shape().dims();
     long[] wide = new long[dims.length];
     for (int i = 0; i < dims.length; i++) {
@@ -158,6 +172,58 @@ class QuantizedKernelTests {
     float[] x = normal(2, ROWS * IN);
     double agreement = decibels(learned(8, false, x), kernel(Product.FLOAT, false, x));
     assertTrue(agreement > 36, "only a scale a row apart: " + agreement + " dB");
+  }
+
+  @Test
+  void matricesThatAreInputsAreMultipliedAsThoseInTheGraph() throws IOException {
+    float[] x = normal(5, ROWS * IN);
+    for (boolean unsigned : exact()) {
+      for (Product product : new Product[] {Product.EIGHT, Product.FOUR}) {
+        float[] inside = kernel(product, unsigned, x);
+        assertArrayEquals(inside, kernel(product, unsigned, x, true, null), product.toString());
+      }
+    }
+    for (Product product : new Product[] {Product.FLOAT, Product.FOUR_LEAN}) {
+      double agreement = decibels(kernel(product, false, x), kernel(product, false, x, true, null));
+      double least = product == Product.FLOAT ? 120 : 33;
+      assertTrue(agreement > least, product + " agrees to " + agreement + " dB");
+    }
+  }
+
+  @Test
+  void whatIsAddedToAMatrixIsAProductOfItsFactors() throws IOException {
+    float[] x = normal(6, ROWS * IN);
+    int rank = 6;
+    float[] down = normal(7, IN * rank);
+    float[] up = normal(8, rank * OUT);
+    float[] expected = kernel(Product.FLOAT, false, x);
+    for (int row = 0; row < ROWS; row++) {
+      for (int r = 0; r < rank; r++) {
+        float narrow = 0;
+        for (int i = 0; i < IN; i++) {
+          narrow += x[row * IN + i] * down[i * rank + r];
+        }
+        for (int o = 0; o < OUT; o++) {
+          expected[row * OUT + o] += narrow * up[r * OUT + o];
+        }
+      }
+    }
+    Factors added = new Factors(IN, OUT, rank, down, up);
+    for (Product product : Product.values()) {
+      double agreement =
+          decibels(expected, kernel(product, !exact().contains(false), x, true, added));
+      double least =
+          switch (product) {
+            case FLOAT -> 110;
+            case EIGHT -> 36;
+            case FOUR, FOUR_LEAN -> 18;
+          };
+      System.out.printf("%s with factors: %.1f dB%n", product, agreement);
+      assertTrue(agreement > least, product + " agrees to " + agreement + " dB");
+    }
+    Factors wider = Factors.none(2 * IN, OUT);
+    assertThrows(
+        IllegalArgumentException.class, () -> kernel(Product.EIGHT, false, x, true, wider));
   }
 
   /** MatMulNBits rounds its inputs in runs of 32, finer than learning does. */

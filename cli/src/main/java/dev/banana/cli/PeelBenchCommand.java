@@ -151,10 +151,9 @@ final class PeelBenchCommand implements Callable<Integer> {
       worn.add(banana.generate(request.withPeels(stack)));
     }
     double known = median(worn, image -> image.timings().total());
-    int changes = stack.way() == PeelWay.MERGED ? Math.min(pictures, 5) : pictures;
-    double[] changed = new double[changes];
-    for (int i = 0; i < changes; i++) {
-      PeelStack fresh = stack.with(other, (i + 1f) / changes);
+    double[] changed = new double[pictures];
+    for (int i = 0; i < pictures; i++) {
+      PeelStack fresh = stack.with(other, (i + 1f) / pictures);
       changed[i] = total(banana, REQUEST.withSeed(i).withPeels(fresh)) - known;
       banana.generate(REQUEST.withPeels(stack));
     }
@@ -163,7 +162,7 @@ final class PeelBenchCommand implements Callable<Integer> {
     double wornStep = median(worn, image -> image.timings().denoise());
     return new Cost(
         first,
-        changed[changes / 2],
+        changed[pictures / 2],
         wornStep / bareStep - 1,
         known - median(bare, image -> image.timings().total()));
   }

@@ -48,12 +48,15 @@ public final class PeelInputs {
   /**
    * {@return the inputs that say what each layer carries; the caller closes them}
    *
-   * @param factors by name of the layer; every layer of the graphs
+   * @param layers {@code [out, in]} of every layer of the graphs, by its name: those that nothing
+   *     changes get factors of rank 0
+   * @param factors what some of them carry
    */
-  public static Tensors tensors(Map<String, Factors> factors) {
+  public static Tensors tensors(Map<String, Shape> layers, Map<String, Factors> factors) {
     Tensors tensors = new Tensors();
-    factors.forEach(
-        (layer, f) -> {
+    layers.forEach(
+        (layer, shape) -> {
+          Factors f = factors.getOrDefault(layer, Factors.none(shape.dim(1), shape.dim(0)));
           tensors.put(DOWN + layer, Tensor.of(f.down(), f.in(), f.rank()));
           tensors.put(UP + layer, Tensor.of(f.up(), f.rank(), f.out()));
         });

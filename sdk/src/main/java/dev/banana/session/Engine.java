@@ -6,15 +6,18 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.banana.model.Bundle;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.onnx.Matrices;
+import dev.banana.model.onnx.Matrices.Made;
+import dev.banana.model.onnx.Matrices.Plan;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxGraph.Value;
 import dev.banana.model.onnx.OnnxOps;
 import dev.banana.model.onnx.OnnxWeights;
 import dev.banana.model.onnx.QuantizedWeights;
-import dev.banana.model.onnx.QuantizedWeights.Change;
-import dev.banana.model.onnx.QuantizedWeights.Plan;
 import dev.banana.model.onnx.StaticWeights;
 import dev.banana.model.ops.Ops;
+import dev.banana.model.ops.Shape;
+import dev.banana.model.weights.Factors;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Weights;
@@ -25,10 +28,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Turns the definition of a net into a session, with the weights of one bundle.
@@ -51,7 +56,7 @@ public final class Engine {
   private final boolean integers;
   private final GraphCache cache;
   private final String identity;
-  private final Change change;
+  private final Predicate<String> given;
 
   /** A net that declares its inputs, computes, and declares its outputs. */
   @FunctionalInterface
@@ -90,7 +95,7 @@ public final class Engine {
         integers,
         bundle.weights().bytes() < LARGEST_KEPT ? cache : null,
         identity,
-        Change.NONE);
+        layer -> false);
   }
 
   private Engine(
@@ -101,8 +106,8 @@ public final class Engine {
       boolean integers,
       GraphCache cache,
       String identity,
-      Change change) {
-    this.change = change;
+      Predicate<String> given) {
+    this.given = given;
     this.cache = cache;
     this.identity = identity;
     this.file = file;
@@ -115,17 +120,41 @@ public final class Engine {
   /** {@return one for the same bundle whose sessions have another number of threads} */
   public Engine withThreads(int number) {
     return new Engine(
-        file, folder, setup.withThreads(number), plan, integers, cache, identity, change);
+        file, folder, setup.withThreads(number), plan, integers, cache, identity, given);
   }
 
   /**
-   * {@return one for the same bundle with something added to its matrices; its graphs are not kept
-   * between two starts}
+   * {@return one for the same bundle whose graphs are given some of their matrices when they run,
+   * by {@link #matrices}}
    *
-   * @param other what is added to each
+   * @param layers names of the layers
    */
-  public Engine withChange(Change other) {
-    return new Engine(file, folder, setup, plan, integers, null, identity, other);
+  public Engine givenMatrices(Set<String> layers) {
+    return new Engine(file, folder, setup, plan, integers, cache, identity, layers::contains);
+  }
+
+  /**
+   * {@return what graphs that are given their matrices are run with: those matrices with something
+   * added; the caller closes them}
+   *
+   * @param layers {@code [out, in]} of each layer by its name
+   * @param added what is added to each; nothing to those that are not in it
+   */
+  public Tensors matrices(Map<String, Shape> layers, Map<String, Factors> added) {
+    Matrices matrices = new Matrices(file, plan, Processor.saturates());
+    List<Map<String, Made>> made =
+        layers.entrySet().parallelStream()
+            .map(
+                layer ->
+                    matrices.given(
+                        layer.getKey(),
+                        layer.getValue().dim(0),
+                        layer.getValue().dim(1),
+                        added.get(layer.getKey())))
+            .toList();
+    Tensors tensors = new Tensors();
+    made.forEach(some -> some.forEach((input, tensor) -> tensors.put(input, tensor(tensor))));
+    return tensors;
   }
 
   /**
@@ -170,7 +199,11 @@ public final class Engine {
     boolean saturates = Processor.saturates();
     QuantizedWeights matrices =
         new QuantizedWeights(
-            ops, used, file, plan, folder.map(f -> WEIGHTS).orElse(null), saturates, change);
+            ops,
+            used,
+            new Matrices(file, plan, saturates),
+            folder.map(f -> WEIGHTS).orElse(null),
+            given);
     StaticWeights.Rules rules =
         new StaticWeights.Rules(Autoencoder.LAST, false, saturates, Autoencoder::isDelicate);
     Weights<Value> weights = integers ? new StaticWeights(ops, matrices, file, rules) : matrices;
@@ -202,7 +235,7 @@ public final class Engine {
     }
   }
 
-  private static Tensor tensor(QuantizedWeights.Made made) {
+  private static Tensor tensor(Made made) {
     return tensor(Safetensors.Tensor.of(made.type(), made.data(), made.shape().dims()));
   }
 

@@ -12,7 +12,7 @@ import dev.banana.model.Bundle;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.family.banana.BananaFamily;
-import dev.banana.model.onnx.QuantizedWeights.Product;
+import dev.banana.model.onnx.Matrices.Product;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;
 import dev.banana.session.Session;

@@ -11,7 +11,7 @@ import dev.banana.model.UntrainedBundle;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.family.banana.BananaFamily;
-import dev.banana.model.onnx.QuantizedWeights.Product;
+import dev.banana.model.onnx.Matrices.Product;
 import dev.banana.model.weights.HalfFloat;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Engine;

@@ -2,9 +2,9 @@ package dev.banana.model.tfjs;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.model.onnx.Matrices.Made;
 import dev.banana.model.onnx.OnnxGraph;
 import dev.banana.model.onnx.OnnxGraph.Value;
-import dev.banana.model.onnx.QuantizedWeights.Made;
 import dev.banana.model.ops.DType;
 import dev.banana.model.ops.Shape;
 import java.nio.ByteBuffer;

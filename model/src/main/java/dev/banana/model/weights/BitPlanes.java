@@ -3,10 +3,9 @@ package dev.banana.model.weights;
 import dev.banana.model.ops.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One matrix as two planes of 4 bits: the high one alone is the matrix in 4 bits, both together are
@@ -46,6 +45,9 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
 
   /** What a file calls the low plane. */
   public static final String LOW = ".low";
+
+  /** Rows that are transposed together. */
+  private static final int BAND = 32;
 
   private static final int MOST = 119;
   private static final int LEAST = -128;
@@ -157,19 +159,21 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
           "Planes hold " + (low == null ? "4" : "4 or 8") + " bits, asked for " + bits);
     }
     int first = row * columns;
-    for (int i = 0; i < columns; i += 2) {
-      int b = (first + i) / BLOCK;
+    for (int block = 0; block < columns; block += BLOCK) {
+      int b = (first + block) / BLOCK;
       float s = HalfFloat.fromF16(scales.getShort(b * DType.F16.bytes()));
-      int pair = high.get((first + i) / 2);
-      int one = 16 * ((pair & 15) - 8);
-      int two = 16 * ((pair >> 4 & 15) - 8);
-      if (bits == 8) {
-        int rest = low.get((first + i) / 2);
-        one += (rest & 15) - 8;
-        two += (rest >> 4 & 15) - 8;
+      for (int i = block; i < block + BLOCK; i += 2) {
+        int pair = high.get((first + i) / 2);
+        int one = 16 * ((pair & 15) - 8);
+        int two = 16 * ((pair >> 4 & 15) - 8);
+        if (bits == 8) {
+          int rest = low.get((first + i) / 2);
+          one += (rest & 15) - 8;
+          two += (rest >> 4 & 15) - 8;
+        }
+        out[at + i] = s * one;
+        out[at + i + 1] = s * two;
       }
-      out[at + i] = s * one;
-      out[at + i + 1] = s * two;
     }
   }
 
@@ -194,9 +198,10 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
     return perChannel(
         rows,
         columns,
+        weights,
         row -> {
           decodeRow(row, bits, weights, 0);
-          return weights;
+          return 0;
         });
   }
 
@@ -208,26 +213,45 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
    * @param columns inputs
    */
   public static PerChannel perChannel(float[] weights, int rows, int columns) {
-    return perChannel(
-        rows, columns, row -> Arrays.copyOfRange(weights, row * columns, (row + 1) * columns));
+    return perChannel(rows, columns, weights, row -> row * columns);
   }
 
-  private static PerChannel perChannel(int rows, int columns, IntFunction<float[]> matrix) {
-    ByteBuffer codes = direct(Math.multiplyExact(rows, columns));
+  /**
+   * Rows are rounded one after the other and written in bands, since what is read is transposed.
+   */
+  private static PerChannel perChannel(
+      int rows, int columns, float[] weights, IntUnaryOperator place) {
+    byte[] codes = new byte[Math.multiplyExact(rows, columns)];
     float[] all = new float[rows];
+    byte[] band = new byte[Math.multiplyExact(BAND, columns)];
     for (int row = 0; row < rows; row++) {
-      float[] weights = matrix.apply(row);
+      int from = place.applyAsInt(row);
       float most = 0;
-      for (float weight : weights) {
-        most = Math.max(most, Math.abs(weight));
+      for (int i = 0; i < columns; i++) {
+        most = Math.max(most, Math.abs(weights[from + i]));
       }
       float s = most / 127;
       all[row] = s;
-      for (int i = 0; i < columns; i++) {
-        codes.put(i * rows + row, s == 0 ? 0 : (byte) Math.rint(weights[i] / s));
+      int at = row % BAND;
+      round(weights, from, columns, s, band, at * columns);
+      if (at == BAND - 1 || row == rows - 1) {
+        for (int i = 0; i < columns; i++) {
+          for (int k = 0; k <= at; k++) {
+            codes[i * rows + row - at + k] = band[k * columns + i];
+          }
+        }
       }
     }
-    return new PerChannel(codes, all);
+    return new PerChannel(direct(codes.length).put(codes).flip(), all);
+  }
+
+  /** Adding 1.5 * 2^23 leaves a whole number, rounded half to even, in the low bits of a float. */
+  private static void round(
+      float[] weights, int from, int count, float scale, byte[] codes, int at) {
+    for (int i = 0; i < count; i++) {
+      codes[at + i] =
+          scale == 0 ? 0 : (byte) Float.floatToRawIntBits(weights[from + i] / scale + 12_582_912f);
+    }
   }
 
   /** {@return the scales of the high plane alone, {@code 16 s}, {@code [rows, columns / 32]}} */

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.banana.error.BananaException;
+import dev.banana.model.onnx.Matrices.Made;
 import dev.banana.model.onnx.OnnxGraph;
-import dev.banana.model.onnx.QuantizedWeights.Made;
 import dev.banana.model.ops.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,8 +4,8 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.error.BananaException;
 import dev.banana.image.RgbImage;
+import dev.banana.model.onnx.Matrices.Made;
 import dev.banana.model.onnx.OnnxGraph;
-import dev.banana.model.onnx.QuantizedWeights.Made;
 import dev.banana.model.tfjs.GraphModel;
 import dev.banana.safety.SafetyCheck;
 import dev.banana.safety.SafetyReport;
