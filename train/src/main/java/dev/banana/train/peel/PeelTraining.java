@@ -23,10 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -98,6 +100,7 @@ public final class PeelTraining {
 
   private static final String BEST = "best.safetensors";
   private static final int CAPTIONS_KEPT = 40;
+  private static final int WORDS_KEPT = 96;
   private static final int LOOKS = 8;
   private static final int PATIENCE = 4;
   private static final int VARIANTS = 2;
@@ -241,16 +244,35 @@ public final class PeelTraining {
 
   // ---------------------------------------------------------------- samples
 
-  /** What shall stay as it was: other prompts, and the captions without the words that call it. */
   private List<String> others() throws IOException {
-    List<String> prompts = new ArrayList<>(Preview.fixedPrompts());
+    return others(
+        Preview.fixedPrompts(),
+        base.bundle().manifest().words(),
+        pictures.pictures().stream().map(Picture::caption).toList(),
+        config);
+  }
+
+  /**
+   * {@return what shall stay as it was: fixed prompts, words that the model has learned, alone and
+   * in pairs, and captions without the words that call the peel}
+   */
+  static List<String> others(
+      List<String> fixed, List<String> words, List<String> captions, Config config) {
+    List<String> prompts = new ArrayList<>(fixed);
+    List<String> known = new ArrayList<>(words);
+    known.removeAll(List.of(config.trigger.toLowerCase(Locale.ROOT).split("\\s+")));
+    Collections.shuffle(known, new Random(config.seed));
+    for (int i = 0; i < Math.min(WORDS_KEPT, known.size()); i++) {
+      boolean pair = i % 2 == 1;
+      prompts.add("a " + known.get(i) + (pair ? " next to a " + known.get(known.size() - i) : ""));
+    }
     Pattern calling =
         Pattern.compile(
             "[\\s,]*" + Pattern.quote(config.trigger) + "[\\s,]*(of\\s+)?",
             Pattern.CASE_INSENSITIVE);
-    pictures.pictures().stream()
-        .map(picture -> calling.matcher(picture.caption()).replaceFirst(" ").strip())
-        .filter(words -> !words.isEmpty())
+    captions.stream()
+        .map(caption -> calling.matcher(caption).replaceFirst(" ").strip())
+        .filter(rest -> !rest.isEmpty())
         .distinct()
         .limit(CAPTIONS_KEPT)
         .forEach(prompts::add);

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -319,6 +320,28 @@ class PeelTrainingTests {
     Budget budget = new Budget(null, 1);
     return new PeelTraining.Config(
         name, trigger, rank, Optional.empty(), budget, 4, SIDE, 1e-3, 1, "", "", Duration.ZERO, -1);
+  }
+
+  @Test
+  void whatShallStayIsManyWordsButNeverThoseThatCallThePeel() {
+    PeelTraining.Config config = named("Style", "Pixel art", 8);
+    List<String> words = new ArrayList<>(List.of("pixel", "art"));
+    IntStream.range(0, 300).forEach(i -> words.add("word" + i));
+    List<String> others =
+        PeelTraining.others(
+            List.of("a castle"),
+            words,
+            List.of("pixel art of a bear", "PIXEL ART of a bear", "pixel art", "a bat, pixel art"),
+            config);
+    assertEquals(1 + 96 + 2, others.size(), others.toString());
+    assertEquals("a castle", others.get(0));
+    assertEquals(List.of("a bear", "a bat"), others.subList(97, 99));
+    assertTrue(others.stream().noneMatch(prompt -> prompt.matches(".*\\b(pixel|art)\\b.*")));
+    assertEquals(48, others.stream().filter(prompt -> prompt.contains(" next to a ")).count());
+    assertEquals(
+        List.of("a castle", "a bear"),
+        PeelTraining.others(List.of("a castle"), List.of(), List.of("pixel art of a bear"), config),
+        "a model that lists no words");
   }
 
   @Test
