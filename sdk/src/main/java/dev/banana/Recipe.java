@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param prompt what was drawn
  * @param width pixels across
  * @param height pixels down
- * @param steps 1 to 8
+ * @param steps 1 to 8; nothing is told by it where nothing was {@link #sampled}
  * @param seed any number
  * @param guidance 1 to 8
  * @param precision how exactly the nets were computed
@@ -213,6 +213,14 @@ public record Recipe(
     return GSON.toJson(json);
   }
 
+  /**
+   * {@return whether latents were sampled; else another picture's pixels were made more, for which
+   * seed, steps and guidance mean nothing}
+   */
+  public boolean sampled() {
+    return source.isEmpty() || mode != SamplingMode.ENLARGE;
+  }
+
   /** {@return what travels in the file of the picture} */
   Labels labels() {
     return new Labels(toParameters(), toJson());
@@ -225,7 +233,7 @@ public record Recipe(
             "%s%nSteps: %d, Sampler: Consistency, Schedule type: TrigFlow, CFG scale: %s, Seed: %d,"
                 + " Size: %dx%d, Model hash: %s, Model: %s, RNG: %s%s, Version: Banana %s%s",
             prompt,
-            steps,
+            sampled() ? steps : 0,
             guidance,
             seed,
             width,

@@ -97,6 +97,7 @@ class LargePictureTests {
     assertEquals(1168, image.pixels().height());
     assertEquals(0, image.timings().refine());
     assertTrue(image.recipe().toParameters().contains(", Mode: enlarge"));
+    assertTrue(image.recipe().sampled());
     // Twice as long is a graph of its own; what comes out exactly is told row by row.
     for (int side : new int[] {1024, 2048}) {
       RgbImage pixels = banana.generate(FOX.withSize(side, side).withSteps(1)).pixels();
@@ -111,6 +112,8 @@ class LargePictureTests {
     RgbImage small = banana.generate(FOX.withSize(480, 528)).pixels();
     GeneratedImage large = banana.upscale(RgbaImage.of(small), FOX.withSize(960, 1056));
     assertEquals(SamplingMode.ENLARGE, large.recipe().mode());
+    assertFalse(large.recipe().sampled());
+    assertTrue(large.recipe().toParameters().contains("Steps: 0,"));
     RgbImage back = Resample.whole(RgbaImage.of(large.pixels()), small.width(), small.height(), 0);
     double sum = 0;
     for (int i = 0; i < back.rgb().length; i++) {

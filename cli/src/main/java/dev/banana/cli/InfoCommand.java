@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.banana.Banana;
 import dev.banana.Recipe;
+import dev.banana.SamplingMode;
 import dev.banana.error.BananaException;
 import dev.banana.image.ImageFiles;
 import dev.banana.image.ImageInfo;
@@ -100,10 +101,16 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void recipe(Recipe recipe, Map<String, String> lines) {
+    if (recipe.mode() != SamplingMode.NATIVE) {
+      lines.put("mode", recipe.mode().label());
+    }
+    recipe.source().ifPresent(hash -> lines.put("enlarged from pixels with SHA-256", hash));
     lines.put("prompt", recipe.prompt());
-    lines.put("seed", Long.toString(recipe.seed()));
-    lines.put("steps", Integer.toString(recipe.steps()));
-    lines.put("guidance", Float.toString(recipe.guidance()));
+    if (recipe.sampled()) {
+      lines.put("seed", Long.toString(recipe.seed()));
+      lines.put("steps", Integer.toString(recipe.steps()));
+      lines.put("guidance", Float.toString(recipe.guidance()));
+    }
     lines.put("precision", recipe.precision().name());
     lines.put("noise", recipe.noise());
     lines.put("model", recipe.model());

@@ -73,19 +73,29 @@ final class Printer implements ProgressListener {
     }
   }
 
+  private static String line(Recipe recipe) {
+    return recipe.sampled()
+        ? String.format(
+            Locale.ROOT,
+            "seed %d, %d x %d, %d steps, guidance %s, model %s",
+            recipe.seed(),
+            recipe.width(),
+            recipe.height(),
+            recipe.steps(),
+            recipe.guidance(),
+            recipe.model())
+        : String.format(
+            Locale.ROOT,
+            "%d x %d, enlarged without sampling, model %s",
+            recipe.width(),
+            recipe.height(),
+            recipe.model());
+  }
+
   private void say(GeneratedImage image, Path file, double save) {
     out.println(file.toAbsolutePath().normalize());
     if (!quiet) {
-      Recipe recipe = image.recipe();
-      out.printf(
-          Locale.ROOT,
-          "  seed %d, %d x %d, %d steps, guidance %s, model %s%n",
-          recipe.seed(),
-          recipe.width(),
-          recipe.height(),
-          recipe.steps(),
-          recipe.guidance(),
-          recipe.model());
+      out.println("  " + line(image.recipe()));
       out.printf(
           Locale.ROOT,
           "  %s%s, save %.0f ms%n",

@@ -65,6 +65,7 @@ class MainTests {
     String bundled = "--bundle";
     int code = run("upscale", file.toString(), bundled, bundle, "--to", "1040", "--seed", "1");
     assertEquals(0, code, err.toString());
+    assertTrue(out.toString().contains("1040 x 1040, enlarged without sampling"), out.toString());
     Path large = shared.resolve("small-1040x1040.png");
     assertEquals(1040, ImageFiles.read(large).height());
     assertTrue(ImageFiles.read(large).labels().parameters().startsWith("a red fox"));
@@ -75,6 +76,10 @@ class MainTests {
     assertRefused("must grow", "upscale", file.toString(), bundled, bundle, "--to", "128");
     assertRefused("expected a size", "upscale", file.toString(), "--to", "huge");
     assertRefused("enlarged from another", "rerun", large.toString(), bundled, bundle);
+    assertEquals(0, run("info", large.toString()));
+    String info = out.toString().substring(out.toString().indexOf("1040x1040"));
+    assertTrue(info.contains("enlarged from pixels with SHA-256"), info);
+    assertFalse(info.contains("steps"), info);
     assertArrayEquals(first, Files.readAllBytes(large));
   }
 
