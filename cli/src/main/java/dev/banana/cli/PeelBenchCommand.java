@@ -72,7 +72,7 @@ final class PeelBenchCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
 
   /** The figures of one way. */
-  private record Cost(double first, double change, double step, double total) {}
+  private record Cost(double first, double change, double second, double step, double total) {}
 
   @Override
   public Integer call() {
@@ -131,11 +131,12 @@ final class PeelBenchCommand implements Callable<Integer> {
   private static void print(PrintWriter out, String way, Cost cost) {
     out.printf(
         Locale.ROOT,
-        "%s: first ever %.0f ms; another peel or strength %.1f ms; a step %+.1f %%, a picture"
-            + " %+.2f ms%n",
+        "%s: first ever %.0f ms; another peel or strength %.1f ms, with a second peel %.1f ms; a"
+            + " step %+.1f %%, a picture %+.2f ms%n",
         way,
         cost.first,
         cost.change,
+        cost.second,
         100 * cost.step,
         cost.total);
   }
@@ -151,20 +152,30 @@ final class PeelBenchCommand implements Callable<Integer> {
       worn.add(banana.generate(request.withPeels(stack)));
     }
     double known = median(worn, image -> image.timings().total());
-    double[] changed = new double[pictures];
-    for (int i = 0; i < pictures; i++) {
-      PeelStack fresh = stack.with(other, (i + 1f) / pictures);
-      changed[i] = total(banana, REQUEST.withSeed(i).withPeels(fresh)) - known;
-      banana.generate(REQUEST.withPeels(stack));
-    }
-    Arrays.sort(changed);
+    PeelStack none = PeelStack.NONE.with(stack.way());
+    final double change = change(banana, stack, none, other, known);
+    final double second = change(banana, stack, stack, other, known);
     double bareStep = median(bare, image -> image.timings().denoise());
     double wornStep = median(worn, image -> image.timings().denoise());
     return new Cost(
         first,
-        changed[pictures / 2],
+        change,
+        second,
         wornStep / bareStep - 1,
         known - median(bare, image -> image.timings().total()));
+  }
+
+  /** What it takes to put a peel on at strengths that were never worn, over what is on already. */
+  private double change(
+      Banana banana, PeelStack known, PeelStack under, Peel peel, double knownTime) {
+    double[] changed = new double[pictures];
+    for (int i = 0; i < pictures; i++) {
+      PeelStack fresh = under.with(peel, (i + 1f) / pictures);
+      changed[i] = total(banana, REQUEST.withSeed(i).withPeels(fresh)) - knownTime;
+      banana.generate(REQUEST.withPeels(known));
+    }
+    Arrays.sort(changed);
+    return changed[pictures / 2];
   }
 
   private static double total(Banana banana, ImageRequest request) {
