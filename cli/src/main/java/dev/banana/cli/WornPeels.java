@@ -28,8 +28,8 @@ final class WornPeels {
       names = "--peel-way",
       paramLabel = "W",
       description =
-          "inputs (at once, each picture a little slower), merged (once twice as long, then nearly"
-              + " as fast as without), or"
+          "inputs (at once, each picture a little slower), merged (some milliseconds once, then"
+              + " nearly as fast as without), or"
               + " auto: inputs for up to "
               + (PeelWay.PAYS - 1)
               + " pictures. Default: auto.")
