@@ -61,7 +61,7 @@ public record Matrices(Safetensors file, Plan plan, boolean unsigned) {
    *     out]}; {@link Product#FOUR_LEAN}: codes in blocks, two a byte
    * @param scales {@code [out]}, of {@link Product#FOUR_LEAN} one a block, null for floats
    */
-  public record Form(Made main, Made scales) {}
+  record Form(Made main, Made scales) {}
 
   /** {@return the name under which the file has the matrix of a layer} */
   static String matrix(String layer) {
@@ -130,29 +130,26 @@ public record Matrices(Safetensors file, Plan plan, boolean unsigned) {
     return BitPlanes.in(file, matrix(layer));
   }
 
+  private BitPlanes planes(String layer, int out, int in) {
+    return planes(file, layer, out, in);
+  }
+
   /**
-   * {@return the planes of a layer's matrix}
+   * {@return the planes of a layer's matrix, made where the file keeps floats}
    *
    * @throws IllegalArgumentException if the file has other widths
    */
-  BitPlanes planes(String layer, int out, int in) {
+  static BitPlanes planes(Safetensors file, String layer, int out, int in) {
     String matrix = matrix(layer);
     BitPlanes planes =
-        inPlanes(layer)
+        BitPlanes.in(file, matrix)
             ? BitPlanes.of(file, matrix)
             : BitPlanes.encode(file.tensor(matrix).toFloats(), out, in);
     if (planes.rows() != out || planes.columns() != in) {
       throw new IllegalArgumentException(
-          "Matrix '"
-              + matrix
-              + "' is "
-              + planes.rows()
-              + " x "
-              + planes.columns()
-              + ", the network asks for "
-              + out
-              + " x "
-              + in);
+          String.format(
+              "Matrix '%s' is %d x %d, the network asks for %d x %d",
+              matrix, planes.rows(), planes.columns(), out, in));
     }
     return planes;
   }
@@ -222,9 +219,10 @@ public record Matrices(Safetensors file, Plan plan, boolean unsigned) {
   }
 
   private static ByteBuffer direct(float[] values) {
-    ByteBuffer data = ByteBuffer.allocateDirect(values.length * Float.BYTES);
-    data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return data.order(ByteOrder.LITTLE_ENDIAN);
+    int bytes = Math.multiplyExact(values.length, Float.BYTES);
+    ByteBuffer data = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(values);
+    return data;
   }
 
   private static ByteBuffer direct(ByteBuffer bytes) {

@@ -179,7 +179,7 @@ public final class QuantizedWeights implements Weights<Value> {
 
   /** The high plane where it lies in the file. */
   private Matrix stored(String layer, int out, int in) {
-    source.planes(layer, out, in);
+    Matrices.planes(source.file(), layer, out, in); // Checks the widths.
     String matrix = Matrices.matrix(layer);
     Value half = stored(matrix + BitPlanes.SCALES, Matrices.leanScales(out, in));
     return new Matrix(

@@ -87,12 +87,7 @@ public final class StaticWeights implements Weights<Value> {
     }
     Ranges ranges = Ranges.of(file, name);
     int in = x.shape().dim(-1);
-    String matrix = name + ".weight";
-    BitPlanes planes =
-        BitPlanes.in(file, matrix)
-            ? BitPlanes.of(file, matrix)
-            : BitPlanes.encode(file.tensor(matrix).toFloats(), out, in);
-    BitPlanes.PerChannel codes = planes.perChannel(8);
+    BitPlanes.PerChannel codes = Matrices.planes(file, name, out, in).perChannel(8);
     Value stored = ops.graph().constant(DType.I8, Shape.of(in, out), codes.codes());
     Value w =
         ops.graph()
