@@ -38,16 +38,12 @@ final class Outfit {
 
   /** {@return what tells how long a step takes in this outfit from others} */
   String pace() {
-    return graphs();
-  }
-
-  private String graphs() {
     return this == NONE ? "" : way == PeelWay.INPUTS ? "peels" : "merged";
   }
 
   /** {@return a graph's name, which tells graphs in this outfit from others} */
   String named(String name) {
-    return this == NONE ? name : name + " " + graphs();
+    return this == NONE ? name : name + " " + pace();
   }
 
   /** {@return what writes the graphs in this outfit} */

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * Turns the definition of a net into a session, with the weights of one bundle.
@@ -143,7 +144,7 @@ public final class Engine {
   public Tensors matrices(Map<String, Shape> layers, Map<String, Factors> added) {
     Matrices matrices = new Matrices(file, plan, Processor.saturates());
     List<Map<String, Made>> made =
-        layers.entrySet().parallelStream()
+        StreamSupport.stream(layers.entrySet().spliterator(), setup.threads() > 1)
             .map(
                 layer ->
                     matrices.given(

@@ -217,7 +217,9 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
   }
 
   /**
-   * Rows are rounded one after the other and written in bands, since what is read is transposed.
+   * Rows are rounded one after the other and written in bands, since what is made is transposed.
+   *
+   * @param place makes a row ready and says where in the weights it begins
    */
   private static PerChannel perChannel(
       int rows, int columns, float[] weights, IntUnaryOperator place) {
