@@ -18,10 +18,10 @@ pictures() { # WHAT
     ./banana train peel-data "$1" --out "$out/$1" --count 40 --work "$work"
   }
 }
-learn() { # FILE WHAT RANK NAME TRIGGER LICENCE NOTE
+learn() { # FILE WHAT RANK NAME TRIGGER LICENCE NOTE [OPTION]
   # shellcheck disable=SC2086 # the judge is two words or none
   [ -f "$out/$1.safetensors" ] || ./banana train peel --images "$out/$2" --rank "$3" --name "$4" \
-    --trigger "$5" --licence "$6" --note "$7" --minutes "$minutes" --threads "$cores" $judge \
+    --trigger "$5" --licence "$6" --note "$7" ${8:-} --minutes "$minutes" --threads "$cores" $judge \
     --out "$out/$1.safetensors"
 }
 
@@ -30,7 +30,7 @@ pictures pixel-art
 pictures medical
 learn blueprint architecture 16 "Blueprint" "blueprint" "CC-BY-3.0" \
   "Learned from models by eTeks, Scopia, Kator Legaz, Reallusion and Blend Swap contributors."
-learn pixel-art pixel-art 8 "Pixel art" "pixel art" "CC0-1.0" ""
+learn pixel-art pixel-art 8 "Pixel art" "pixel art" "CC0-1.0" "" --keep-shapes
 learn brain-mri medical 8 "Brain MRI" "brain MRI" "BSD-3-Clause" \
   "Not for diagnosis: it draws pictures that look like MRI slices and show no patient."
 

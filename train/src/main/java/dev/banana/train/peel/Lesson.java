@@ -38,17 +38,37 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param base the frozen model
  * @param style pictures to learn
+ * @param uncalled the same with what the peel's words leave of their captions
  * @param prior pictures of the model itself
  * @param batch samples of a step, a multiple of 4
+ * @param keepsShapes whether what is where stays as the model draws it
  */
-record Lesson(Base base, Samples style, Samples prior, int batch) {
+record Lesson(
+    Base base, Samples style, Samples uncalled, Samples prior, int batch, boolean keepsShapes) {
   /** Share of steps at the coarse scale, where it is decided what is where. */
   private static final double COARSE = 0.5;
+
+  /** The same where shapes stay: there is less to learn. */
+  private static final double COARSE_LOOK = 0.35;
 
   /** Share of samples at the very times of the sampler. */
   private static final double DRAWN = 0.7;
 
   private static final double FLOW = 0.2;
+
+  /** Share of steps that begin at what the model without the peel makes of the pictures. */
+  private static final double REDRAWN = 0.7;
+
+  /** Share of fine steps that keep what it makes of them where nothing calls the peel. */
+  private static final double REDRAWN_KEPT = 0.3;
+
+  /** Noise under which it redraws them: shapes stay, how they are drawn does not. */
+  private static final double LITTLE = 0.4;
+
+  private static final double MORE = 1.3;
+
+  /** Above this time it is decided what is where. */
+  private static final double LAYOUT = 1.2;
 
   /** A sample of other prompts counts as much as so many pictures. */
   private static final double KEPT = 2;
@@ -71,12 +91,14 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
    *
    * @param base the frozen model
    * @param side pixels of each side
+   * @param keepsShapes whether what is where stays as the model draws it
    */
-  static double flops(Base base, int side) {
+  static double flops(Base base, int side, boolean keepsShapes) {
     int latents = side / Autoencoder.FACTOR;
     double fine = Math.pow(latents / (double) base.bundle().spec().patch(latents, latents), 2);
     double half = Math.pow(latents / 2.0 / Pyramid.COARSE_PATCH, 2);
-    double tokens = base.bundle().spec().pyramid() ? COARSE * half + (1 - COARSE) * fine : fine;
+    double share = keepsShapes ? COARSE_LOOK : COARSE;
+    double tokens = base.bundle().spec().pyramid() ? share * half + (1 - share) * fine : fine;
     return 6.0 * base.parameters() * tokens;
   }
 
@@ -84,7 +106,9 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
   Tensor loss(Weights<Tensor> factors, SplittableRandom random) {
     int kept = batch / 4;
     int learned = batch - kept;
-    boolean coarse = base.bundle().spec().pyramid() && random.nextDouble() < COARSE;
+    boolean coarse =
+        base.bundle().spec().pyramid()
+            && random.nextDouble() < (keepsShapes ? COARSE_LOOK : COARSE);
     FakeQuant.Plan plan = plan(random);
     Tensor own = learn(factors, plan, learned, coarse, random);
     Tensor others = keep(factors, plan, kept, coarse, random);
@@ -100,8 +124,15 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
    */
   Tensor heldOut(Weights<Tensor> factors, int[] chosen) {
     torch.manual_seed(77);
-    Point point = point(style.batch(chosen), false, new SplittableRandom(77));
-    return Sampling.soft(jump(factors, layer -> Rounding.NONE, point).sub(point.batch.clean()));
+    Tensor own = heldOut(factors, chosen, false);
+    return keepsShapes ? own.add(heldOut(factors, chosen, true)).mul(new Scalar(0.5)) : own;
+  }
+
+  private Tensor heldOut(Weights<Tensor> factors, int[] chosen, boolean redrawn) {
+    SplittableRandom random = new SplittableRandom(77);
+    Point point = point(style.batch(chosen), false, random);
+    Point seen = redrawn ? redrawn(point, uncalled.batch(chosen), random) : point;
+    return Sampling.soft(jump(factors, layer -> Rounding.NONE, seen).sub(point.batch.clean()));
   }
 
   /** {@return the loss on fixed samples of factors that have not learned} */
@@ -120,8 +151,12 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
       int size,
       boolean coarse,
       SplittableRandom random) {
-    Point point = point(style.batch(some(random, style.size(), size)), coarse, random);
+    int[] chosen = some(random, style.size(), size);
+    Point point = point(style.batch(chosen), coarse, random);
     Tensor picture = scaled(point.batch.clean(), coarse);
+    if (keepsShapes) {
+      return look(factors, plan, point, uncalled.batch(chosen), random);
+    }
     if (base.bundle().spec().pyramid() && !coarse) {
       // The fine scale of a pyramid begins below MUCH.
       return Sampling.soft(jump(factors, plan, point).sub(picture));
@@ -145,15 +180,74 @@ record Lesson(Base base, Samples style, Samples prior, int batch) {
     return Sampling.soft(jump(factors, plan, point).sub(goal));
   }
 
+  /**
+   * How a picture is drawn, apart from what is where in it.
+   *
+   * <p>From nearly pure noise the coarse picture stays what the model draws without the peel. From
+   * less noise it becomes the picture that is learned from; and since a drawing then never begins
+   * at such a picture, it begins here at what the model makes of it under some noise, without the
+   * words that call the peel. So shapes that the model knows are drawn in a style that it does not.
+   */
+  private Tensor look(
+      Weights<Tensor> factors,
+      FakeQuant.Plan plan,
+      Point point,
+      Batch told,
+      SplittableRandom random) {
+    Tensor picture = scaled(point.batch.clean(), point.coarse);
+    Point seen = random.nextDouble() < REDRAWN ? redrawn(point, told, random) : point;
+    if (!point.coarse) {
+      return Sampling.soft(jump(factors, plan, seen).sub(picture));
+    }
+    Tensor first = point.time.ge(new Scalar(LAYOUT)).to(torch.ScalarType.Float).view(-1, 1, 1, 1);
+    Tensor goal =
+        TorchOps.apart(
+            () -> {
+              Point plain = new Point(told, seen.noise, point.time, point.query, true);
+              return picture.add(jump(base.use(), plain).sub(picture).mul(first));
+            });
+    return Sampling.soft(jump(factors, plan, seen).sub(goal));
+  }
+
   private Tensor keep(
       Weights<Tensor> factors,
       FakeQuant.Plan plan,
       int size,
       boolean coarse,
       SplittableRandom random) {
-    Point point = point(prior.batch(some(random, prior.size(), size)), coarse, random);
+    // What begins at a picture that is learned from must not call the peel by itself.
+    boolean redrawn = keepsShapes && !coarse && random.nextDouble() < REDRAWN_KEPT;
+    Samples from = redrawn ? uncalled : prior;
+    Batch some = from.batch(some(random, from.size(), size));
+    Point own = point(some, coarse, random);
+    Point point = redrawn ? redrawn(own, some, random) : own;
     Tensor before = TorchOps.apart(() -> jump(base.use(), point));
     return Sampling.soft(jump(factors, plan, point).sub(before));
+  }
+
+  /** {@return a point that begins at the model's own version of its coarse picture} */
+  private Point redrawn(Point point, Batch told, SplittableRandom random) {
+    TorchOps ops = base.ops();
+    Tensor clean = scaled(point.batch.clean(), true);
+    int size = (int) clean.size(0);
+    float[] under = new float[size];
+    for (int i = 0; i < size; i++) {
+      under[i] = (float) (LITTLE + (MORE - LITTLE) * random.nextDouble());
+    }
+    Tensor own =
+        TorchOps.apart(
+            () -> {
+              Tensor time = ops.constant(under, size, 1);
+              Query<Tensor> query =
+                  new Query<>(time, point.query.guidance(), Sampling.column(ops, size, 1));
+              return jump(base.use(), new Point(told, torch.randn_like(clean), time, query, true));
+            });
+    // At the very time it is asked, this noise turns the picture into that version.
+    Tensor noise =
+        point.coarse
+            ? point.noise.add(own.sub(clean).div(torch.tan(point.time).view(-1, 1, 1, 1)))
+            : Sampling.noise(ops, point.batch.clean(), own);
+    return new Point(point.batch, noise, point.time, point.query, point.coarse);
   }
 
   private static int[] some(SplittableRandom random, int of, int count) {

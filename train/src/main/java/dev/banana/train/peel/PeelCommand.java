@@ -102,6 +102,14 @@ public final class PeelCommand implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "0.003", description = "Learning rate. Default: 0.003.")
   private double rate;
 
+  @Option(
+      names = "--keep-shapes",
+      description =
+          "Learn only how the pictures are drawn: what is where stays as the model draws it. For"
+              + " styles; without it, things and layouts that the model does not know are learned"
+              + " too.")
+  private boolean keepShapes;
+
   @Option(names = "--seed", defaultValue = "1", description = "First random number. Default: 1.")
   private long seed;
 
@@ -136,6 +144,7 @@ public final class PeelCommand implements Callable<Integer> {
             batch,
             size,
             rate,
+            keepShapes,
             seed,
             licence,
             note,

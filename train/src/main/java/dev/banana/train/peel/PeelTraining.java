@@ -57,6 +57,8 @@ public final class PeelTraining {
    * @param batch samples of a step, a multiple of 4
    * @param side pixels of each side that is learned from, a multiple of 128
    * @param rate largest learning rate
+   * @param keepsShapes whether only the look of the pictures is learned, and what is where stays as
+   *     the model draws it
    * @param seed first random number
    * @param licence under which it may be used, may be empty
    * @param note what whoever uses it must know, may be empty
@@ -72,6 +74,7 @@ public final class PeelTraining {
       int batch,
       int side,
       double rate,
+      boolean keepsShapes,
       long seed,
       String licence,
       String note,
@@ -103,7 +106,6 @@ public final class PeelTraining {
   private static final int WORDS_KEPT = 96;
   private static final int LOOKS = 8;
   private static final int PATIENCE = 4;
-  private static final int VARIANTS = 2;
 
   private final Config config;
   private final Base base;
@@ -154,6 +156,10 @@ public final class PeelTraining {
     this.folder = folder;
     this.likeness = likeness;
     config.from.ifPresent(peel -> peel.check(bundle).require());
+    require(
+        !config.keepsShapes || bundle.spec().pyramid(),
+        "Cannot keep shapes with '%s', which draws in one scale; leave out --keep-shapes.",
+        bundle.manifest().name());
     this.base = new Base(bundle, ops);
   }
 
@@ -172,7 +178,11 @@ public final class PeelTraining {
     RunRecord.write(folder, "peel", base.bundle().manifest().name(), base.ops(), config);
     TrainingLoop loop =
         new TrainingLoop(
-            "peel", folder, loop(), factors, Lesson.flops(base, config.side) * config.batch);
+            "peel",
+            folder,
+            loop(),
+            factors,
+            Lesson.flops(base, config.side, config.keepsShapes) * config.batch);
     try (PromptEncoder text = PromptEncoder.open(1)) {
       List<TextFeatures> captions =
           pictures.pictures().stream().map(p -> text.encode(p.caption())).toList();
@@ -180,9 +190,21 @@ public final class PeelTraining {
       Studio studio = new Studio(base, config.side, base.bundle().spec().steps());
       Samples style = new Samples(base.ops(), encoded(), captions);
       Samples prior = new Samples(base.ops(), studio.latents(others, null, 500), others);
-      Lesson lesson = new Lesson(base, style, prior, config.batch);
+      Samples uncalled = style.named(seen().stream().map(text::encode).toList());
+      boolean shapes = config.keepsShapes;
+      Lesson lesson = new Lesson(base, style, uncalled, prior, config.batch, shapes);
       int[] heldOut = heldOut();
-      Lesson learning = new Lesson(base, learned(style, captions, heldOut), prior, config.batch);
+      boolean all = heldOut.length == captions.size();
+      Lesson learning =
+          all
+              ? lesson
+              : new Lesson(
+                  base,
+                  style.without(heldOut),
+                  uncalled.without(heldOut),
+                  prior,
+                  config.batch,
+                  shapes);
       Examiner examiner = new Examiner(config, pictures, studio, likeness, judge, text, folder);
       kept = factors.copy();
       if (loop.steps() > 0) {
@@ -214,12 +236,13 @@ public final class PeelTraining {
     String mine =
         String.join(
                 "\n", pictures.hash(), base.bundle().hash(), config.trigger, "rank " + config.rank)
-            + start;
+            + start
+            + (config.keepsShapes ? "\nshapes stay" : "");
     Path file = folder.resolve("of.txt");
     if (Files.exists(file)) {
       require(
           Files.readString(file).equals(mine),
-          "Folder '%s' holds the training of other pictures, captions, rank, start or model; choose"
+          "Folder '%s' holds the training of other pictures, captions, rank, start, model or aim; choose"
               + " another --out, or delete that folder.",
           folder);
     }
@@ -252,6 +275,24 @@ public final class PeelTraining {
         config);
   }
 
+  /** {@return what each picture shows, as the model without the peel may be told} */
+  private List<String> seen() {
+    return pictures.pictures().stream()
+        .map(Picture::caption)
+        .map(caption -> Optional.of(uncalled(caption, config.trigger)))
+        .map(rest -> rest.filter(words -> !words.isEmpty()).orElse(config.trigger))
+        .toList();
+  }
+
+  /** {@return a caption without the words that call the peel} */
+  static String uncalled(String caption, String trigger) {
+    return Pattern.compile(
+            "[\\s,]*" + Pattern.quote(trigger) + "[\\s,]*(of\\s+)?", Pattern.CASE_INSENSITIVE)
+        .matcher(caption)
+        .replaceFirst(" ")
+        .strip();
+  }
+
   /**
    * {@return what shall stay as it was: fixed prompts, words that the model has learned, alone and
    * in pairs, and captions without the words that call the peel}
@@ -266,12 +307,8 @@ public final class PeelTraining {
       boolean pair = i % 2 == 1;
       prompts.add("a " + known.get(i) + (pair ? " next to a " + known.get(known.size() - i) : ""));
     }
-    Pattern calling =
-        Pattern.compile(
-            "[\\s,]*" + Pattern.quote(config.trigger) + "[\\s,]*(of\\s+)?",
-            Pattern.CASE_INSENSITIVE);
     captions.stream()
-        .map(caption -> calling.matcher(caption).replaceFirst(" ").strip())
+        .map(caption -> uncalled(caption, config.trigger))
         .filter(rest -> !rest.isEmpty())
         .distinct()
         .limit(CAPTIONS_KEPT)
@@ -279,10 +316,13 @@ public final class PeelTraining {
     return prompts;
   }
 
-  /** Every picture as it is, then every picture a little nearer. */
+  /**
+   * Every picture as it is, then every picture a little nearer; that would blur how a picture is
+   * drawn, so not where shapes stay.
+   */
   private Tensor encoded() {
     List<Tensor> latents = new ArrayList<>();
-    for (int variant = 0; variant < VARIANTS; variant++) {
+    for (int variant = 0; variant < (config.keepsShapes ? 1 : 2); variant++) {
       for (Picture picture : pictures.pictures()) {
         try (PointerScope scope = new PointerScope();
             NoGradGuard guard = new NoGradGuard()) {
@@ -311,27 +351,6 @@ public final class PeelTraining {
   private int[] heldOut() {
     int count = pictures.pictures().size();
     return IntStream.range(0, count).filter(i -> count < 12 || i % 8 == 5).toArray();
-  }
-
-  private Samples learned(Samples all, List<TextFeatures> captions, int[] heldOut) {
-    int count = captions.size();
-    if (heldOut.length == count) {
-      return all;
-    }
-    int[] rest =
-        IntStream.range(0, count)
-            .filter(i -> IntStream.of(heldOut).noneMatch(h -> h == i))
-            .toArray();
-    List<Tensor> latents = new ArrayList<>();
-    for (int variant = 0; variant < VARIANTS; variant++) {
-      for (int i : rest) {
-        latents.add(all.clean().narrow(0, (long) variant * count + i, 1));
-      }
-    }
-    return new Samples(
-        base.ops(),
-        torch.cat(new TensorVector(latents.toArray(new Tensor[0])), 0).retainReference(),
-        IntStream.of(rest).mapToObj(captions::get).toList());
   }
 
   // ---------------------------------------------------------------- stopping
@@ -385,8 +404,9 @@ public final class PeelTraining {
     String training =
         String.format(
             Locale.ROOT,
-            "%d pictures, %s%s, %d steps of %d; %s",
+            "%d pictures, %s%s%s, %d steps of %d; %s",
             pictures.pictures().size(),
+            config.keepsShapes ? "shapes stay, " : "",
             config.from.map(peel -> "from " + peel + ", ").orElse(""),
             config.budget,
             outcome.steps(),

@@ -7,6 +7,7 @@ import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.torch.TorchOps;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,6 +20,26 @@ import org.bytedeco.pytorch.Tensor;
 record Samples(TorchOps ops, Tensor clean, List<TextFeatures> texts) {
   int size() {
     return (int) clean.size(0);
+  }
+
+  /** {@return the same latents with other texts} */
+  Samples named(List<TextFeatures> others) {
+    return new Samples(ops, clean, others);
+  }
+
+  /** {@return all but those with some of the texts} */
+  Samples without(int[] left) {
+    int[] rest =
+        IntStream.range(0, texts.size())
+            .filter(i -> IntStream.of(left).noneMatch(l -> l == i))
+            .toArray();
+    long[] rows =
+        IntStream.range(0, size())
+            .filter(i -> IntStream.of(rest).anyMatch(r -> r == i % texts.size()))
+            .asLongStream()
+            .toArray();
+    Tensor kept = clean.index_select(0, ops.indices(rows)).retainReference();
+    return new Samples(ops, kept, IntStream.of(rest).mapToObj(texts::get).toList());
   }
 
   /** {@return some of them} */

@@ -104,11 +104,20 @@ public final class Sampling {
    * @param handedOver whether {@code clean} is the fine picture of a pyramid
    */
   public static Tensor noise(TorchOps ops, Tensor clean, boolean handedOver) {
+    return handedOver ? noise(ops, clean, Pyramid.coarse(ops, clean)) : torch.randn_like(clean);
+  }
+
+  /**
+   * {@return the same for the fine picture of a pyramid, most samples of which begin at a stretched
+   * coarse picture that need not be their own}
+   *
+   * @param ops interpreter
+   * @param clean {@code [batch, channels, h, w]}
+   * @param coarse what is handed over, {@code [batch, channels, h / 2, w / 2]}
+   */
+  public static Tensor noise(TorchOps ops, Tensor clean, Tensor coarse) {
     Tensor plain = torch.randn_like(clean);
-    if (!handedOver) {
-      return plain;
-    }
-    Tensor lacks = Pyramid.fine(ops, Pyramid.coarse(ops, clean)).sub(clean);
+    Tensor lacks = Pyramid.fine(ops, coarse).sub(clean);
     Tensor some = ops.place(torch.rand(clean.size(0), 1, 1, 1)).lt(new Scalar(STRETCHED));
     Scalar weight = new Scalar(1 / Math.tan(Pyramid.HANDOVER));
     return plain.add(lacks.mul(some.to(ScalarType.Float)).mul(weight));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.error.BananaException;
 import dev.banana.model.Bundle;
+import dev.banana.model.ModelSpec;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.judge.Judge;
@@ -19,9 +20,12 @@ import dev.banana.peel.Peel;
 import dev.banana.peel.PeelCard;
 import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelReport;
+import dev.banana.text.PromptEncoder;
+import dev.banana.text.TextFeatures;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.torch.TorchOps;
+import dev.banana.train.torch.TorchWeights;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -39,6 +43,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +78,11 @@ class PeelTrainingTests {
   }
 
   private static PeelTraining.Config config(int steps, long stop) {
+    return config(steps, stop, 2e-3, false);
+  }
+
+  private static PeelTraining.Config config(
+      int steps, long stop, double rate, boolean keepsShapes) {
     return new PeelTraining.Config(
         "Orange",
         "orange style",
@@ -81,7 +91,8 @@ class PeelTrainingTests {
         new Budget(null, steps),
         4,
         SIDE,
-        2e-3,
+        rate,
+        keepsShapes,
         1,
         "CC0-1.0",
         "Only a test.",
@@ -197,6 +208,61 @@ class PeelTrainingTests {
     assertTrue(Peel.open(parts).card().training().contains("judge"), report);
   }
 
+  /** {@return how far a peel moves the first jump, which decides what is where} */
+  private static double moved(Path peel) {
+    Base base = new Base(bundle, TorchOps.cpu());
+    TorchWeights factors = Trained.create(base.layers(), 2, base.ops(), 1);
+    Trained.adopt(base.layers(), factors, Peel.open(peel));
+    Studio studio = new Studio(base, SIDE, 1);
+    try (PromptEncoder text = PromptEncoder.open(1)) {
+      List<TextFeatures> prompts = List.of(text.encode("orange style, a fox"));
+      Tensor before = studio.latents(prompts, null, 5);
+      return studio.latents(prompts, factors, 5).sub(before).square().mean().item_float();
+    }
+  }
+
+  @Test
+  void shapesStayWhereOnlyTheLookIsLearned() throws IOException {
+    Path images = images(8);
+    Path all = folder.resolve("all.safetensors");
+    train(images, all, config(30, -1, 2e-2, false));
+    Path look = folder.resolve("look.safetensors");
+    assertThrows(TrainingLoop.Stopped.class, () -> train(images, look, config(30, 9, 2e-2, true)));
+    String said = refusal(() -> train(images, look, config(30, -1, 2e-2, false)));
+    assertTrue(said.contains("aim"), said);
+    train(images, look, config(30, -1, 2e-2, true));
+    assertTrue(moved(look) < moved(all) / 2, moved(look) + " and " + moved(all));
+    String training = Peel.open(look).card().training();
+    assertTrue(training.contains("8 pictures, shapes stay, 30steps"), training);
+  }
+
+  @Test
+  void aModelOfOneScaleCannotKeepShapes() {
+    ModelSpec tiny = BananaFamily.tiny();
+    ModelSpec spec =
+        new ModelSpec(
+            tiny.denoiser(),
+            tiny.autoencoder(),
+            tiny.patch(),
+            false,
+            tiny.textEncoder(),
+            tiny.textTokens(),
+            tiny.steps(),
+            tiny.guidance());
+    Bundle flat = UntrainedBundle.write(folder.resolve("flat"), "flat-v1", spec, 1);
+    String said =
+        refusal(
+            () ->
+                new PeelTraining(
+                    config(1, -1, 1e-3, true),
+                    flat,
+                    PeelPictures.read(images(8), null, "x", SIDE),
+                    folder,
+                    TorchOps.cpu(),
+                    Likeness.histograms()));
+    assertTrue(said.contains("leave out --keep-shapes"), said);
+  }
+
   /** One step so small that half floats do not show it. */
   private static PeelTraining.Config from(Peel peel, int rank) {
     Budget budget = new Budget(null, 1);
@@ -209,6 +275,7 @@ class PeelTrainingTests {
         4,
         SIDE,
         1e-12,
+        false,
         1,
         "",
         "",
@@ -319,7 +386,20 @@ class PeelTrainingTests {
   private static PeelTraining.Config named(String name, String trigger, int rank) {
     Budget budget = new Budget(null, 1);
     return new PeelTraining.Config(
-        name, trigger, rank, Optional.empty(), budget, 4, SIDE, 1e-3, 1, "", "", Duration.ZERO, -1);
+        name,
+        trigger,
+        rank,
+        Optional.empty(),
+        budget,
+        4,
+        SIDE,
+        1e-3,
+        false,
+        1,
+        "",
+        "",
+        Duration.ZERO,
+        -1);
   }
 
   @Test

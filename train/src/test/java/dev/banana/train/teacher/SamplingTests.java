@@ -14,6 +14,7 @@ import dev.banana.model.weights.Weights;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -97,5 +98,20 @@ class SamplingTests {
       most += same ? 0 : 1;
     }
     assertTrue(most > count / 2 && most < count, most + " of " + count);
+  }
+
+  @Test
+  void fineSamplesMayBeginAtAnotherCoarsePicture() {
+    Tensor clean = torch.randn(8, 4, 8, 8);
+    Tensor other = torch.randn(8, 4, 4, 4);
+    torch.manual_seed(12);
+    Tensor plain = torch.randn_like(clean);
+    torch.manual_seed(12);
+    Tensor time = OPS.scalar(Pyramid.HANDOVER);
+    Tensor noisy = Schedule.addNoise(OPS, clean, Sampling.noise(OPS, clean, other), time);
+    Tensor fromOther = Schedule.addNoise(OPS, Pyramid.fine(OPS, other), plain, time);
+    long there =
+        IntStream.range(0, 8).filter(i -> distance(noisy.get(i), fromOther.get(i)) < 1e-5).count();
+    assertTrue(there > 4, there + " of 8");
   }
 }
