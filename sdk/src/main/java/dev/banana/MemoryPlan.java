@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * <p>Counted are the tensors that are alive at once and the arrays that hold pixels; what the
  * process takes anyway was measured, see docs/EVALUATION.md. Strips give the same picture.
  *
- * @param fixed bytes of Java, ONNX Runtime, the text encoder and the weights
+ * @param fixed bytes of Java, ONNX Runtime, the text encoder, the weights and merged peels
  * @param pixels bytes of the picture itself, and of what it is stretched from
  * @param step bytes of the largest step
  * @param encode bytes of the encoder, 0 where nothing is encoded
@@ -74,6 +74,7 @@ public record MemoryPlan(
    *
    * @param spec what the nets are
    * @param weights bytes of the bundle's weights
+   * @param worn bytes of the matrices that merged peels are kept in
    * @param width pixels across
    * @param height pixels down
    * @param mode how its latents come about
@@ -81,22 +82,29 @@ public record MemoryPlan(
    * @throws BananaException if nothing fits
    */
   public static MemoryPlan of(
-      ModelSpec spec, long weights, int width, int height, SamplingMode mode, OptionalLong cap) {
+      ModelSpec spec,
+      long weights,
+      long worn,
+      int width,
+      int height,
+      SamplingMode mode,
+      OptionalLong cap) {
+    long fixed = PROCESS + COPIES * weights + worn;
     if (mode == SamplingMode.ENLARGE) {
       Canvas base = Canvas.base(width, height, spec.patch());
-      return of(spec, weights, Enlargement.of(base, width, height), width, height, cap);
+      return of(spec, weights, worn, Enlargement.of(base, width, height), width, height, cap);
     }
     Canvas canvas = Canvas.of(width, height, spec.patch());
     boolean refined = mode == SamplingMode.REFINE;
     Autoencoder net = spec.autoencoderNet();
-    MemoryPlan whole = rows(spec, weights, canvas, refined, canvas.high(), canvas.high());
+    MemoryPlan whole = rows(spec, fixed, canvas, refined, canvas.high(), canvas.high());
     if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
       return whole;
     }
     long room = cap.getAsLong() - whole.fixed - whole.pixels;
     int encoded = fitting(room, canvas.high(), net.encoderReach(), encodedRow(spec, canvas));
     int decoded = fitting(room, canvas.high(), net.decoderReach(), decodedRow(spec, canvas));
-    return rows(spec, weights, canvas, refined, encoded, decoded).within(cap, width, height);
+    return rows(spec, fixed, canvas, refined, encoded, decoded).within(cap, width, height);
   }
 
   /**
@@ -106,6 +114,7 @@ public record MemoryPlan(
    *
    * @param spec what the nets are, with an enlarger
    * @param weights bytes of the bundle's weights
+   * @param worn bytes of the matrices that merged peels are kept in
    * @param size what the enlarger gets
    * @param width pixels across that are asked for
    * @param height pixels down
@@ -113,7 +122,13 @@ public record MemoryPlan(
    * @throws BananaException if nothing fits
    */
   static MemoryPlan of(
-      ModelSpec spec, long weights, Enlargement size, int width, int height, OptionalLong cap) {
+      ModelSpec spec,
+      long weights,
+      long worn,
+      Enlargement size,
+      int width,
+      int height,
+      OptionalLong cap) {
     Canvas base = Canvas.base(width, height, spec.patch());
     long asked = (long) RgbImage.BYTES * width * height;
     long made = (long) size.across() * size.down();
@@ -123,7 +138,7 @@ public record MemoryPlan(
     int rows = size.height() / Enlarger.GRID;
     MemoryPlan whole =
         new MemoryPlan(
-            PROCESS + COPIES * weights,
+            PROCESS + COPIES * weights + worn,
             (long) (GARBAGE * pixels),
             step(spec, base),
             0,
@@ -167,12 +182,12 @@ public record MemoryPlan(
   }
 
   private static MemoryPlan rows(
-      ModelSpec spec, long weights, Canvas canvas, boolean refined, int encoded, int decoded) {
+      ModelSpec spec, long fixed, Canvas canvas, boolean refined, int encoded, int decoded) {
     long area = (long) canvas.high() * canvas.wide() * Autoencoder.FACTOR * Autoencoder.FACTOR;
     // The picture, and while it is decoded the bytes that it is laid out from.
     long pixels = (long) (2 * GARBAGE * RgbImage.BYTES * area);
     return new MemoryPlan(
-        PROCESS + COPIES * weights,
+        fixed,
         refined ? (long) (REFINED * pixels) : pixels,
         step(spec, canvas),
         refined ? encoded * encodedRow(spec, canvas) : 0,

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Checks the peels that one model is asked to wear, and keeps the last ones ready. Thread-safe. */
 final class Wardrobe implements AutoCloseable {
   /** Stacks whose inputs are kept between pictures. */
-  private static final int KEPT = 4;
+  static final int KEPT = 4;
 
   private static final int KEPT_REPORTS = 256;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryPlanTests {
   private static MemoryPlan plan(SamplingMode mode, OptionalLong cap) {
-    return MemoryPlan.of(BananaFamily.micro(), 12_000_000, 3840, 2160, mode, cap);
+    return MemoryPlan.of(BananaFamily.micro(), 12_000_000, 0, 3840, 2160, mode, cap);
   }
 
   @Test
@@ -36,5 +36,15 @@ class MemoryPlanTests {
     long cap = whole.peak() * 3 / 5;
     MemoryPlan strips = plan(SamplingMode.ENLARGE, OptionalLong.of(cap));
     assertTrue(strips.enlargedRows() < 270 && strips.peak() <= cap, strips.toString());
+  }
+
+  @Test
+  void mergedPeelsAreCounted() {
+    OptionalLong none = OptionalLong.empty();
+    for (SamplingMode mode : SamplingMode.values()) {
+      MemoryPlan worn =
+          MemoryPlan.of(BananaFamily.micro(), 12_000_000, 1000, 3840, 2160, mode, none);
+      assertEquals(plan(mode, none).peak() + 1000, worn.peak());
+    }
   }
 }
