@@ -65,7 +65,7 @@ record Lesson(
   /** Noise under which it redraws them: shapes stay, how they are drawn does not. */
   private static final double LITTLE = 0.4;
 
-  private static final double MORE = 1.3;
+  private static final double MORE = 0.9;
 
   /** Above this time it is decided what is where. */
   private static final double LAYOUT = 1.2;
