@@ -187,6 +187,8 @@ record Lesson(
    * less noise it becomes the picture that is learned from; and since a drawing then never begins
    * at such a picture, it begins here at what the model makes of it under some noise, without the
    * words that call the peel. So shapes that the model knows are drawn in a style that it does not.
+   * Source of redrawing: Meng et al. 2021 (SDEdit), <a
+   * href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>.
    */
   private Tensor look(
       Weights<Tensor> factors,
