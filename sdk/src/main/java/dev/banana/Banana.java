@@ -70,7 +70,7 @@ public final class Banana implements AutoCloseable {
     Wardrobe wardrobe = new Wardrobe(bundle, engine);
     this.tools =
         new Tools(
-            new Plans(bundle, options, precision, casts),
+            new Plans(bundle, options, precision, casts, wardrobe),
             new Graphs(bundle.spec(), engine, options, wardrobe, helpers),
             new Prompts(text),
             casts,

@@ -8,10 +8,7 @@ import dev.banana.model.Canvas;
 import dev.banana.model.Enlargement;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
-import dev.banana.model.ops.Shape;
 import dev.banana.noise.SeededNoise;
-import dev.banana.peel.PeelLayers;
-import dev.banana.peel.PeelWay;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,8 +20,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param options how this machine draws
  * @param precision how exactly the nets are computed
  * @param casts says whether the model can draw a character
+ * @param wardrobe says what peels take
  */
-record Plans(Bundle bundle, Options options, Precision precision, CastStage casts) {
+record Plans(
+    Bundle bundle, Options options, Precision precision, CastStage casts, Wardrobe wardrobe) {
   /** The most steps. */
   int steps(ImageRequest request) {
     return request.steps().orElse(bundle.spec().steps());
@@ -50,7 +49,7 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
     return MemoryPlan.of(
         bundle.spec(),
         bundle.weights().bytes(),
-        worn(request),
+        wardrobe.bytes(request.peels(), precision),
         request.width(),
         request.height(),
         mode(request),
@@ -68,21 +67,11 @@ record Plans(Bundle bundle, Options options, Precision precision, CastStage cast
     return MemoryPlan.of(
         bundle.spec(),
         bundle.weights().bytes(),
-        worn(request),
+        wardrobe.bytes(request.peels(), precision),
         size,
         request.width(),
         request.height(),
         options.memoryCap());
-  }
-
-  /** {@return bytes of the matrices that merged peels are kept in, as many as are kept ready} */
-  private long worn(ImageRequest request) {
-    if (request.peels().isOff() || request.peels().way() != PeelWay.MERGED) {
-      return 0;
-    }
-    long numbers =
-        PeelLayers.of(bundle.spec()).shapes().values().stream().mapToLong(Shape::size).sum();
-    return Wardrobe.KEPT * numbers * (precision == Precision.FP32 ? Float.BYTES : 1);
   }
 
   /** {@return what a picture is decoded from} */

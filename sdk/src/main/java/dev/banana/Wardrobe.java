@@ -2,10 +2,12 @@ package dev.banana;
 
 import dev.banana.governor.Recent;
 import dev.banana.model.Bundle;
+import dev.banana.model.ops.Shape;
 import dev.banana.peel.Peel;
 import dev.banana.peel.PeelLayers;
 import dev.banana.peel.PeelReport;
 import dev.banana.peel.PeelStack;
+import dev.banana.peel.PeelWay;
 import dev.banana.session.Engine;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
 /** Checks the peels that one model is asked to wear, and keeps the last ones ready. Thread-safe. */
 final class Wardrobe implements AutoCloseable {
   /** Stacks whose inputs are kept between pictures. */
-  static final int KEPT = 4;
+  private static final int KEPT = 4;
 
   private static final int KEPT_REPORTS = 256;
 
@@ -60,6 +62,18 @@ final class Wardrobe implements AutoCloseable {
       report.notes().forEach(note -> notices.add(name + note));
     }
     return Outfit.of(stack);
+  }
+
+  /**
+   * {@return bytes of the matrices that merged stacks are kept in, as many as are kept ready; 0 of
+   * a stack that is not merged, whose factors are small}
+   */
+  long bytes(PeelStack stack, Precision precision) {
+    if (stack.isOff() || stack.way() != PeelWay.MERGED) {
+      return 0;
+    }
+    long numbers = layers.shapes().values().stream().mapToLong(Shape::size).sum();
+    return KEPT * numbers * (precision == Precision.FP32 ? Float.BYTES : 1);
   }
 
   private PeelReport report(Peel peel) {

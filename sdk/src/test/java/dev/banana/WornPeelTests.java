@@ -124,6 +124,9 @@ class WornPeelTests {
     for (Precision precision : Precision.values()) {
       Options options = Options.defaults().withThreads(1).withPrecision(precision);
       try (Banana other = Banana.open(folder.resolve("tiny"), options)) {
+        long planned = other.memoryPlan(FOX).peak();
+        assertEquals(planned, other.memoryPlan(request).peak());
+        assertTrue(other.memoryPlan(merged).peak() > planned, precision.toString());
         byte[] inputs = draw(other, request);
         double off = decibels(inputs, draw(other, FOX));
         double same = decibels(inputs, draw(other, merged));

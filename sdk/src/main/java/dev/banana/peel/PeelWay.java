@@ -21,8 +21,8 @@ public enum PeelWay {
    * {@return the way that takes less time altogether}
    *
    * <p>Measured by {@code banana peel bench} on the embedded model, two cores: adding takes as long
-   * as the extra time of about {@value #PAYS} pictures. In 4 bits of memory merging would round the
-   * peel to 4 bits and take longer a step, so there it is never advised.
+   * as the extra time of about {@value #PAYS} pictures (on nano of about 29). In 4 bits of memory
+   * merging would round the peel to 4 bits and take longer a step, so there it is never advised.
    *
    * @param pictures how many will be drawn with the same peels at the same strengths
    * @param lean whether matrices stay in 4 bits in memory

@@ -32,7 +32,8 @@ import org.bytedeco.pytorch.global.torch;
  * noise lands, because the mean of all pictures that could lie under it is a blur. One sample in
  * five is asked in the mode of the flow, which keeps what the student knows of it. A quarter of
  * each batch are pictures that the model drew itself for other prompts; there the jump shall stay
- * where it was. Sources: Song and Dhariwal 2023 (consistency training), <a
+ * where it was. Where shapes stay, only how pictures are drawn is learned ({@code look}). Sources:
+ * Song and Dhariwal 2023 (consistency training), <a
  * href="https://arxiv.org/abs/2310.14189">arXiv:2310.14189</a>; Ruiz et al. 2022 (prior
  * preservation), <a href="https://arxiv.org/abs/2208.12242">arXiv:2208.12242</a>.
  *
@@ -97,18 +98,20 @@ record Lesson(
     int latents = side / Autoencoder.FACTOR;
     double fine = Math.pow(latents / (double) base.bundle().spec().patch(latents, latents), 2);
     double half = Math.pow(latents / 2.0 / Pyramid.COARSE_PATCH, 2);
-    double share = keepsShapes ? COARSE_LOOK : COARSE;
+    double share = coarse(keepsShapes);
     double tokens = base.bundle().spec().pyramid() ? share * half + (1 - share) * fine : fine;
     return 6.0 * base.parameters() * tokens;
+  }
+
+  private static double coarse(boolean keepsShapes) {
+    return keepsShapes ? COARSE_LOOK : COARSE;
   }
 
   /** {@return the loss of one step} */
   Tensor loss(Weights<Tensor> factors, SplittableRandom random) {
     int kept = batch / 4;
     int learned = batch - kept;
-    boolean coarse =
-        base.bundle().spec().pyramid()
-            && random.nextDouble() < (keepsShapes ? COARSE_LOOK : COARSE);
+    boolean coarse = base.bundle().spec().pyramid() && random.nextDouble() < coarse(keepsShapes);
     FakeQuant.Plan plan = plan(random);
     Tensor own = learn(factors, plan, learned, coarse, random);
     Tensor others = keep(factors, plan, kept, coarse, random);
@@ -120,7 +123,8 @@ record Lesson(
    * {@return the loss on fixed samples, noise and times, in floats}
    *
    * <p>Of the fine scale alone: it says how well the style is drawn. What stands where in a picture
-   * that was never seen cannot be known, and would drown that.
+   * that was never seen cannot be known, and would drown that. Where shapes stay, half of it begins
+   * as drawings do.
    */
   Tensor heldOut(Weights<Tensor> factors, int[] chosen) {
     torch.manual_seed(77);

@@ -242,8 +242,8 @@ public final class PeelTraining {
     if (Files.exists(file)) {
       require(
           Files.readString(file).equals(mine),
-          "Folder '%s' holds the training of other pictures, captions, rank, start, model or aim; choose"
-              + " another --out, or delete that folder.",
+          "Folder '%s' holds the training of other pictures, captions, rank, start, model or aim;"
+              + " choose another --out, or delete that folder.",
           folder);
     }
     Files.writeString(file, mine);
@@ -278,9 +278,8 @@ public final class PeelTraining {
   /** {@return what each picture shows, as the model without the peel may be told} */
   private List<String> seen() {
     return pictures.pictures().stream()
-        .map(Picture::caption)
-        .map(caption -> Optional.of(uncalled(caption, config.trigger)))
-        .map(rest -> rest.filter(words -> !words.isEmpty()).orElse(config.trigger))
+        .map(picture -> uncalled(picture.caption(), config.trigger))
+        .map(rest -> rest.isEmpty() ? config.trigger : rest)
         .toList();
   }
 
