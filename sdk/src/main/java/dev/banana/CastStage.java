@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
+import dev.banana.cast.Collage;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.cast.View;
@@ -19,6 +20,7 @@ import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Ranges;
@@ -48,8 +50,11 @@ final class CastStage implements AutoCloseable {
   /** Keys and values that are kept between pictures, about 50 KB each in the embedded model. */
   private static final int KEPT = 64;
 
-  /** Graphs that are kept between pictures: one of each kind, and one more size. */
-  private static final int KEPT_GRAPHS = 4;
+  /** Likenesses that are kept between pictures, 70 KB each at 512 x 512. */
+  private static final int KEPT_LIKENESSES = 8;
+
+  /** Graphs that are kept between pictures: one of each kind, and one more size of a picture. */
+  private static final int KEPT_GRAPHS = 6;
 
   /** Stands for a picture while the words about it are checked. */
   static final RgbaImage BLANK =
@@ -64,6 +69,7 @@ final class CastStage implements AutoCloseable {
   private final CastContext context;
   private final EncodeStage encoder;
   private final Map<Key, float[]> kept = new Recent<>(KEPT);
+  private final Map<Standing, float[]> likenesses = new Recent<>(KEPT_LIKENESSES);
   private String autoencoder;
 
   private enum Kind {
@@ -78,6 +84,10 @@ final class CastStage implements AutoCloseable {
   }
 
   private record Key(String subject, int slot) {}
+
+  /** Characters by their hashes, where they stand, and latents down and across of the picture. */
+  private record Standing(
+      List<String> subjects, List<Regions.Box> regions, int height, int width) {}
 
   /**
    * Prepare for a model.
@@ -225,21 +235,53 @@ final class CastStage implements AutoCloseable {
    * @param casting who is in the picture, somebody at least
    * @param height latents down
    * @param width latents across
+   * @param rows rows of latents that are encoded at once; one takes as much memory as decoding one
    */
-  Tensors join(Tensors text, Casting casting, int height, int width, Stop stop) {
+  Tensors join(Tensors text, Casting casting, int height, int width, int rows, Stop stop) {
     List<CastContext.Reference> references = new ArrayList<>();
     for (int i = 0; i < casting.roles().size(); i++) {
       Subject subject = casting.subjects().get(i);
       references.add(
           new CastContext.Reference(
               keys(subject, casting.roles().get(i).slot(), stop),
-              floats(subject.latents(0)),
-              box(subject.figure(0)),
               box(casting.roles().get(i).region())));
     }
+    List<Regions.Box> regions = references.stream().map(CastContext.Reference::region).toList();
+    float[] pasted = likeness(casting.subjects(), regions, height, width, rows, stop);
     try (var likeness = lease(new Part(Kind.LIKENESS, height, width))) {
-      return context.join(likeness.value(), text, references, height, width, bundle.spec(), stop);
+      return context.join(
+          likeness.value(), pasted, text, references, height, width, bundle.spec(), stop);
     }
+  }
+
+  /** The characters where they will stand; the same for every seed, so it is kept. */
+  private float[] likeness(
+      List<Subject> subjects,
+      List<Regions.Box> regions,
+      int height,
+      int width,
+      int rows,
+      Stop stop) {
+    Standing standing =
+        new Standing(subjects.stream().map(Subject::hash).toList(), regions, height, width);
+    synchronized (likenesses) {
+      float[] known = likenesses.get(standing);
+      if (known != null) {
+        return known;
+      }
+    }
+    List<Collage.Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      pieces.add(new Collage.Piece(subject.thumbnail(), box(subject.figure(0)), regions.get(i)));
+    }
+    RgbImage collage = Collage.of(pieces, width * Autoencoder.FACTOR, height * Autoencoder.FACTOR);
+    float[] latents = encode(collage, rows, stop);
+    float[] made = Likeness.of(latents, encoder.channels(), height, width, regions);
+    synchronized (likenesses) {
+      likenesses.put(standing, made);
+    }
+    return made;
   }
 
   private static Regions.Box box(Box box) {

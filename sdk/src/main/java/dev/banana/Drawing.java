@@ -502,7 +502,9 @@ final class Drawing implements Readiness {
       ends[1] = elapsed();
       return run(keys, steps);
     }
-    try (Tensors all = tools.casts().join(keys, casting.get(), base.height(), base.width(), stop)) {
+    int rows = memory.decodedRows();
+    try (Tensors all =
+        tools.casts().join(keys, casting.get(), base.height(), base.width(), rows, stop)) {
       ends[1] = elapsed();
       return run(all, steps);
     }

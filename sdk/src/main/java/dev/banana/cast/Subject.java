@@ -274,14 +274,16 @@ public final class Subject {
   }
 
   /**
-   * {@return SHA-256 of name, words and latents, in hexadecimal digits: pictures of it depend on
-   * nothing else of this}
+   * {@return SHA-256 of name, words, latents and the picture of the first view, in hexadecimal
+   * digits: pictures of it depend on nothing else of this}
    */
   public String hash() {
     return hash;
   }
 
-  /** {@return a small picture of it} */
+  /**
+   * {@return its first view, {@value View#SIDE} x {@value View#SIDE}: drawn over where it stands}
+   */
   public RgbImage thumbnail() {
     return Pictures.read(thumbnail, "the thumbnail of @" + name).colours();
   }
@@ -332,6 +334,7 @@ public final class Subject {
         digest.update(bytes(view));
       }
       digest.update(figures.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(thumbnail);
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);

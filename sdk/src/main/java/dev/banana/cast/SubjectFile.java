@@ -5,6 +5,7 @@ import static dev.banana.error.BananaException.requireFile;
 
 import dev.banana.error.BananaException;
 import dev.banana.image.Pictures;
+import dev.banana.image.RgbaImage;
 import dev.banana.model.ops.DType;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.model.weights.Safetensors.Tensor;
@@ -32,8 +33,11 @@ final class SubjectFile {
   /** The largest file that is read, in bytes; one of four pictures has about 700 KB. */
   static final int LARGEST = 1 << 21;
 
+  /** The longest side of a thumbnail, in pixels. */
+  private static final int LARGEST_SIDE = 1024;
+
   private static final String FORMAT = "banana-subject";
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
   private static final String LATENTS = "latents";
   private static final String FIGURES = "figures";
   private static final String THUMBNAIL = "thumbnail";
@@ -131,7 +135,13 @@ final class SubjectFile {
     Tensor thumbnail = tensor(file, THUMBNAIL, DType.U8);
     byte[] png = new byte[thumbnail.data().remaining()];
     thumbnail.data().get(png);
-    Pictures.read(png, "thumbnail");
+    RgbaImage view = Pictures.read(png, "thumbnail");
+    require(
+        Math.max(view.width(), view.height()) <= LARGEST_SIDE,
+        "its thumbnail has %d x %d pixels, expected at most %d",
+        view.width(),
+        view.height(),
+        LARGEST_SIDE);
     Tensor latents = tensor(file, LATENTS, DType.F16);
     Subject subject =
         new Subject(

@@ -9,7 +9,6 @@ import dev.banana.session.Session;
 import dev.banana.session.Stop;
 import dev.banana.session.Tensor;
 import dev.banana.session.Tensors;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -26,11 +25,9 @@ public record CastContext(Denoiser.Config config) {
    * One character as the steps need it.
    *
    * @param keys keys and values, in the order of {@link #read}
-   * @param latents its first view, {@code [channels, 16, 16]}, of unit deviation
-   * @param figure where in that view the character is
    * @param region where it will stand; tokens outside do not see it
    */
-  public record Reference(float[] keys, float[] latents, Regions.Box figure, Regions.Box region) {}
+  public record Reference(float[] keys, Regions.Box region) {}
 
   /** {@return numbers of the keys and values of a character} */
   public int size(int views) {
@@ -84,6 +81,7 @@ public record CastContext(Denoiser.Config config) {
    * characters' likeness, which the caller closes}
    *
    * @param likeness runs {@link DenoiseGraphs#likeness} at these sides
+   * @param pasted the characters where they will stand, see {@link Likeness}
    * @param text keys and values of the prompt; left open
    * @param references the characters, at least one
    * @param height latents of the picture from top to bottom
@@ -93,6 +91,7 @@ public record CastContext(Denoiser.Config config) {
    */
   public Tensors join(
       Session likeness,
+      float[] pasted,
       Tensors text,
       List<Reference> references,
       int height,
@@ -105,7 +104,7 @@ public record CastContext(Denoiser.Config config) {
     for (int number : keys) {
       all += number;
     }
-    Tensors joined = seen(likeness, references, height, width, stop);
+    Tensors joined = seen(likeness, pasted, height, width, stop);
     for (int part = 0; part < 2 * config.layers(); part++) {
       float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
       joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
@@ -120,21 +119,10 @@ public record CastContext(Denoiser.Config config) {
     return joined;
   }
 
-  private Tensors seen(
-      Session likeness, List<Reference> references, int height, int width, Stop stop) {
-    int channels = config.latentChannels();
-    float[] pasted = Likeness.of(channels, height, width, parts(references));
-    try (Tensor input = Tensor.of(pasted, 1, channels + 1, height, width)) {
+  private Tensors seen(Session likeness, float[] pasted, int height, int width, Stop stop) {
+    try (Tensor input = Tensor.of(pasted, 1, config.latentChannels() + 1, height, width)) {
       return likeness.run(Map.of(DenoiseGraphs.LIKENESS, input), stop);
     }
-  }
-
-  /** Whoever stands lower stands nearer, and covers the others. */
-  private static List<Likeness.Part> parts(List<Reference> references) {
-    return references.stream()
-        .sorted(Comparator.comparingDouble(reference -> reference.region.bottom()))
-        .map(r -> new Likeness.Part(r.latents, r.figure, r.region))
-        .toList();
   }
 
   private int tokens(Reference reference) {

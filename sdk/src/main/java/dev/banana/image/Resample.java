@@ -39,10 +39,34 @@ public final class Resample {
     if (picture.width() == width && picture.height() == height && !picture.hasClearPlaces()) {
       return picture.colours();
     }
+    return part(picture, 0, 0, picture.width(), picture.height(), width, height, ground);
+  }
+
+  /**
+   * {@return a part of the picture with these sides, over a plain ground}
+   *
+   * @param picture pixels; at its edges they are repeated
+   * @param left left edge of the part, in pixels of the picture; may lie beside it
+   * @param top upper edge
+   * @param across width of the part, in pixels of the picture
+   * @param down height of the part
+   * @param width pixels across of what is made
+   * @param height pixels down
+   * @param ground {@code 0xRRGGBB}
+   */
+  public static RgbImage part(
+      RgbaImage picture,
+      double left,
+      double top,
+      double across,
+      double down,
+      int width,
+      int height,
+      int ground) {
     return scaled(
         picture,
-        Weights.of(0, picture.width(), width),
-        Weights.of(0, picture.height(), height),
+        Weights.of(left, across, width),
+        Weights.of(top, down, height),
         Edge.REPEATED,
         ground);
   }

@@ -25,6 +25,22 @@ public record RgbImage(int width, int height, byte[] rgb) {
   }
 
   /**
+   * {@return a picture of packed colours}
+   *
+   * @param colours {@code 0xRRGGBB}, row-major; the highest byte does not count
+   * @param width pixels across
+   */
+  public static RgbImage of(int[] colours, int width) {
+    byte[] rgb = new byte[BYTES * colours.length];
+    for (int i = 0; i < colours.length; i++) {
+      for (int c = 0; c < BYTES; c++) {
+        rgb[BYTES * i + c] = (byte) (colours[i] >> 16 - 8 * c);
+      }
+    }
+    return new RgbImage(width, colours.length / width, rgb);
+  }
+
+  /**
    * {@return a picture of colours as nets have them}
    *
    * @param planes red, green and blue one after the other, 1 is full and -1 none; beyond is cut off

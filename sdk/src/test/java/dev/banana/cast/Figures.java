@@ -42,6 +42,24 @@ public final class Figures {
     rgba[RgbaImage.BYTES * at + 3] = (byte) 255;
   }
 
+  /** {@return the same character with another picture of its first view, of one colour} */
+  public static Subject looking(Subject subject, int colour) {
+    int[] view = new int[64];
+    java.util.Arrays.fill(view, colour);
+    return new Subject(
+        new Subject.Parts(
+            subject.name(),
+            subject.description(),
+            subject.origin(),
+            subject.family(),
+            subject.autoencoder(),
+            subject.channels(),
+            List.of(subject.latents(0)),
+            List.of(subject.figure(0)),
+            Pictures.plainPng(RgbImage.of(view, 8)),
+            Map.of()));
+  }
+
   /** {@return a character that no model has made} */
   public static Subject subject(String name) {
     return subject(name, "", Map.of());

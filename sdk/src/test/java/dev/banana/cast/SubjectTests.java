@@ -51,11 +51,12 @@ class SubjectTests {
   }
 
   @Test
-  void itsNameWordsAndLatentsAreWhatItIs() {
+  void itsNameWordsLatentsAndPictureAreWhatItIs() {
     Subject mia = mia();
     assertNotEquals(mia, mia.withName("Bo"));
     assertNotEquals(mia, mia.withDescription("a boy"));
     assertEquals(mia, mia.withKept(Map.of()));
+    assertNotEquals(mia.hash(), Figures.looking(mia, 0x20c050).hash());
     assertEquals(mia.withName("Bo").kept(), mia.kept());
   }
 
@@ -104,7 +105,7 @@ class SubjectTests {
     Map<String, String> words = new HashMap<>(saved.metadata());
     words.put("version", "9");
     Safetensors.write(folder.resolve("later.subject"), saved.tensors(), words);
-    refused(folder.resolve("later.subject"), "it has version 9, this Banana reads 1");
+    refused(folder.resolve("later.subject"), "it has version 9, this Banana reads 2");
     words.put("format", "other");
     Safetensors.write(folder.resolve("other.subject"), saved.tensors(), words);
     refused(folder.resolve("other.subject"), "it is not a .subject file");

@@ -9,6 +9,7 @@ import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.denoise.Denoiser;
+import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.family.banana.BananaFamily;
 import dev.banana.model.onnx.Matrices.Product;
@@ -67,9 +68,7 @@ class CastContextTests {
     for (int i = 0; i < keys.length; i++) {
       keys[i] = HalfFloat.fromF16(halves[i]);
     }
-    float[] latents = SeededNoise.normal(77, 0, 16 * 16 * 16);
-    // All have the same likeness: here, only the keys differ.
-    return new CastContext.Reference(keys, latents, Regions.Box.WHOLE, region);
+    return new CastContext.Reference(keys, region);
   }
 
   private static short[] read(int views, long seed, int slot) {
@@ -94,7 +93,8 @@ class CastContextTests {
         Tensors text = DenoiseLoop.context(context, hidden, 7, new Stop());
         Tensors all =
             new CastContext(spec.denoiser())
-                .join(likeness, text, references, SIDE, SIDE, spec, new Stop());
+                .join(
+                    likeness, pasted(references), text, references, SIDE, SIDE, spec, new Stop());
         Tensors query = new Tensors()) {
       query.put(DenoiseGraphs.LATENTS, Tensor.of(noise(), 1, 16, SIDE, SIDE));
       for (String name :
@@ -107,6 +107,16 @@ class CastContextTests {
         return outputs.get(DenoiseGraphs.VELOCITY).floats();
       }
     }
+  }
+
+  /** All have the same likeness: here, only the keys differ. */
+  private static float[] pasted(List<CastContext.Reference> references) {
+    return Likeness.of(
+        SeededNoise.normal(77, 0, 16 * SIDE * SIDE),
+        16,
+        SIDE,
+        SIDE,
+        references.stream().map(CastContext.Reference::region).toList());
   }
 
   private static float[] noise() {

@@ -52,6 +52,9 @@ public record Recipe(
     List<Size> sizes) {
   private static final double BETA2 = 0.95;
 
+  /** Share of lessons of teacher and student with characters, whose faces are learned last. */
+  private static final double WITH_REFERENCES = 0.5;
+
   /** First random number of the judge's weights; stages that draw start from 1. */
   private static final long JUDGE_SEED = 9001;
 
@@ -322,7 +325,7 @@ public record Recipe(
         fine(batch),
         0.6,
         1.1,
-        0.35,
+        WITH_REFERENCES,
         0.05,
         1.5);
   }
@@ -357,7 +360,7 @@ public record Recipe(
         last,
         nano ? 0.95 : 0.9,
         0.5,
-        0.35,
+        WITH_REFERENCES,
         0.4,
         0.6);
   }

@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -50,6 +52,7 @@ class WorkshopTests {
     shop.enlarger(Budget.parse("4steps"), 0.5);
     shop.latents();
     assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
+    assertShardWithoutLikenessIsRefused();
     shop.teacher(Budget.parse("4steps"));
     shop.distill(Budget.parse("3steps"));
     IOException bare = assertThrows(IOException.class, () -> shop.uhd(Budget.parse("1steps")));
@@ -220,10 +223,39 @@ class WorkshopTests {
       assertEquals(tokens, ops.shape(batch.classes()).dim(1));
       if (batch.regions() != null) {
         assertEquals(tokens, ops.shape(batch.regions()).dim(2));
+        assertLikeness(ops.shape(batch.likeness()), TorchOps.values(batch.likeness()));
         assertEquals(clean.dim(3), ops.shape(batch.likeness()).dim(3));
       }
     }
     return shapes;
+  }
+
+  /** Latents where somebody stands and nothing elsewhere; the last channel says where. */
+  private static void assertLikeness(Shape shape, float[] values) {
+    int plane = shape.dim(2) * shape.dim(3);
+    int latents = (shape.dim(1) - 1) * plane;
+    for (int sample = 0; sample < shape.dim(0); sample++) {
+      int first = sample * (latents + plane);
+      for (int i = 0; i < latents; i++) {
+        float stands = values[first + latents + i % plane];
+        assertTrue(stands == 0 || stands == 1, "" + stands);
+        assertEquals(stands == 1, values[first + i] != 0);
+      }
+    }
+  }
+
+  /** Shards of an earlier version have characters, but not where they stand. */
+  private void assertShardWithoutLikenessIsRefused() throws IOException {
+    Path old = Files.createDirectories(folder.resolve("old/1-all"));
+    Path shard = folder.resolve("2-latents/train/1-all/shard-0000.safetensors");
+    Safetensors saved = Safetensors.open(shard);
+    Map<String, Safetensors.Tensor> tensors = new HashMap<>(saved.tensors());
+    assertTrue(tensors.containsKey("references") && tensors.remove("likenesses") != null);
+    Safetensors.write(old.resolve("shard-0000.safetensors"), tensors, saved.metadata());
+    IOException refused =
+        assertThrows(
+            IOException.class, () -> LatentSet.read(TorchOps.cpu(), old.getParent(), null));
+    assertTrue(refused.getMessage().contains("run the latents stage again"), "" + refused);
   }
 
   @Test

@@ -1,48 +1,46 @@
 package dev.banana.model.denoise;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.banana.model.denoise.Likeness.Part;
 import dev.banana.model.denoise.Regions.Box;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LikenessTests {
-  private static float[] ramp() {
-    float[] latents = new float[Likeness.SIDE * Likeness.SIDE];
+  private static float[] ramp(int count) {
+    float[] latents = new float[count];
     for (int i = 0; i < latents.length; i++) {
-      latents[i] = i % Likeness.SIDE + 100 * (i / Likeness.SIDE);
+      latents[i] = i + 1;
     }
     return latents;
   }
 
   @Test
-  void aWholeReferenceInAWholePictureOfItsSideIsItself() {
-    float[] out = Likeness.of(1, 16, 16, List.of(new Part(ramp(), Box.WHOLE, Box.WHOLE)));
-    float[] first = Arrays.copyOf(out, 256);
-    for (int i = 0; i < 256; i++) {
-      assertEquals(ramp()[i], first[i], 1e-3);
-      assertEquals(1, out[256 + i]);
+  void latentsStayWhereSomebodyStandsAndAreNothingElsewhere() {
+    float[] latents = ramp(2 * 3 * 4);
+    float[] out = Likeness.of(latents, 2, 3, 4, List.of(new Box(0.5f, 0, 1, 1)));
+    assertEquals(3 * 3 * 4, out.length);
+    for (int i = 0; i < out.length; i++) {
+      boolean stands = i % 4 >= 2;
+      float expected = i < latents.length ? latents[i] : 1;
+      assertEquals(stands ? expected : 0, out[i]);
     }
   }
 
   @Test
-  void nothingIsPastedOutsideTheRegion() {
-    Part part = new Part(ramp(), Box.WHOLE, new Box(0.5f, 0, 1, 1));
-    float[] out = Likeness.of(1, 4, 4, List.of(part));
-    for (int i = 0; i < 16; i++) {
-      assertEquals(i % 4 < 2 ? 0 : 1, out[16 + i]);
-      assertEquals(i % 4 < 2, out[i] == 0);
-    }
+  void aLatentBelongsToTheRegionThatItsMiddleLiesIn() {
+    float[] mask =
+        Likeness.mask(2, 4, List.of(new Box(0.2f, 0, 0.7f, 0.3f), new Box(0.9f, 0.74f, 1, 1)));
+    assertArrayEquals(new float[] {0, 1, 1, 0, 0, 0, 0, 0}, mask);
+    mask = Likeness.mask(2, 4, List.of(new Box(0.1f, 0, 0.62f, 0.3f), new Box(0.8f, 0.7f, 1, 1)));
+    assertArrayEquals(new float[] {1, 1, 0, 0, 0, 0, 0, 1}, mask);
   }
 
   @Test
-  void theFigureFillsTheRegion() {
-    Part part = new Part(ramp(), new Box(0.25f, 0.5f, 0.75f, 1), Box.WHOLE);
-    float[] out = Likeness.of(1, 8, 8, List.of(part));
-    // Columns 4 to 11 and rows 8 to 15 of the reference, one for one.
-    assertEquals(804, out[0], 1e-3);
-    assertEquals(1511, out[63], 1e-3);
+  void latentsOfAnotherPictureAreRefused() {
+    List<Box> whole = List.of(Box.WHOLE);
+    assertThrows(IllegalArgumentException.class, () -> Likeness.of(new float[23], 2, 3, 4, whole));
   }
 }

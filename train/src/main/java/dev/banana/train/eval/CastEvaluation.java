@@ -184,7 +184,7 @@ public final class CastEvaluation {
     shots.put(
         Source.TRUTH,
         new Shot(
-            SecondOpinion.image(truth.rgb(), config.side),
+            RgbImage.of(truth.rgb(), config.side),
             truth.subjects().stream()
                 .map(s -> new int[] {s.x(), s.y(), s.width(), s.height()})
                 .map(box -> Troupe.box(box, config.side))

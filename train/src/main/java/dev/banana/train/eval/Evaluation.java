@@ -152,7 +152,7 @@ public final class Evaluation {
   }
 
   private static RgbImage image(Scene scene) {
-    return SecondOpinion.image(scene.rgb(), scene.width());
+    return RgbImage.of(scene.rgb(), scene.width());
   }
 
   // ---------------------------------------------------------------- ground truth

@@ -44,7 +44,7 @@ final class LargeCounts {
     for (int i = 0; i < count; i++) {
       Scene scene = heldOut.scene(i, wide, high);
       int wanted = scene.subjects().size();
-      add(tally, TRUTH, UhdEvaluation.picture(scene.rgb(), wide, high), wanted);
+      add(tally, TRUTH, RgbImage.of(scene.rgb(), wide), wanted);
       LargePainter.Way small = LargePainter.Way.SMALL;
       add(tally, small.label(), painter.draw(scene.caption(), wide, high, small, i), wanted);
       for (LargePainter.Way way : painter.ways()) {

@@ -56,22 +56,13 @@ final class SecondOpinion {
               .parallel()
               .mapToObj(i -> training.scene(from + i, width, height))
               .toList();
-      seen.addAll(outsider.look(scenes.stream().map(s -> image(s.rgb(), s.width())).toList()));
+      seen.addAll(
+          outsider.look(scenes.stream().map(s -> RgbImage.of(s.rgb(), s.width())).toList()));
       scenes.forEach(s -> vectors.add(outsider.read(s.caption())));
     }
     for (Sight sight : Sight.values()) {
       maps.put(sight, Outsider.fit(seen.stream().map(s -> s.of(sight)).toList(), vectors));
     }
-  }
-
-  static RgbImage image(int[] rgb, int width) {
-    byte[] bytes = new byte[3 * rgb.length];
-    for (int i = 0; i < rgb.length; i++) {
-      bytes[3 * i] = (byte) (rgb[i] >> 16);
-      bytes[3 * i + 1] = (byte) (rgb[i] >> 8);
-      bytes[3 * i + 2] = (byte) rgb[i];
-    }
-    return new RgbImage(width, rgb.length / width, bytes);
   }
 
   /** Make the pools of captions. */
@@ -146,9 +137,9 @@ final class SecondOpinion {
 
   private List<Seen> look(Lineup lineup) {
     return List.of(
-        outsider.look(image(lineup.first(), Reference.SIDE)),
-        outsider.look(image(lineup.second(), Reference.SIDE)),
-        outsider.look(image(lineup.other(), Reference.SIDE)));
+        outsider.look(RgbImage.of(lineup.first(), Reference.SIDE)),
+        outsider.look(RgbImage.of(lineup.second(), Reference.SIDE)),
+        outsider.look(RgbImage.of(lineup.other(), Reference.SIDE)));
   }
 
   private static double found(List<List<Seen>> kept, Sight sight, Outsider.Whitening whitening) {

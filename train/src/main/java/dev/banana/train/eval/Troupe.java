@@ -43,7 +43,7 @@ record Troupe(
     List<float[]> other = new ArrayList<>();
     for (int i = 0; i < roster.size(); i++) {
       Roster.Sitting sitting = roster.sitting(i, 0);
-      RgbImage picture = SecondOpinion.image(sitting.picture().rgb(), Reference.SIDE);
+      RgbImage picture = RgbImage.of(sitting.picture().rgb(), Reference.SIDE);
       references.add(picture);
       faces.add(Face.of(encoder, picture, box(sitting.picture().figure(), Reference.SIDE)));
       subjects.add(banana.subject(portrait(cut(sitting), Portrait.Ground.AUTO)));
@@ -90,7 +90,7 @@ record Troupe(
       int p = sitting.cut()[i];
       rgb[i] = p >>> 24 == 0 ? GREY << 16 | GREY << 8 | GREY : p & 0xFFFFFF;
     }
-    RgbImage plain = SecondOpinion.image(rgb, Reference.SIDE);
+    RgbImage plain = RgbImage.of(rgb, Reference.SIDE);
     Box box = box(sitting.picture().figure(), Reference.SIDE);
     return Face.pixels(box.grown(Face.AROUND).crop(plain));
   }

@@ -116,7 +116,7 @@ public final class UhdEvaluation {
     for (int i = 0; i < config.captions; i++) {
       Scene scene = heldOut.scene(i, config.width, config.height);
       Map<String, RgbImage> pictures = new LinkedHashMap<>();
-      pictures.put(TRUTH, picture(scene.rgb(), config.width, config.height));
+      pictures.put(TRUTH, RgbImage.of(scene.rgb(), config.width));
       for (LargePainter.Way way : painter.ways()) {
         pictures.put(
             way.label(), painter.draw(scene.caption(), config.width, config.height, way, 1000 + i));
@@ -149,10 +149,8 @@ public final class UhdEvaluation {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     g.drawImage(image(small), 0, 0, config.width, config.height, null);
     g.dispose();
-    return picture(
-        large.getRGB(0, 0, config.width, config.height, null, 0, config.width),
-        config.width,
-        config.height);
+    return RgbImage.of(
+        large.getRGB(0, 0, config.width, config.height, null, 0, config.width), config.width);
   }
 
   /** {@return the nearest side that can be drawn} */
@@ -276,15 +274,5 @@ public final class UhdEvaluation {
       rgb[i] = (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255;
     }
     return ContactSheet.image(rgb, picture.width(), picture.height());
-  }
-
-  static RgbImage picture(int[] rgb, int width, int height) {
-    byte[] bytes = new byte[3 * width * height];
-    for (int i = 0; i < width * height; i++) {
-      for (int c = 0; c < 3; c++) {
-        bytes[3 * i + c] = (byte) (rgb[i] >> 16 - 8 * c);
-      }
-    }
-    return new RgbImage(width, height, bytes);
   }
 }

@@ -3,13 +3,10 @@ package dev.banana.train.latents;
 import dev.banana.model.denoise.Likeness;
 import dev.banana.model.denoise.Regions;
 import dev.banana.model.ops.Shape;
-import dev.banana.model.weights.HalfFloat;
 import dev.banana.model.weights.Safetensors;
 import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,8 +49,7 @@ public final class LatentSet {
    * @param referenceBias {@code [batch, r]}: 0, or {@link #HIDDEN} for none, or null
    * @param regions which of the {@code n} tokens of the picture sees which reference, {@code
    *     [batch, r, n]}: 0, or {@link #HIDDEN} where it does not; null where every token sees all
-   * @param likeness references pasted where they stand, {@code [batch, channels + 1, h, w]}, or
-   *     null
+   * @param likeness references where they stand, {@code [batch, channels + 1, h, w]}, or null
    */
   public record Batch(
       Tensor clean,
@@ -92,9 +88,8 @@ public final class LatentSet {
   private final Regions tokenGrid;
   private final float[][] boxOf;
   private final float[][] figureOf;
-  private final short[][] viewOf;
-  private final float[] means;
-  private final float[] deviations;
+  private final Tensor likenesses;
+  private final int[] likenessOf;
   private final int[] withReferences;
   private final int[] withoutReferences;
 
@@ -115,7 +110,11 @@ public final class LatentSet {
     this.tokenGrid = new Regions(high() / PATCH, side() / PATCH);
     this.boxOf = parts.boxes.toArray(new float[0][]);
     this.figureOf = parts.figures.toArray(new float[0][]);
-    this.viewOf = parts.views.toArray(new short[0][]);
+    this.likenesses = parts.likenesses.isEmpty() ? null : join(ops, parts.likenesses);
+    this.likenessOf = new int[tokens.length];
+    for (int i = 0; i < parts.likenessOf.size(); i++) {
+      likenessOf[parts.likenessOf.get(i)] = i;
+    }
     this.slotOf = parts.owners.stream().mapToInt(o -> o[1]).toArray();
     this.referencesOf = new int[tokens.length][0];
     for (int r = 0; r < parts.owners.size(); r++) {
@@ -141,8 +140,6 @@ public final class LatentSet {
             TorchOps.values(some.sub(m).square().mean(axes, true, new ScalarTypeOptional()).sqrt());
       }
     }
-    this.means = mean;
-    this.deviations = deviation;
     this.mean = ops.constant(mean, 1, channels, 1, 1).retainReference();
     this.deviation = ops.constant(deviation, 1, channels, 1, 1).retainReference();
   }
@@ -155,7 +152,8 @@ public final class LatentSet {
     final List<int[]> owners = new ArrayList<>();
     final List<float[]> boxes = new ArrayList<>();
     final List<float[]> figures = new ArrayList<>();
-    final List<short[]> views = new ArrayList<>();
+    final List<Tensor> likenesses = new ArrayList<>();
+    final List<Integer> likenessOf = new ArrayList<>();
     final List<Integer> tokens = new ArrayList<>();
   }
 
@@ -215,7 +213,17 @@ public final class LatentSet {
       }
       fours(saved, "regionOf", parts.boxes);
       fours(saved, "figureOf", parts.figures);
-      views(saved, parts.views);
+      if (!saved.tensors().containsKey("likenesses")) {
+        throw new IOException(
+            "Shard "
+                + file
+                + " does not hold its characters where they stand: an earlier latents stage wrote"
+                + " it; delete its folder and run the latents stage again");
+      }
+      parts.likenesses.add(tensor(saved, "likenesses", ScalarType.Half));
+      for (float of : saved.tensor("likenessOf").toFloats()) {
+        parts.likenessOf.add(scenes + (int) of);
+      }
     }
     for (float count : saved.tensor("tokens").toFloats()) {
       parts.tokens.add((int) count);
@@ -226,16 +234,6 @@ public final class LatentSet {
     float[] values = saved.tensor(name).toFloats();
     for (int i = 0; i < values.length; i += 4) {
       out.add(Arrays.copyOfRange(values, i, i + 4));
-    }
-  }
-
-  private static void views(Safetensors saved, List<short[]> out) {
-    Safetensors.Tensor tensor = saved.tensor("references");
-    ShortBuffer halves = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-    for (int r = 0; r < tensor.shape().dim(0); r++) {
-      short[] view = new short[tensor.shape().dim(1)];
-      halves.get(view);
-      out.add(view);
     }
   }
 
@@ -317,12 +315,22 @@ public final class LatentSet {
 
   /** A reference that is in no box, of somebody who is not in the scene, is seen by no token. */
   private float[] seen(float[] box) {
-    if (box[2] <= box[0] || box[3] <= box[1]) {
+    if (!isBox(box)) {
       float[] none = new float[tokenGrid.count()];
       Arrays.fill(none, HIDDEN);
       return none;
     }
-    return tokenGrid.bias(new Regions.Box(box[0], box[1], box[2], box[3]));
+    return tokenGrid.bias(box(box));
+  }
+
+  /** {@return whether these edges, left, top, right and bottom, have an inside} */
+  static boolean isBox(float[] edges) {
+    return edges[2] > edges[0] && edges[3] > edges[1];
+  }
+
+  /** {@return the box of these edges} */
+  static Regions.Box box(float[] edges) {
+    return new Regions.Box(edges[0], edges[1], edges[2], edges[3]);
   }
 
   /** {@return latents across a picture of the first shape} */
@@ -401,50 +409,32 @@ public final class LatentSet {
         ops.constant(slots, chosen.length, most),
         ops.constant(bias, chosen.length, most),
         ops.constant(regions, chosen.length, most, tokenGrid.count()),
-        ops.constant(likeness(chosen), chosen.length, channels + 1, high(), side()));
+        likeness(chosen));
   }
 
-  private float[] likeness(int[] chosen) {
-    int channels = means.length;
-    int size = (channels + 1) * high() * side();
-    float[] out = new float[chosen.length * size];
-    IntStream.range(0, chosen.length)
-        .parallel()
-        .forEach(
-            i -> {
-              float[] one = Likeness.of(channels, high(), side(), parts(referencesOf[chosen[i]]));
-              System.arraycopy(one, 0, out, i * size, size);
-            });
-    return out;
-  }
-
-  /** The first reference of each subject that is in the scene. */
-  private List<Likeness.Part> parts(int[] theirs) {
-    List<Likeness.Part> parts = new ArrayList<>();
-    int before = -1;
-    for (int r : theirs) {
-      float[] b = boxOf[r];
-      float[] f = figureOf[r];
-      boolean there = b[2] > b[0] && b[3] > b[1] && f[2] > f[0] && f[3] > f[1];
-      if (there && slotOf[r] != before) {
-        parts.add(
-            new Likeness.Part(
-                unit(viewOf[r]),
-                new Regions.Box(f[0], f[1], f[2], f[3]),
-                new Regions.Box(b[0], b[1], b[2], b[3])));
-      }
-      before = slotOf[r];
+  /** The latents where somebody stands, and where that is. */
+  private Tensor likeness(int[] chosen) {
+    int plane = high() * side();
+    float[] masks = new float[chosen.length * plane];
+    int[] rows = new int[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      rows[i] = likenessOf[chosen[i]];
+      float[] mask = Likeness.mask(high(), side(), standing(referencesOf[chosen[i]]));
+      System.arraycopy(mask, 0, masks, i * plane, plane);
     }
-    return parts;
+    Tensor mask = ops.constant(masks, chosen.length, 1, high(), side());
+    Tensor latents = likenesses.index_select(0, indices(rows)).to(ScalarType.Float);
+    Tensor pasted =
+        unit(latents.view(chosen.length, this.latents.size(1), high(), side())).mul(mask);
+    return ops.concat(1, List.of(pasted, mask));
   }
 
-  private float[] unit(short[] view) {
-    float[] out = new float[view.length];
-    int plane = view.length / means.length;
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (HalfFloat.fromF16(view[i]) - means[i / plane]) / deviations[i / plane];
-    }
-    return out;
+  /** Where those are of whom a reference shows who they are. */
+  private List<Regions.Box> standing(int[] theirs) {
+    return Arrays.stream(theirs)
+        .filter(r -> isBox(boxOf[r]) && isBox(figureOf[r]))
+        .mapToObj(r -> box(boxOf[r]))
+        .toList();
   }
 
   /** Slots count from 0 here; a distractor (slot 0 in a scene) takes the last free one. */

@@ -1,5 +1,7 @@
 package dev.banana.train.latents;
 
+import dev.banana.cast.Collage;
+import dev.banana.image.RgbImage;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.ops.DType;
 import dev.banana.model.weights.HalfFloat;
@@ -148,6 +150,9 @@ public final class LatentWriter {
     float[] batch = new float[scenes.length * 3 * plane];
     for (int i = 0; i < scenes.length; i++) {
       pixels(scenes[i].rgb(), batch, i * 3 * plane);
+      if (!scenes[i].references().isEmpty()) {
+        out.likeness(first + i, likeness(scenes[i], size));
+      }
       for (Reference reference : scenes[i].references()) {
         float[] view = new float[3 * Reference.SIDE * Reference.SIDE];
         pixels(reference.rgb(), view, 0);
@@ -160,6 +165,25 @@ public final class LatentWriter {
       }
     }
     out.latents(first, means(batch, scenes.length, size));
+  }
+
+  /** The characters where they stand in the scene, as drawing puts them there. */
+  private float[] likeness(Scene scene, Size size) {
+    Map<Integer, Collage.Piece> pieces = new LinkedHashMap<>();
+    for (Reference reference : scene.references()) {
+      float[] region = region(scene, reference);
+      float[] figure = figure(reference);
+      if (LatentSet.isBox(region) && LatentSet.isBox(figure)) {
+        pieces.putIfAbsent(
+            reference.slot(),
+            new Collage.Piece(
+                RgbImage.of(reference.rgb(), Reference.SIDE),
+                LatentSet.box(figure),
+                LatentSet.box(region)));
+      }
+    }
+    RgbImage collage = Collage.of(List.copyOf(pieces.values()), size.width(), size.height());
+    return means(collage.planes(), 1, size);
   }
 
   /** The box of the subject that a reference shows, in fractions; all 0 if it is not there. */
@@ -214,6 +238,8 @@ public final class LatentWriter {
     private final ByteBuffer tokens;
     private final List<float[]> hidden = new ArrayList<>();
     private final List<float[]> references = new ArrayList<>();
+    private final List<float[]> likenesses = new ArrayList<>();
+    private final List<float[]> likenessOf = new ArrayList<>();
     private final List<int[]> referenceOf = new ArrayList<>();
     private final List<float[]> regionOf = new ArrayList<>();
     private final List<float[]> figureOf = new ArrayList<>();
@@ -249,6 +275,11 @@ public final class LatentWriter {
       referenceOf.add(new int[] {index, slot});
     }
 
+    void likeness(int index, float[] values) {
+      likenesses.add(values);
+      likenessOf.add(new float[] {index});
+    }
+
     /** The commonest class of the pixels that a token covers. */
     void labels(int index, Scene scene) {
       int span = Autoencoder.FACTOR * LatentSet.PATCH;
@@ -281,18 +312,21 @@ public final class LatentWriter {
           owners[i] = referenceOf.get(i / 2)[i % 2];
         }
         result.put("referenceOf", Safetensors.Tensor.of(owners, referenceOf.size(), 2));
-        result.put("regionOf", boxes(regionOf));
-        result.put("figureOf", boxes(figureOf));
+        result.put("regionOf", rows(regionOf));
+        result.put("figureOf", rows(figureOf));
+        result.put("likenesses", joined(likenesses, likenesses.get(0).length));
+        result.put("likenessOf", rows(likenessOf));
       }
       return result;
     }
 
-    private static Safetensors.Tensor boxes(List<float[]> all) {
-      float[] values = new float[4 * all.size()];
+    private static Safetensors.Tensor rows(List<float[]> all) {
+      int each = all.get(0).length;
+      float[] values = new float[each * all.size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = all.get(i / 4)[i % 4];
+        values[i] = all.get(i / each)[i % each];
       }
-      return Safetensors.Tensor.of(values, all.size(), 4);
+      return Safetensors.Tensor.of(values, all.size(), each);
     }
 
     private static Safetensors.Tensor joined(List<float[]> rows, int width) {
