@@ -136,13 +136,24 @@ record Avatar(
   }
 
   @Override
-  public Actor view(SplittableRandom random, int manner) {
+  public Avatar keepingFace(SplittableRandom r) {
+    return new Avatar(hand, moody(r), skin, hair, cloth, told);
+  }
+
+  /** All parts, with those of an expression that the figure does not have yet. */
+  private Map<String, String> moody(SplittableRandom random) {
     Map<String, String> all = new TreeMap<>(parts);
     for (String group : hand.art().groups()) {
       if (mood(hand, group) && !hand.art().variants(group).isEmpty()) {
-        all.put(group, Words.pick(random, hand.art().variants(group)));
+        all.putIfAbsent(group, Words.pick(random, hand.art().variants(group)));
       }
     }
+    return all;
+  }
+
+  @Override
+  public Actor view(SplittableRandom random, int manner) {
+    Map<String, String> all = moody(random);
     String svg = hand.art().svg(all, colours());
     String noun = noun(random);
     return new Actor(

@@ -15,6 +15,15 @@ interface Identity {
   /** {@return one that differs in one or two attributes, or null if there is no such thing} */
   Identity twin(SplittableRandom random);
 
+  /**
+   * {@return the same identity with one expression in every view}
+   *
+   * @param random chooses the expression
+   */
+  default Identity keepingFace(SplittableRandom random) {
+    return this;
+  }
+
   /** {@return an identity with a single view} */
   static Identity of(Actor actor) {
     return new Identity() {

@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
  * @param girth width of the body, 0.85 to 1.2
  * @param prop what it holds, or null for nothing
  * @param told whether captions tell its expression, gesture and prop
+ * @param face a pose whose expression every view has, or null where each has its own
  */
 record Puppet(
     String kind,
@@ -45,7 +46,8 @@ record Puppet(
     double head,
     double girth,
     PuppetProp prop,
-    boolean told)
+    boolean told,
+    PuppetArt.Pose face)
     implements Identity {
   /** An animal's looks: fur, belly, ears, tail and muzzle. */
   record Fur(int main, int belly, String ears, String tail, String word) {}
@@ -107,12 +109,22 @@ record Puppet(
         r.nextDouble(0.88, 1.14),
         r.nextDouble(0.86, 1.18),
         null,
-        false);
+        false,
+        null);
   }
 
   /** {@return the same figure, which may hold something, and of which captions tell more} */
   Puppet acting(SplittableRandom r) {
     PuppetProp held = r.nextDouble() < HOLDS ? PuppetProp.random(r) : null;
+    return with(held, true, face);
+  }
+
+  @Override
+  public Puppet keepingFace(SplittableRandom r) {
+    return with(prop, told, PuppetArt.Pose.random(r, 0));
+  }
+
+  private Puppet with(PuppetProp held, boolean tells, PuppetArt.Pose look) {
     return new Puppet(
         kind,
         skin,
@@ -130,7 +142,8 @@ record Puppet(
         head,
         girth,
         held,
-        true);
+        tells,
+        look);
   }
 
   private static String outfit(String kind, SplittableRandom r) {
@@ -183,13 +196,12 @@ record Puppet(
       String newHair, String newFirst, String newHat, String hatTint, String specs) {
     return new Puppet(
         kind, skin, tint, hair, newHair, outfit, newFirst, second, pattern, newHat, hatTint, specs,
-        scarf, head, girth, prop, told);
+        scarf, head, girth, prop, told, face);
   }
 
   @Override
   public Actor view(SplittableRandom random, int manner) {
-    PuppetArt.Pose drawn = PuppetArt.Pose.random(random, manner);
-    PuppetArt.Pose pose = prop == null ? drawn : drawn.holding(random);
+    PuppetArt.Pose pose = pose(random, manner);
     return new Actor(
         concept(),
         "puppet",
@@ -199,6 +211,13 @@ record Puppet(
         phrase(pose, random),
         animal() ? CoarseClass.ANIMAL : CoarseClass.PERSON,
         side -> PuppetArt.draw(this, pose, side));
+  }
+
+  /** {@return a pose of this figure} */
+  PuppetArt.Pose pose(SplittableRandom random, int manner) {
+    PuppetArt.Pose drawn = PuppetArt.Pose.random(random, manner);
+    PuppetArt.Pose faced = face == null ? drawn : drawn.withFaceOf(face);
+    return prop == null ? faced : faced.holding(random);
   }
 
   private String phrase(PuppetArt.Pose pose, SplittableRandom random) {

@@ -59,6 +59,11 @@ final class PuppetArt {
           m == 2);
     }
 
+    /** {@return the same with the expression of another} */
+    Pose withFaceOf(Pose other) {
+      return new Pose(left, right, stride, facing, other.mouth, other.blink, line, soft);
+    }
+
     /** {@return the same with the arm on the right stretched out, to hold something} */
     Pose holding(SplittableRandom r) {
       return new Pose(left, r.nextDouble(0.9, 1.5), stride, facing, mouth, blink, line, soft);

@@ -15,6 +15,7 @@ final class SceneRenderer {
   private static final double DISTRACTOR = 0.15;
   private static final double SECOND_VIEW = 0.2;
   private static final double CONTRADICTION = 0.05;
+  private static final double SAME_FACE = 0.75;
   private static final double PLAIN_ICONS = 0.7;
   private static final int SLOTS = 5;
 
@@ -120,7 +121,7 @@ final class SceneRenderer {
     }
 
     private Shot single() {
-      Identity who = casting.lead(plan, random);
+      Identity who = faced(casting.lead(plan, random));
       Actor actor = who.view(random, plan.manner());
       Bitmap bitmap = actor.pixels().apply(canvas.unit() * (config.large() ? 0.86 : 0.75));
       return new Shot(
@@ -133,7 +134,7 @@ final class SceneRenderer {
     }
 
     private Shot pair() {
-      Identity one = casting.lead(plan, random);
+      Identity one = faced(casting.lead(plan, random));
       Actor a = one.view(random, plan.manner());
       Layout.Relation wish = relation();
       Set<String> taken = Set.of(a.concept().name());
@@ -141,7 +142,7 @@ final class SceneRenderer {
           wish == Layout.Relation.ON && !bust(a) ? casting.support(plan, taken, random) : null;
       Layout.Relation relation =
           two == null && wish == Layout.Relation.ON ? Layout.Relation.BESIDE : wish;
-      two = two != null ? two : casting.other(plan, one, taken, random);
+      two = two != null ? two : faced(casting.other(plan, one, taken, random));
       Actor b = two.view(random, plan.manner());
       Bitmap first = a.pixels().apply(canvas.unit() * 0.5);
       Bitmap second = b.pixels().apply(canvas.unit() * 0.5);
@@ -152,6 +153,15 @@ final class SceneRenderer {
           layout.pair(relation, a, first, b, second),
           relation == Layout.Relation.BEHIND ? new int[] {0, 1} : new int[] {1, 0},
           (names, r) -> Captions.relation(relation, names.get(0), names.get(1), r));
+    }
+
+    /** Who is shown by a reference mostly has its expression: nobody says another. */
+    private Identity faced(Identity who) {
+      // The first mixes are drawn as they always were.
+      boolean asEver = !config.rich() && !config.steady();
+      return referenced && !asEver && random.nextDouble() < SAME_FACE
+          ? who.keepingFace(random)
+          : who;
     }
 
     /** {@return whether only head and shoulders are drawn, which stand on nothing} */
@@ -181,8 +191,8 @@ final class SceneRenderer {
       for (int i = 0; i < n; i++) {
         cast.add(
             i == 0
-                ? casting.lead(plan, random)
-                : counted ? cast.get(0) : casting.other(plan, cast.get(0), taken, random));
+                ? faced(casting.lead(plan, random))
+                : counted ? cast.get(0) : faced(casting.other(plan, cast.get(0), taken, random)));
         actors.add(counted && i > 0 ? actors.get(0) : cast.get(i).view(random, plan.manner()));
         taken.add(actors.get(i).concept().name());
       }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,33 @@ class DrawingTests {
     Bitmap two = who.view(random, 1).pixels().apply(100);
     assertTrue(one.height() > 60 && two.height() > 60);
     assertTrue(!java.util.Arrays.equals(one.argb(), two.argb()));
+  }
+
+  @Test
+  void aFigureThatKeepsItsFaceChangesItsPoseAndOthersChangeBoth() {
+    Set<Integer> kept = new HashSet<>();
+    int free = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Puppet who = Puppet.random(random).acting(random);
+      Puppet steady = who.keepingFace(random);
+      assertEquals(who.combination(), steady.combination());
+      Set<Integer> mouths = new HashSet<>();
+      Set<Integer> others = new HashSet<>();
+      Set<Double> arms = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        PuppetArt.Pose pose = steady.pose(random, 1);
+        mouths.add(pose.mouth());
+        arms.add(pose.left());
+        others.add(who.pose(random, 1).mouth());
+      }
+      assertEquals(10, arms.size());
+      assertEquals(1, mouths.size());
+      kept.addAll(mouths);
+      free += others.size();
+    }
+    assertTrue(free > 40, "expressions of twenty figures: " + free);
+    assertTrue(kept.size() > 2, "not all have one face: " + kept);
   }
 
   @Test
