@@ -7,6 +7,7 @@ import dev.banana.Cancellation;
 import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
+import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Subject;
 import dev.banana.image.RgbaImage;
@@ -32,12 +33,16 @@ public record CastBench(
   private static final String PROMPT = "a picture of a park";
   private static final int SIDE = 64;
 
+  /** Places of the first character, more than a model keeps likenesses of. */
+  private static final int PLACES = 100;
+
   /**
    * What was found for one number of characters.
    *
    * @param characters 0 to 5
    * @param step one step, in milliseconds
-   * @param context keys and values of a new prompt and the cast, in milliseconds
+   * @param context keys and values of a new prompt and the cast, who stand where they never stood,
+   *     in milliseconds
    * @param total a picture, in milliseconds
    * @param kilobytes keys and values of the characters in memory while a picture is drawn,
    *     thousands of bytes
@@ -132,8 +137,15 @@ public record CastBench(
             .withSize(plan.width(), plan.height())
             .withSeed(plan.seed() + number)
             .withCancellation(cancellation);
-    request = subjects.isEmpty() ? request : request.withCast(Cast.of(subjects));
+    request = subjects.isEmpty() ? request : request.withCast(standing(subjects, number));
     return plan.steps().isPresent() ? request.withSteps(plan.steps().getAsInt()) : request;
+  }
+
+  /** Nobody stood there before, or the likeness of the last picture would be taken again. */
+  private static Cast standing(List<Subject> subjects, int number) {
+    float left = 0.02f + 0.002f * Math.floorMod(number, PLACES);
+    Box place = new Box(left, 0.3f, left + 0.2f, 0.9f);
+    return Cast.of(subjects).place(subjects.get(0).name(), place);
   }
 
   private static Spread spread(
