@@ -11,6 +11,7 @@ import dev.banana.train.corpus.Reference;
 import dev.banana.train.corpus.Roster;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
  * @param gallery how the judge sees them
  * @param subjects what the model made of the view without its place
  * @param given pose of the view that the model was given, and
- * @param other pose of another view, both on the same grey ground
+ * @param other pose of another view of about the same shape, both on the same grey ground
  */
 record Troupe(
     Roster roster,
@@ -33,6 +34,9 @@ record Troupe(
     List<float[]> given,
     List<float[]> other) {
   private static final int GREY = 0x80;
+
+  /** Other views of a figure of which one has nearly the shape of the first. */
+  private static final int VIEWS = 12;
 
   /** {@return everybody of a roster, read by a model} */
   static Troupe of(Roster roster, IdentityEncoder encoder, Banana banana) {
@@ -48,13 +52,32 @@ record Troupe(
       faces.add(Face.of(encoder, picture, box(sitting.picture().figure(), Reference.SIDE)));
       subjects.add(banana.subject(portrait(cut(sitting), Portrait.Ground.AUTO)));
       given.add(pose(sitting));
-      other.add(pose(roster.sitting(i, 1)));
+      other.add(pose(another(roster, i, sitting)));
     }
     return new Troupe(roster, references, new Gallery(faces), subjects, given, other);
   }
 
   private static Portrait portrait(RgbaImage picture, Portrait.Ground ground) {
     return Subject.from("Somebody", picture).withGround(ground);
+  }
+
+  /**
+   * {@return another view of a figure, of about the same shape as one}
+   *
+   * <p>A character is drawn into a box of the shape of its view, whatever its pose: a view of
+   * another shape would differ by that alone.
+   */
+  private static Roster.Sitting another(Roster roster, int who, Roster.Sitting one) {
+    return IntStream.rangeClosed(1, VIEWS)
+        .mapToObj(take -> roster.sitting(who, take))
+        .min(Comparator.comparingDouble(other -> Math.abs(shape(other) - shape(one))))
+        .orElseThrow();
+  }
+
+  /** Logarithm of width by height. */
+  private static double shape(Roster.Sitting sitting) {
+    int[] figure = sitting.picture().figure();
+    return Math.log(figure[2] / (double) figure[3]);
   }
 
   /** {@return a figure that the model was given with what is behind it} */
