@@ -65,12 +65,14 @@ class PlacesTests {
     Map<Integer, Integer> seen = new HashMap<>();
     try (Corpus corpus = Corpus.own(people);
         Banana banana = Banana.open()) {
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 80; i++) {
         int width = i % 3 == 0 ? SIDE * 16 / 9 / 16 * 16 : SIDE;
         Scene scene = corpus.scene(i, width, SIDE);
         int count = scene.subjects().size();
         boolean related = count == 2 && !scene.caption().matches(BESIDE);
-        if (seen.getOrDefault(count, 0) == 4 || related) {
+        // A sun beside figures hangs in the sky; characters are planned to stand.
+        boolean hanging = scene.subjects().stream().anyMatch(s -> s.family().equals("own"));
+        if (seen.getOrDefault(count, 0) == 4 || related || hanging) {
           continue;
         }
         seen.merge(count, 1, Integer::sum);
