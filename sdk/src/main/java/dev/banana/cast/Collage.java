@@ -46,64 +46,69 @@ public final class Collage {
     byte[] rgb = new byte[RgbImage.BYTES * width * height];
     Arrays.fill(rgb, GROUND);
     RgbImage canvas = new RgbImage(width, height, rgb);
-    List<Piece> order =
-        pieces.stream().sorted(Comparator.comparingDouble(piece -> piece.region.bottom())).toList();
-    order.forEach(piece -> paste(piece, MARGIN, canvas));
-    order.forEach(piece -> paste(piece, 0, canvas));
+    List<Part> parts =
+        pieces.stream()
+            .sorted(Comparator.comparingDouble(piece -> piece.region.bottom()))
+            .map(piece -> Part.of(piece, width, height))
+            .toList();
+    parts.forEach(part -> part.paste(part.outer, canvas));
+    parts.forEach(part -> part.paste(part.inner, canvas));
     return canvas;
   }
 
-  private static void paste(Piece piece, int margin, RgbImage canvas) {
-    int left = Math.min(canvas.width() - 1, edge(piece.region.left(), canvas.width(), -margin));
-    int right = Math.max(left + 1, edge(piece.region.right(), canvas.width(), margin));
-    int top = Math.min(canvas.height() - 1, edge(piece.region.top(), canvas.height(), -margin));
-    int bottom = Math.max(top + 1, edge(piece.region.bottom(), canvas.height(), margin));
-    Axis across =
-        Axis.of(
-            piece.figure.left(),
-            piece.figure.right(),
-            piece.picture.width(),
-            piece.region.left(),
-            piece.region.right(),
-            canvas.width());
-    Axis down =
-        Axis.of(
-            piece.figure.top(),
-            piece.figure.bottom(),
-            piece.picture.height(),
-            piece.region.top(),
-            piece.region.bottom(),
-            canvas.height());
-    RgbImage part =
-        Resample.part(
-            RgbaImage.of(piece.picture),
-            across.from(left),
-            down.from(top),
-            (right - left) * across.scale,
-            (bottom - top) * down.scale,
-            right - left,
-            bottom - top,
-            0);
-    int row = RgbImage.BYTES * part.width();
-    for (int y = 0; y < part.height(); y++) {
-      int to = RgbImage.BYTES * ((top + y) * canvas.width() + left);
-      System.arraycopy(part.rgb(), y * row, canvas.rgb(), to, row);
+  /** Pixels of the canvas; an area has at least one. */
+  private record Area(int left, int top, int right, int bottom) {
+    static Area of(Regions.Box region, int width, int height, int margin) {
+      int left = Math.min(width - 1, edge(region.left(), width, -margin));
+      int top = Math.min(height - 1, edge(region.top(), height, -margin));
+      return new Area(
+          left,
+          top,
+          Math.max(left + 1, edge(region.right(), width, margin)),
+          Math.max(top + 1, edge(region.bottom(), height, margin)));
+    }
+
+    private static int edge(float fraction, int side, int margin) {
+      return Math.max(0, Math.min(side, Math.round(fraction * side) + margin));
     }
   }
 
-  private static int edge(float fraction, int side, int margin) {
-    return Math.max(0, Math.min(side, Math.round(fraction * side) + margin));
-  }
-
-  /** From pixels of the canvas to those of a piece: {@code start + scale * pixel}. */
-  private record Axis(double start, double scale) {
-    static Axis of(float from, float to, int side, float goalFrom, float goalTo, int goalSide) {
-      double scale = (to - from) * (double) side / ((goalTo - goalFrom) * (double) goalSide);
-      return new Axis(from * side - goalFrom * goalSide * scale, scale);
+  /** A piece as large as it will be: its region, and around that what its picture goes on with. */
+  private record Part(RgbImage pixels, Area outer, Area inner) {
+    static Part of(Piece piece, int width, int height) {
+      Area outer = Area.of(piece.region, width, height, MARGIN);
+      Regions.Box figure = piece.figure;
+      Regions.Box region = piece.region;
+      // Pixels of the picture that make one of the canvas.
+      double across = share(figure.left(), figure.right(), piece.picture.width());
+      across /= share(region.left(), region.right(), width);
+      double down = share(figure.top(), figure.bottom(), piece.picture.height());
+      down /= share(region.top(), region.bottom(), height);
+      RgbImage pixels =
+          Resample.part(
+              RgbaImage.of(piece.picture),
+              figure.left() * piece.picture.width() + (outer.left - region.left() * width) * across,
+              figure.top() * piece.picture.height() + (outer.top - region.top() * height) * down,
+              (outer.right - outer.left) * across,
+              (outer.bottom - outer.top) * down,
+              outer.right - outer.left,
+              outer.bottom - outer.top,
+              0);
+      return new Part(pixels, outer, Area.of(region, width, height, 0));
     }
 
-    double from(int pixel) {
-      return start + scale * pixel;
+    private static double share(float from, float to, int side) {
+      return (to - from) * (double) side;
+    }
+
+    void paste(Area area, RgbImage canvas) {
+      int row = RgbImage.BYTES * (area.right - area.left);
+      for (int y = area.top; y < area.bottom; y++) {
+        int from = (y - outer.top) * pixels.width() + area.left - outer.left;
+        int to = y * canvas.width() + area.left;
+        System.arraycopy(
+            pixels.rgb(), RgbImage.BYTES * from, canvas.rgb(), RgbImage.BYTES * to, row);
+      }
     }
   }
 }
