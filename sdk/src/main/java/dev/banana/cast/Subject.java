@@ -282,7 +282,8 @@ public final class Subject {
   }
 
   /**
-   * {@return its first view, {@value View#SIDE} x {@value View#SIDE}: drawn over where it stands}
+   * {@return its first view, {@value View#SIDE} x {@value View#SIDE} pixels; a model puts it where
+   * the character will stand and draws over it}
    */
   public RgbImage thumbnail() {
     return Pictures.read(thumbnail, "the thumbnail of @" + name).colours();
