@@ -71,7 +71,7 @@ class PlacesTests {
         int count = scene.subjects().size();
         boolean related = count == 2 && !scene.caption().matches(BESIDE);
         // A sun beside figures hangs in the sky; characters are planned to stand.
-        boolean hanging = scene.subjects().stream().anyMatch(s -> s.family().equals("own"));
+        boolean hanging = scene.subjects().stream().anyMatch(s -> s.concept().equals("sun"));
         if (seen.getOrDefault(count, 0) == 4 || related || hanging) {
           continue;
         }

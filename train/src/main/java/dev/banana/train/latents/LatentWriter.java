@@ -149,13 +149,13 @@ public final class LatentWriter {
     int plane = size.width() * size.height();
     float[] batch = new float[scenes.length * 3 * plane];
     for (int i = 0; i < scenes.length; i++) {
-      pixels(scenes[i].rgb(), batch, i * 3 * plane);
+      float[] picture = RgbImage.of(scenes[i].rgb(), size.width()).planes();
+      System.arraycopy(picture, 0, batch, i * picture.length, picture.length);
       if (!scenes[i].references().isEmpty()) {
         out.likeness(first + i, likeness(scenes[i], size));
       }
       for (Reference reference : scenes[i].references()) {
-        float[] view = new float[3 * Reference.SIDE * Reference.SIDE];
-        pixels(reference.rgb(), view, 0);
+        float[] view = RgbImage.of(reference.rgb(), Reference.SIDE).planes();
         out.reference(
             first + i,
             reference.slot(),
@@ -216,14 +216,6 @@ public final class LatentWriter {
       Tensor picture = ops.constant(pixels, batch, 3, size.height(), size.width());
       Tensor head = model.encode(views, picture);
       return TorchOps.values(ops.slice(head, 1, 0, model.config().latentChannels()));
-    }
-  }
-
-  private static void pixels(int[] rgb, float[] out, int at) {
-    for (int i = 0; i < rgb.length; i++) {
-      for (int c = 0; c < 3; c++) {
-        out[at + c * rgb.length + i] = (rgb[i] >> (16 - 8 * c) & 255) / 127.5f - 1;
-      }
     }
   }
 
