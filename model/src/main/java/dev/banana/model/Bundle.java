@@ -294,7 +294,7 @@ public final class Bundle {
       Manifest.Entry entry = new Manifest.Entry(content.remaining(), hash);
       String json = ManifestJson.write(manifest.withFiles(Map.of(WEIGHTS, entry)));
       Path draft = folder.resolve(MANIFEST + ".tmp");
-      Files.writeString(draft, json);
+      Files.write(draft, json.getBytes(StandardCharsets.UTF_8));
       Files.move(draft, folder.resolve(MANIFEST), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new BananaException(

@@ -21,6 +21,7 @@ import dev.banana.model.onnx.StaticWeights;
 import dev.banana.model.weights.Ranges;
 import dev.banana.model.weights.Weights;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +100,8 @@ public record StaticExport(Bundle bundle, int width, int height) {
       }
       files.add(graph(folder, "step", (ops, w) -> graphs.step(ops, w, high, wide, Scale.FINE)));
       files.add(graph(folder, "decode", (ops, w) -> decode.writePixels(spec, ops, w)));
-      files.add(Files.writeString(folder.resolve("graphs.json"), description()));
+      byte[] description = description().getBytes(StandardCharsets.UTF_8);
+      files.add(Files.write(folder.resolve("graphs.json"), description));
       return files;
     } catch (IOException e) {
       throw new BananaException(

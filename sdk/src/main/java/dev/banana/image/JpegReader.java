@@ -112,7 +112,7 @@ final class JpegReader {
       return "";
     }
     byte[] text = new byte[length];
-    exif.get(offset, text);
+    exif.duplicate().position(offset).get(text);
     int start = UNICODE.length();
     return starts(text, UNICODE)
         ? new String(

@@ -14,7 +14,9 @@ import dev.banana.cast.Script;
 import dev.banana.cast.Subject;
 import dev.banana.error.BananaException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,7 +114,10 @@ public record StoryFile(
       long size = Files.size(file);
       require(size <= LARGEST, "it has %d bytes, expected at most %d", size, LARGEST);
       Path folder = file.toAbsolutePath().normalize().getParent();
-      return new Reader(folder).story(StoryText.read(Files.readString(file)));
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      // A new decoder refuses what is not UTF-8.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return new Reader(folder).story(StoryText.read(text));
     } catch (CharacterCodingException e) {
       throw failed(file, "it is not a text in UTF-8", e);
     } catch (IOException e) {

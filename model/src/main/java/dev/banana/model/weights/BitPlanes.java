@@ -3,6 +3,7 @@ package dev.banana.model.weights;
 import dev.banana.model.ops.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -145,10 +146,11 @@ public record BitPlanes(int rows, int columns, ByteBuffer scales, ByteBuffer hig
   /** {@return the matrix of both planes as 32-bit floats, row-major, outside the Java heap} */
   public ByteBuffer floats() {
     ByteBuffer data = direct(Math.multiplyExact(Math.multiplyExact(rows, columns), Float.BYTES));
+    FloatBuffer floats = data.asFloatBuffer();
     float[] weights = new float[columns];
     for (int row = 0; row < rows; row++) {
       decodeRow(row, 8, weights, 0);
-      data.asFloatBuffer().put(row * columns, weights);
+      floats.put(weights);
     }
     return data;
   }
