@@ -65,7 +65,12 @@ here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
 export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-1000}" OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT:-10}"
 set -- -Djava.awt.headless=true ${BANANA_JAVA_OPTIONS:-} -cp "$here/native:$here/lib/*" \
   dev.banana.train.Main "$@"
-[ -d "$here/native" ] || exec "$here/jdk/bin/java" "$@"
+if [ ! -d "$here/native" ]; then
+  # As banana does: what a step frees is what the next one needs.
+  export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}" MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
+  export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1000000000000}"
+  exec "$here/jdk/bin/java" "$@"
+fi
 if [ -z "${CUDA_LIBRARIES:-}" ]; then
   [ -s "$here/cuda.txt" ] || find / /usr /opt /home -xdev \( -name 'libcudart.so.*' -o -name 'libcublas.so.*' \
     -o -name 'libcudnn.so.*' -o -name 'libcufft.so.*' -o -name 'libcurand.so.*' \
