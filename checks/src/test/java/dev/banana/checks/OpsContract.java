@@ -303,6 +303,16 @@ public abstract class OpsContract<T> {
     expect(ops().pixelShuffle(ops().pixelUnshuffle(x, 3), 3), values, 2, 3, 6, 9);
   }
 
+  /** Many values may take another way. */
+  @Test
+  void unfoldsManyAsItDoesFew() {
+    float[] values = wave(2 * 3 * 96 * 128, 1);
+    T x = tensor(values, 2, 3, 96, 128);
+    for (int r : new int[] {2, 4}) {
+      expect(ops().pixelShuffle(ops().pixelUnshuffle(x, r), r), values, 2, 3, 96, 128);
+    }
+  }
+
   // ---------------------------------------------------------------- convolutions
 
   @Test

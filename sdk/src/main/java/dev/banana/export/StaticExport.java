@@ -112,7 +112,7 @@ public record StaticExport(Bundle bundle, int width, int height) {
   private Path graph(Path folder, String name, BiConsumer<OnnxOps, Weights<Value>> net)
       throws IOException {
     OnnxGraph graph = new OnnxGraph(name);
-    OnnxOps ops = new OnnxOps(graph);
+    OnnxOps ops = new OnnxOps(graph, true);
     net.accept(
         ops,
         new StaticWeights(

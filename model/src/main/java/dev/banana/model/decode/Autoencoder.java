@@ -1,8 +1,8 @@
 package dev.banana.model.decode;
 
 import static dev.banana.model.decode.Convolutions.conv;
+import static dev.banana.model.decode.Convolutions.onto;
 import static dev.banana.model.decode.Convolutions.pointwise;
-import static dev.banana.model.decode.Convolutions.repeat;
 import static dev.banana.model.decode.Convolutions.residual;
 
 import dev.banana.model.ops.Ops;
@@ -171,19 +171,19 @@ public record Autoencoder(Config config) {
     int narrow = config.narrow;
     int wide = config.wide;
     T x = conv(weights, "decoder.in", latents, wide, 1, Init.he(0.5f));
-    x = ops.add(x, repeat(ops, latents, wide));
+    x = onto(ops, latents, x);
     for (int i = 0; i < config.decoderWide; i++) {
       x = residual(weights, "decoder.wide." + i, x);
     }
     Init shuffled = Init.icnr(0.5f, 2);
     T up = pointwise(weights, "decoder.up", x, 4 * narrow, shuffled);
-    x = ops.pixelShuffle(ops.add(up, repeat(ops, x, 4 * narrow)), 2);
+    x = ops.pixelShuffle(onto(ops, x, up), 2);
     for (int i = 0; i < config.decoderNarrow; i++) {
       x = residual(weights, "decoder.narrow." + i, x);
     }
     if (config.decoderFine > 0) {
       T rise = pointwise(weights, "decoder.rise", x, 2 * narrow, shuffled);
-      x = ops.pixelShuffle(ops.add(rise, repeat(ops, x, 2 * narrow)), 2);
+      x = ops.pixelShuffle(onto(ops, x, rise), 2);
     }
     for (int i = 0; i < config.decoderFine; i++) {
       x = residual(weights, "decoder.fine." + i, x);

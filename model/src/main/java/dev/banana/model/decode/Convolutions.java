@@ -4,9 +4,6 @@ import dev.banana.model.ops.Ops;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.Init;
 import dev.banana.model.weights.Weights;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /** What the nets of pixels are made of. */
 final class Convolutions {
@@ -30,11 +27,13 @@ final class Convolutions {
     return weights.conv(name, x, out, 1, 1, false, init);
   }
 
-  /** More channels: each is repeated in a run. */
-  static <T> T repeat(Ops<T> ops, T x, int channels) {
-    Shape s = ops.shape(x);
-    T single = ops.reshape(x, s.dim(0), s.dim(1), 1, s.dim(2), s.dim(3));
-    List<T> copies = new ArrayList<>(Collections.nCopies(channels / s.dim(1), single));
-    return ops.reshape(ops.concat(2, copies), s.dim(0), channels, s.dim(2), s.dim(3));
+  /** {@code many} plus a shortcut from fewer channels: each of those is for a run of them. */
+  static <T> T onto(Ops<T> ops, T few, T many) {
+    Shape s = ops.shape(few);
+    int channels = ops.shape(many).dim(1);
+    int run = channels / s.dim(1);
+    T single = ops.reshape(few, s.dim(0), s.dim(1), 1, s.dim(2), s.dim(3));
+    T runs = ops.reshape(many, s.dim(0), s.dim(1), run, s.dim(2), s.dim(3));
+    return ops.reshape(ops.add(runs, single), s.dim(0), channels, s.dim(2), s.dim(3));
   }
 }

@@ -1,8 +1,8 @@
 package dev.banana.model.decode;
 
 import static dev.banana.model.decode.Convolutions.conv;
+import static dev.banana.model.decode.Convolutions.onto;
 import static dev.banana.model.decode.Convolutions.pointwise;
-import static dev.banana.model.decode.Convolutions.repeat;
 import static dev.banana.model.decode.Convolutions.residual;
 
 import dev.banana.model.ops.Ops;
@@ -91,14 +91,14 @@ public record Enlarger(Config config) {
     }
     int folded = GRID * GRID * fine;
     T up = pointwise(weights, "enlarger.up", x, folded, Init.icnr(0.5f, GRID));
-    x = ops.pixelShuffle(ops.add(up, repeat(ops, x, folded)), GRID);
+    x = ops.pixelShuffle(onto(ops, x, up), GRID);
     for (int i = 0; i < config.fineBlocks; i++) {
       x = residual(weights, "enlarger.fine." + i, x);
     }
     T seen = ops.concat(1, List.of(x, pixels));
     T change =
         factor == FACTOR ? conv(weights, LAST, seen, BLOCKS, 1, CHANGE) : half(weights, seen);
-    return ops.add(change, repeat(ops, pixels, COLOURS * factor * factor));
+    return onto(ops, pixels, change);
   }
 
   /** The last layer with kernels that are means of four: as many fewer multiplications. */

@@ -28,16 +28,32 @@ public final class OnnxOps implements Ops<Value> {
   /** Elements up to which one node is faster than seven. */
   private static final int FEW = 1 << 15;
 
+  /** Elements from which a pixel shuffle is faster as two transpositions. */
+  private static final int MANY = 1 << 16;
+
   private final OnnxGraph graph;
+  private final boolean portable;
   private final Map<Value, Value> bytes = new HashMap<>();
+
+  /**
+   * Write into a graph for the CPU kernels of ONNX Runtime.
+   *
+   * @param graph where nodes and constants go
+   */
+  public OnnxOps(OnnxGraph graph) {
+    this(graph, false);
+  }
 
   /**
    * Write into a graph.
    *
    * @param graph where nodes and constants go
+   * @param portable whether it is for any runtime, so that a shuffle of pixels stays the one node
+   *     that all of them know
    */
-  public OnnxOps(OnnxGraph graph) {
+  public OnnxOps(OnnxGraph graph, boolean portable) {
     this.graph = graph;
+    this.portable = portable;
   }
 
   /** {@return the graph that is being written} */
@@ -288,13 +304,26 @@ public final class OnnxOps implements Ops<Value> {
         .to(shape);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code DepthToSpace} moves element by element on one thread. Two transpositions, first of
+   * the columns within a block and then of its rows, move the same. Milliseconds on two threads
+   * (Zen 3), one node and two: {@code [1, 128, 64, 64]} by 2 2.8 and 1.0, {@code [1, 256, 135,
+   * 240]} 42 and 12, {@code [1, 64, 16, 16]} 0.14 and 0.18.
+   */
   @Override
   public Value pixelShuffle(Value x, int r) {
-    return graph
-        .node("DepthToSpace", x)
-        .set("blocksize", (long) r)
-        .set("mode", "CRD")
-        .to(ShapeRules.pixelShuffle(x.shape(), r));
+    Shape shape = ShapeRules.pixelShuffle(x.shape(), r);
+    if (portable || !x.shape().isStatic() || x.shape().size() < MANY) {
+      return graph.node("DepthToSpace", x).set("blocksize", (long) r).set("mode", "CRD").to(shape);
+    }
+    int planes = shape.dim(0) * shape.dim(1);
+    int height = x.shape().dim(2);
+    int width = shape.dim(3);
+    Value columns = reshape(x, planes * r, r, height * x.shape().dim(3));
+    Value wide = reshape(transpose(columns, 0, 2, 1), planes, r, height, width);
+    return reshaped(transpose(wide, 0, 2, 1, 3), shape);
   }
 
   /**
