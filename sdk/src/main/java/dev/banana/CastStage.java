@@ -38,6 +38,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What one model makes of pictures that it is given: their latents, and keys and values of the
@@ -52,6 +53,9 @@ final class CastStage implements AutoCloseable {
 
   /** Likenesses that are kept between pictures, 70 KB each at 512 x 512. */
   private static final int KEPT_LIKENESSES = 8;
+
+  /** Views that are kept unpacked between pictures, 197 KB each. */
+  private static final int KEPT_VIEWS = 2 * Cast.MOST;
 
   /** Graphs that are kept between pictures: one of each kind, and one more size of a picture. */
   private static final int KEPT_GRAPHS = 6;
@@ -70,6 +74,7 @@ final class CastStage implements AutoCloseable {
   private final EncodeStage encoder;
   private final Map<Key, float[]> kept = new Recent<>(KEPT);
   private final Map<Standing, float[]> likenesses = new Recent<>(KEPT_LIKENESSES);
+  private final Map<String, RgbImage> views = new Recent<>(KEPT_VIEWS);
   private String autoencoder;
 
   private enum Kind {
@@ -264,22 +269,41 @@ final class CastStage implements AutoCloseable {
       Stop stop) {
     Standing standing =
         new Standing(subjects.stream().map(Subject::hash).toList(), regions, height, width);
-    synchronized (likenesses) {
-      float[] known = likenesses.get(standing);
+    return known(
+        likenesses,
+        standing,
+        () -> {
+          RgbImage collage = collage(subjects, regions, height, width);
+          float[] latents = encode(collage, rows, stop);
+          return Likeness.of(latents, encoder.channels(), height, width, regions);
+        });
+  }
+
+  private RgbImage collage(
+      List<Subject> subjects, List<Regions.Box> regions, int height, int width) {
+    List<Collage.Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      RgbImage view = known(views, subject.hash(), subject::thumbnail);
+      pieces.add(new Collage.Piece(view, box(subject.figure(0)), regions.get(i)));
+    }
+    return Collage.of(pieces, width * Autoencoder.FACTOR, height * Autoencoder.FACTOR);
+  }
+
+  /**
+   * What is kept, or what is made now, by several at once if they ask at once, and kept from now
+   * on.
+   */
+  private static <K, V> V known(Map<K, V> kept, K key, Supplier<V> maker) {
+    synchronized (kept) {
+      V known = kept.get(key);
       if (known != null) {
         return known;
       }
     }
-    List<Collage.Piece> pieces = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
-      Subject subject = subjects.get(i);
-      pieces.add(new Collage.Piece(subject.thumbnail(), box(subject.figure(0)), regions.get(i)));
-    }
-    RgbImage collage = Collage.of(pieces, width * Autoencoder.FACTOR, height * Autoencoder.FACTOR);
-    float[] latents = encode(collage, rows, stop);
-    float[] made = Likeness.of(latents, encoder.channels(), height, width, regions);
-    synchronized (likenesses) {
-      likenesses.put(standing, made);
+    V made = maker.get();
+    synchronized (kept) {
+      kept.put(key, made);
     }
     return made;
   }
@@ -290,13 +314,10 @@ final class CastStage implements AutoCloseable {
 
   /** Keys and values, as they are after they were 16-bit floats. */
   private float[] keys(Subject subject, int slot, Stop stop) {
-    Key key = new Key(subject.hash(), slot);
-    synchronized (kept) {
-      float[] known = kept.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
+    return known(kept, new Key(subject.hash(), slot), () -> wide(subject, slot, stop));
+  }
+
+  private float[] wide(Subject subject, int slot, Stop stop) {
     short[] made = subject.kept(bundle.hash(), slot).orElseGet(() -> read(subject, slot, stop));
     require(
         made.length == context.size(subject.views()),
@@ -306,11 +327,7 @@ final class CastStage implements AutoCloseable {
         bundle.manifest().name(),
         made.length,
         context.size(subject.views()));
-    float[] wide = floats(made);
-    synchronized (kept) {
-      kept.put(key, wide);
-    }
-    return wide;
+    return floats(made);
   }
 
   private short[] read(Subject subject, int slot, Stop stop) {
