@@ -74,7 +74,7 @@ final class CastStage implements AutoCloseable {
   private final EncodeStage encoder;
   private final Map<Key, float[]> kept = new Recent<>(KEPT);
   private final Map<Standing, float[]> likenesses = new Recent<>(KEPT_LIKENESSES);
-  private final Map<String, RgbImage> views = new Recent<>(KEPT_VIEWS);
+  private final Map<Seen, RgbImage> views = new Recent<>(KEPT_VIEWS);
   private String autoencoder;
 
   private enum Kind {
@@ -90,9 +90,11 @@ final class CastStage implements AutoCloseable {
 
   private record Key(String subject, int slot) {}
 
-  /** Characters by their hashes, where they stand, and latents down and across of the picture. */
-  private record Standing(
-      List<String> subjects, List<Regions.Box> regions, int height, int width) {}
+  /** A view of a character. */
+  private record Seen(String subject, int view) {}
+
+  /** Who is seen, where they stand, and latents down and across of the picture. */
+  private record Standing(List<Seen> views, List<Regions.Box> regions, int height, int width) {}
 
   /**
    * Prepare for a model.
@@ -126,7 +128,7 @@ final class CastStage implements AutoCloseable {
             encoder.channels(),
             latents,
             views.stream().map(View::figure).toList(),
-            Pictures.plainPng(views.get(0).pixels()),
+            views.stream().map(view -> Pictures.plainPng(view.pixels())).toList(),
             Map.of());
     return prepare(new Subject(parts), stop);
   }
@@ -252,7 +254,7 @@ final class CastStage implements AutoCloseable {
               box(casting.roles().get(i).region())));
     }
     List<Regions.Box> regions = references.stream().map(CastContext.Reference::region).toList();
-    float[] pasted = likeness(casting.subjects(), regions, height, width, rows, stop);
+    float[] pasted = likeness(casting, regions, height, width, rows, stop);
     try (var likeness = lease(new Part(Kind.LIKENESS, height, width))) {
       return context.join(
           likeness.value(), pasted, text, references, height, width, bundle.spec(), stop);
@@ -261,33 +263,29 @@ final class CastStage implements AutoCloseable {
 
   /** The characters where they will stand; the same for every seed, so it is kept. */
   private float[] likeness(
-      List<Subject> subjects,
-      List<Regions.Box> regions,
-      int height,
-      int width,
-      int rows,
-      Stop stop) {
-    Standing standing =
-        new Standing(subjects.stream().map(Subject::hash).toList(), regions, height, width);
+      Casting casting, List<Regions.Box> regions, int height, int width, int rows, Stop stop) {
+    List<Seen> seen = casting.roles().stream().map(r -> new Seen(r.subject(), r.view())).toList();
+    Standing standing = new Standing(seen, regions, height, width);
     return known(
         likenesses,
         standing,
         () -> {
-          RgbImage collage = collage(subjects, regions, height, width);
+          RgbImage collage = collage(casting.subjects(), standing);
           float[] latents = encode(collage, rows, stop);
           return Likeness.of(latents, encoder.channels(), height, width, regions);
         });
   }
 
-  private RgbImage collage(
-      List<Subject> subjects, List<Regions.Box> regions, int height, int width) {
+  private RgbImage collage(List<Subject> subjects, Standing standing) {
     List<Collage.Piece> pieces = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       Subject subject = subjects.get(i);
-      RgbImage view = known(views, subject.hash(), subject::thumbnail);
-      pieces.add(new Collage.Piece(view, box(subject.figure(0)), regions.get(i)));
+      Seen seen = standing.views.get(i);
+      RgbImage view = known(views, seen, () -> subject.thumbnail(seen.view));
+      pieces.add(new Collage.Piece(view, box(subject.figure(seen.view)), standing.regions.get(i)));
     }
-    return Collage.of(pieces, width * Autoencoder.FACTOR, height * Autoencoder.FACTOR);
+    return Collage.of(
+        pieces, standing.width * Autoencoder.FACTOR, standing.height * Autoencoder.FACTOR);
   }
 
   /**

@@ -75,15 +75,15 @@ final class Drawing implements Readiness {
    * Plan one picture.
    *
    * @param tools what draws
-   * @param request what to draw
+   * @param asked what to draw
    * @param source the picture that is enlarged, or null
    * @param file where the picture goes, or null for nowhere
    */
-  Drawing(Tools tools, ImageRequest request, Source source, Path file) {
+  Drawing(Tools tools, ImageRequest asked, Source source, Path file) {
     this.tools = tools;
     this.bundle = tools.bundle();
     this.channels = bundle.spec().denoiser().latentChannels();
-    this.request = request;
+    this.request = tools.plans().seeded(asked);
     this.source = source;
     this.file = file;
     this.outfit = tools.wardrobe().outfit(request.peels());

@@ -36,7 +36,15 @@ record Plans(
    * @throws dev.banana.error.BananaException if this model cannot draw its cast
    */
   Recipe recipe(ImageRequest request) {
-    return recipe(request, steps(request), casting(request), Optional.empty());
+    ImageRequest seeded = seeded(request);
+    return recipe(seeded, steps(seeded), casting(seeded), Optional.empty());
+  }
+
+  /** {@return the request with its seed, or with a new one} */
+  ImageRequest seeded(ImageRequest request) {
+    return request.seed().isPresent()
+        ? request
+        : request.withSeed(ThreadLocalRandom.current().nextLong(1L << 31));
   }
 
   /**
@@ -100,11 +108,12 @@ record Plans(
     return mode;
   }
 
-  /** Who is in the picture; empty if nobody is. */
+  /** Who is in the picture of a request that has a seed; empty if nobody is. */
   Optional<Casting> casting(ImageRequest request) {
     Optional<Casting> casting =
         request
             .cast()
+            .map(c -> c.shownBy(request.seed().orElseThrow()))
             .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
             .filter(c -> !c.roles().isEmpty());
     casting.ifPresent(c -> c.subjects().forEach(casts::check));
@@ -127,7 +136,7 @@ record Plans(
         request.width(),
         request.height(),
         steps,
-        request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 31)),
+        request.seed().orElseThrow(),
         (float) request.guidance().orElse(bundle.spec().guidance()),
         precision,
         SeededNoise.NAME,

@@ -9,6 +9,7 @@ import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Names;
 import dev.banana.cast.Place;
+import dev.banana.cast.Portrait;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class RecipeCast {
   /** Under which name a recipe names its cast. */
   static final String NAME = "cast";
 
+  private static final String VIEW = "view";
   private static final int HASH_DIGITS = 64;
   private static final int SHORT_HASH = 6;
 
@@ -40,6 +42,7 @@ final class RecipeCast {
         region.add(edge);
       }
       one.add("region", region);
+      one.addProperty(VIEW, role.view());
       all.add(one);
     }
     return all;
@@ -64,17 +67,22 @@ final class RecipeCast {
       JsonArray edges = field(one, "region").getAsJsonArray();
       String subject = field(one, "subject").getAsString();
       int slot = field(one, "slot").getAsInt();
+      // Earlier versions drew over the first.
+      int view = one.has(VIEW) ? one.get(VIEW).getAsInt() : 0;
       require(
           edges.size() == 4
               && subject.matches("[0-9a-f]{" + HASH_DIGITS + "}")
               && slot >= 0
-              && slot < Cast.MOST,
+              && slot < Cast.MOST
+              && view >= 0
+              && view < Portrait.MOST,
           "The recipe in the picture has a cast that cannot be; it was changed after it was drawn.");
       cast.add(
           new Role(
               Names.check(field(one, "name").getAsString()),
               slot,
               subject,
+              view,
               new Box(
                   edges.get(0).getAsFloat(),
                   edges.get(1).getAsFloat(),
@@ -93,10 +101,11 @@ final class RecipeCast {
     return value;
   }
 
-  /** {@return the cast of a recipe, whose places are those that it had} */
+  /** {@return the cast of a recipe, whose places and views are those that it had} */
   static Cast seated(List<Role> roles, List<Subject> subjects) {
     Map<Integer, Subject> seats = new TreeMap<>();
     Map<String, Place> places = new LinkedHashMap<>();
+    Map<String, Integer> shown = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Role role : roles) {
       Subject found =
@@ -106,6 +115,7 @@ final class RecipeCast {
       } else {
         seats.put(role.slot(), found);
         places.put(role.name(), role.region());
+        shown.put(role.name(), role.view());
       }
     }
     require(
@@ -113,6 +123,6 @@ final class RecipeCast {
         "The picture shows %s, expected their .subject files, found %s; give each with --subject.",
         String.join(", ", missing),
         subjects.isEmpty() ? "none" : String.valueOf(subjects));
-    return new Cast(seats, places);
+    return new Cast(seats, places, shown);
   }
 }

@@ -79,7 +79,8 @@ final class Recognition implements AutoCloseable {
     for (int i = 0; i < roles.size(); i++) {
       OptionalDouble likeness = OptionalDouble.empty();
       if (asked.isPresent()) {
-        float[] expected = reference(asked.get(), casting.orElseThrow().subjects().get(i));
+        Subject subject = casting.orElseThrow().subjects().get(i);
+        float[] expected = reference(asked.get(), subject, roles.get(i).view());
         RgbImage part = roles.get(i).region().grown(AROUND).crop(pixels);
         likeness = OptionalDouble.of(IdentityEncoder.cosine(expected, asked.get().embed(part)));
       }
@@ -88,12 +89,13 @@ final class Recognition implements AutoCloseable {
     return found;
   }
 
-  private synchronized float[] reference(IdentityEncoder asked, Subject subject) {
-    float[] known = references.get(subject.hash());
+  private synchronized float[] reference(IdentityEncoder asked, Subject subject, int view) {
+    String key = subject.hash() + " " + view;
+    float[] known = references.get(key);
     if (known == null) {
-      known = asked.embed(subject.thumbnail());
+      known = asked.embed(subject.thumbnail(view));
       if (asked == encoder) {
-        references.put(subject.hash(), known);
+        references.put(key, known);
       }
     }
     return known;

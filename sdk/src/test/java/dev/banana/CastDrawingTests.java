@@ -29,6 +29,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,12 +94,36 @@ class CastDrawingTests {
         List.of(
             REQUEST.withCast(Cast.of(other, bo)),
             REQUEST.withCast(Cast.of(bo, mia)),
+            REQUEST.withCast(Cast.of(mia, bo).show("Bo", 1 - drawnOver(request))),
             REQUEST.withCast(Cast.of(mia, bo.withDescription("a giant"))),
             request.withPrompt("@Mia right of @Bo in a park"),
             REQUEST.withCast(Cast.of(mia, bo).place("Mia", new Box(0, 0, 0.3f, 0.5f))));
     for (ImageRequest changed : others) {
       assertFalse(Arrays.equals(picture, draw(changed)), changed.toString());
     }
+  }
+
+  /** Which view of Bo, of two, a picture is drawn over. */
+  private static int drawnOver(ImageRequest request) {
+    return banana.recipe(request).cast().get(1).view();
+  }
+
+  @Test
+  void aViewBySeedIsToldAndDrawnAgain() {
+    ImageRequest request = REQUEST.withCast(Cast.of(mia, bo));
+    Set<Integer> seen = new TreeSet<>();
+    for (int seed = 0; seed < 12; seed++) {
+      seen.add(drawnOver(request.withSeed(seed)));
+    }
+    assertEquals(Set.of(0, 1), seen);
+    GeneratedImage image = banana.generate(request);
+    int view = image.cast().get(1).role().view();
+    assertEquals(drawnOver(request), view);
+    assertArrayEquals(
+        image.pixels().rgb(), draw(REQUEST.withCast(Cast.of(mia, bo).show("bo", view))));
+    Recipe read = Recipe.parse(image.recipe().toJson());
+    assertEquals(image.recipe().cast(), read.cast());
+    assertEquals(view, RecipeCast.seated(read.cast(), List.of(mia, bo)).shown().get("Bo"));
   }
 
   @Test
@@ -196,7 +222,7 @@ class CastDrawingTests {
             mia.channels(),
             List.of(mia.latents(0)),
             List.of(mia.figure(0)),
-            mia.thumbnailPng(),
+            List.of(mia.thumbnailPng(0)),
             Map.of());
     String message =
         assertThrows(BananaException.class, () -> banana.check(new Subject(parts))).getMessage();

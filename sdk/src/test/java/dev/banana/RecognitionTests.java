@@ -82,7 +82,7 @@ class RecognitionTests {
         JudgeEncoder encoder = JudgeEncoder.open(JudgeFile.open(file), 1)) {
       double expected =
           encoder.likeness(
-              ann.thumbnail(),
+              ann.thumbnail(0),
               casting.roles().get(0).region().grown(Recognition.AROUND).crop(picture));
       assertEquals(expected, of(recognition).get(0).identity().orElseThrow(), 1e-9);
       recognition.use(crop -> new float[] {1});

@@ -37,6 +37,14 @@ final class CastOptions {
               + " like 0,0.2,0.5,1.")
   private List<String> places = new ArrayList<>();
 
+  @Option(
+      names = "--view",
+      paramLabel = "NAME=NUMBER",
+      description =
+          "Which picture of a character is drawn over, from 1, which gives it its pose; by the seed"
+              + " if a character has several and none is chosen.")
+  private List<String> views = new ArrayList<>();
+
   /** {@return the request with the characters that were named; warns where they are not used} */
   ImageRequest add(ImageRequest request, PrintWriter err) {
     if (files.isEmpty()) {
@@ -44,6 +52,10 @@ final class CastOptions {
           places.isEmpty(),
           "Cannot place '%s': there are no characters; give each with --subject.",
           places.isEmpty() ? "" : places.get(0));
+      require(
+          views.isEmpty(),
+          "Cannot show view '%s': there are no characters; give each with --subject.",
+          views.isEmpty() ? "" : views.get(0));
       List<String> names = Script.names(request.prompt());
       if (!names.isEmpty()) {
         err.println("  @" + names.get(0) + " is only a word here: no --subject was given.");
@@ -58,11 +70,26 @@ final class CastOptions {
           sign > 0, "Cannot place '%s': expected NAME=WHERE, such as Mia=left; mend it.", place);
       cast = cast.place(place.substring(0, sign), Place.parse(place.substring(sign + 1)));
     }
+    for (String view : views) {
+      require(
+          view.matches("[^=]+=[0-9]"),
+          "Cannot show view '%s': expected NAME=NUMBER, such as Mia=2; mend it.",
+          view);
+      int sign = view.indexOf('=');
+      cast = cast.show(view.substring(0, sign), Integer.parseInt(view.substring(sign + 1)) - 1);
+    }
     Casting casting = Casting.of(cast, request.prompt(), request.width(), request.height());
     for (String name : cast.places().keySet()) {
       require(
           casting.absent().stream().noneMatch(name::equalsIgnoreCase),
           "Cannot place @%s: the prompt does not mention that name; write @%s into it.",
+          name,
+          name);
+    }
+    for (String name : cast.shown().keySet()) {
+      require(
+          casting.absent().stream().noneMatch(name::equalsIgnoreCase),
+          "Cannot show a view of @%s: the prompt does not mention that name; write @%s into it.",
           name,
           name);
     }
@@ -86,9 +113,10 @@ final class CastOptions {
     Box box = role.region();
     return String.format(
         Locale.ROOT,
-        "character %s, slot %d, region %.2f,%.2f,%.2f,%.2f",
+        "character %s, slot %d, view %d, region %.2f,%.2f,%.2f,%.2f",
         role.subject().substring(0, 6),
         role.slot() + 1,
+        role.view() + 1,
         box.left(),
         box.top(),
         box.right(),

@@ -205,7 +205,7 @@ final class SubjectCommand implements Runnable {
             ImageFormat.of(thumbnail) == ImageFormat.PNG,
             "Cannot write '%s': a thumbnail is a PNG; rename it.",
             thumbnail);
-        ImageFiles.save(thumbnail, stream -> stream.write(subject.thumbnailPng()));
+        ImageFiles.save(thumbnail, stream -> stream.write(subject.thumbnailPng(0)));
       }
       return 0;
     }

@@ -114,7 +114,7 @@ class CastCommandTests {
         0, generate("@Mia and @bo", "--subject", mia, "--subject", bo, "--place", "Bo=left"));
     String said = out.toString();
     String hash = Subject.open(Path.of(mia)).hash().substring(0, 6);
-    assertTrue(said.contains("@Mia: character " + hash + ", slot 1, region 0.60"), said);
+    assertTrue(said.contains("@Mia: character " + hash + ", slot 1, view 1, region 0.60"), said);
     assertTrue(said.contains("@Bo: character"), said);
     Path file = folder.resolve("a.png");
     refused(run("rerun", file.toString(), "--bundle", bundle), "give each with --subject");
@@ -139,9 +139,28 @@ class CastCommandTests {
         "Cannot place @Bo: the prompt does not mention");
     refused(generate("@Mia", "--place", "Mia=left"), "there are no characters");
     refused(generate("@Mia", "--subject", mia, "--place", "left"), "expected NAME=WHERE");
+    refused(generate("@Mia", "--view", "Mia=1"), "there are no characters");
+    refused(generate("@Mia", "--subject", mia, "--view", "Mia=x"), "expected NAME=NUMBER");
+    refused(generate("@Mia", "--subject", mia, "--view", "Mia=2"), "expected 1 to 1");
+    refused(
+        generate("@Mia", "--subject", mia, "--subject", bo, "--view", "Bo=1"),
+        "Cannot show a view of @Bo: the prompt does not mention");
     refused(generate("@Mia", "--subject", mia, "--subject", mia), "two characters called @Mia");
     refused(generate("@Mia", "--subject", folder + "/no.subject"), "no such file");
     refused(generate("@Mia", "--subject", shared + "/Mia.png"), "not a whole .subject file");
+  }
+
+  @Test
+  void drawsOverTheViewThatIsAskedFor() {
+    String file = folder.resolve("zoe.subject").toString();
+    String[] create = {"subject", "create", "Zoe", "--out", file, "--bundle", bundle};
+    String[] pictures = {"--image", shared + "/Mia.png", "--image", shared + "/Bo.png"};
+    assertEquals(0, run(join(create, pictures)), err.toString());
+    for (int view : new int[] {1, 2}) {
+      assertEquals(0, generate("@Zoe", "--subject", file, "--view", "Zoe=" + view));
+      assertTrue(out.toString().contains("slot 1, view " + view + ", region"), out.toString());
+    }
+    refused(generate("@Zoe", "--subject", file, "--view", "Zoe=3"), "expected 1 to 2");
   }
 
   @Test

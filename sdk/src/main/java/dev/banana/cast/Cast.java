@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -17,13 +18,17 @@ import java.util.TreeMap;
  * banana.generate(ImageRequest.of("@Mia and @Bo play chess").withCast(cast));
  * }</pre>
  *
- * <p>Who is not named in a prompt is not in its picture. Immutable.
+ * <p>Who is not named in a prompt is not in its picture. Of a character with several pictures one
+ * is drawn over, which gives it its pose: the one that was chosen ({@link #show}), else one by the
+ * seed. Immutable.
  *
  * @param seats the characters by their slot, 0 to 4; names differ in more than large letters
  * @param places where some of them shall be, by name; a place in the prompt counts where there is
  *     none
+ * @param shown which of their views are drawn over, by name, from 0; the first where there is none
  */
-public record Cast(Map<Integer, Subject> seats, Map<String, Place> places) {
+public record Cast(
+    Map<Integer, Subject> seats, Map<String, Place> places, Map<String, Integer> shown) {
   /** Most characters of one picture. */
   public static final int MOST = 5;
 
@@ -56,7 +61,17 @@ public record Cast(Map<Integer, Subject> seats, Map<String, Place> places) {
           Names.shown(name),
           list(seats));
     }
+    for (Map.Entry<String, Integer> view : shown.entrySet()) {
+      Subject subject = names.get(Names.key(view.getKey()));
+      require(
+          subject != null,
+          "Cannot show a view of @%s: the cast has only %s; check the name.",
+          Names.shown(view.getKey()),
+          list(seats));
+      check(subject, view.getValue());
+    }
     seats = Collections.unmodifiableMap(new TreeMap<>(seats));
+    shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
   }
 
@@ -69,7 +84,16 @@ public record Cast(Map<Integer, Subject> seats, Map<String, Place> places) {
   public static Cast of(List<Subject> subjects) {
     Map<Integer, Subject> seats = new TreeMap<>();
     subjects.forEach(subject -> seats.put(seats.size(), subject));
-    return new Cast(seats, Map.of());
+    return new Cast(seats, Map.of(), Map.of());
+  }
+
+  private static void check(Subject subject, int view) {
+    require(
+        view >= 0 && view < subject.thumbnails(),
+        "Cannot show view %d of @%s: expected 1 to %d; choose one of those.",
+        view + 1L,
+        subject.name(),
+        subject.thumbnails());
   }
 
   /**
@@ -79,15 +103,43 @@ public record Cast(Map<Integer, Subject> seats, Map<String, Place> places) {
    * @param place where, in every picture that names it
    */
   public Cast place(String name, Place place) {
-    Map<String, Place> more = new LinkedHashMap<>(places);
-    more.keySet().removeIf(known -> Names.key(known).equals(Names.key(name)));
-    more.put(name, place);
-    return new Cast(seats, more);
+    return new Cast(seats, with(places, name, place), shown);
   }
 
   /** {@return this without any place} */
   public Cast withoutPlaces() {
-    return new Cast(seats, Map.of());
+    return new Cast(seats, Map.of(), shown);
+  }
+
+  /**
+   * {@return this with the view of one of them that pictures are drawn over}
+   *
+   * @param name who, in large or small letters
+   * @param view from 0, below {@link Subject#thumbnails()}
+   */
+  public Cast show(String name, int view) {
+    return new Cast(seats, places, with(shown, name, view));
+  }
+
+  /** {@return this with views by a seed, for those of whom none was chosen} */
+  public Cast shownBy(long seed) {
+    Cast all = this;
+    for (Map.Entry<Integer, Subject> seat : seats.entrySet()) {
+      int slot = seat.getKey();
+      Subject subject = seat.getValue();
+      if (value(shown, slot) == null) {
+        SplittableRandom random = new SplittableRandom(Cast.MOST * seed + slot);
+        all = all.show(subject.name(), random.nextInt(subject.thumbnails()));
+      }
+    }
+    return all;
+  }
+
+  private static <V> Map<String, V> with(Map<String, V> known, String name, V value) {
+    Map<String, V> more = new LinkedHashMap<>(known);
+    more.keySet().removeIf(other -> Names.key(other).equals(Names.key(name)));
+    more.put(name, value);
+    return more;
   }
 
   /** {@return the characters in the order of their slots} */
@@ -107,9 +159,19 @@ public record Cast(Map<Integer, Subject> seats, Map<String, Place> places) {
 
   /** {@return where the character in a slot shall be, or null} */
   Place place(int slot) {
-    for (Map.Entry<String, Place> place : places.entrySet()) {
-      if (slot(place.getKey()) == slot) {
-        return place.getValue();
+    return value(places, slot);
+  }
+
+  /** {@return the view of the character in a slot that is drawn over} */
+  int view(int slot) {
+    Integer view = value(shown, slot);
+    return view == null ? 0 : view;
+  }
+
+  private <V> V value(Map<String, V> byName, int slot) {
+    for (Map.Entry<String, V> entry : byName.entrySet()) {
+      if (slot(entry.getKey()) == slot) {
+        return entry.getValue();
       }
     }
     return null;

@@ -39,7 +39,9 @@ public record Casting(String text, List<Role> roles, List<Subject> subjects, Lis
         .forEach(
             (slot, subject) -> {
               if (boxes.containsKey(slot)) {
-                roles.add(new Role(subject.name(), slot, subject.hash(), boxes.get(slot)));
+                roles.add(
+                    new Role(
+                        subject.name(), slot, subject.hash(), cast.view(slot), boxes.get(slot)));
                 subjects.add(subject);
               } else {
                 absent.add(subject.name());

@@ -248,9 +248,14 @@ final class Planner {
 
   /** Width and height of a figure that fits into these, in pixels. */
   private double[] within(int slot, double wide, double high) {
-    double shape = cast.seats().get(slot).shape();
+    double shape = shape(slot);
     double scale = Math.min(wide / shape, high);
     return new double[] {scale * shape, scale};
+  }
+
+  /** Of the view that is drawn over. */
+  private double shape(int slot) {
+    return cast.seats().get(slot).shape(cast.view(slot));
   }
 
   private void put(int slot, double middle, double feet, double[] size) {
@@ -266,7 +271,7 @@ final class Planner {
   private Box shaped(int slot, Box asked) {
     double wide = (asked.right() - asked.left()) * width;
     double high = (asked.bottom() - asked.top()) * height;
-    double shape = cast.seats().get(slot).shape();
+    double shape = shape(slot);
     if (Math.abs(wide / high / shape - 1) < 0.02) {
       return asked; // Also one that was made here before.
     }

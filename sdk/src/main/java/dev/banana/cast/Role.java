@@ -6,6 +6,7 @@ package dev.banana.cast;
  * @param name what the prompt calls it
  * @param slot its place in the cast, 0 to 4
  * @param subject SHA-256 of the character, see {@link Subject#hash}
+ * @param view which of its views is drawn over, from 0
  * @param region only what lies in this part of the picture sees its reference
  */
-public record Role(String name, int slot, String subject, Box region) {}
+public record Role(String name, int slot, String subject, int view, Box region) {}

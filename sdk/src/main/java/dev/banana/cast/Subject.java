@@ -50,7 +50,7 @@ public final class Subject {
   private final int channels;
   private final List<short[]> latents;
   private final List<Box> figures;
-  private final byte[] thumbnail;
+  private final List<byte[]> thumbnails;
   private final Map<Kept, short[]> kept;
   private final String hash;
 
@@ -85,7 +85,7 @@ public final class Subject {
    * @param channels channels of a latent
    * @param latents of each view, 16-bit floats, {@code [channels, 16, 16]}
    * @param figures where in each view the character is
-   * @param thumbnail a PNG of the first view
+   * @param thumbnails PNGs of the views, or of the first one alone
    * @param kept keys and values, 16-bit floats
    */
   public record Parts(
@@ -97,7 +97,7 @@ public final class Subject {
       int channels,
       List<short[]> latents,
       List<Box> figures,
-      byte[] thumbnail,
+      List<byte[]> thumbnails,
       Map<Kept, short[]> kept) {}
 
   /**
@@ -114,7 +114,7 @@ public final class Subject {
     this.channels = parts.channels;
     this.latents = parts.latents.stream().map(short[]::clone).toList();
     this.figures = List.copyOf(parts.figures);
-    this.thumbnail = parts.thumbnail.clone();
+    this.thumbnails = parts.thumbnails.stream().map(byte[]::clone).toList();
     this.kept = new TreeMap<>(parts.kept);
     check();
     this.hash = identity();
@@ -145,11 +145,19 @@ public final class Subject {
           name);
     }
     require(
-        thumbnail.length <= LARGEST_THUMBNAIL,
-        "@%s has a thumbnail of %d bytes, expected at most %d.",
+        thumbnails.size() == 1 || thumbnails.size() == latents.size(),
+        "@%s has %d thumbnails of %d views.",
         name,
-        thumbnail.length,
-        LARGEST_THUMBNAIL);
+        thumbnails.size(),
+        latents.size());
+    for (byte[] thumbnail : thumbnails) {
+      require(
+          thumbnail.length <= LARGEST_THUMBNAIL,
+          "@%s has a thumbnail of %d bytes, expected at most %d.",
+          name,
+          thumbnail.length,
+          LARGEST_THUMBNAIL);
+    }
     int bytes = 0;
     for (short[] halves : kept.values()) {
       bytes += 2 * halves.length;
@@ -266,32 +274,42 @@ public final class Subject {
     return figures.get(view);
   }
 
-  /** {@return its width divided by its height, in its first view; at most 8 to 1} */
-  double shape() {
-    Box figure = figures.get(0);
+  /** {@return its width divided by its height in a view; at most 8 to 1} */
+  double shape(int view) {
+    Box figure = figures.get(view);
     double shape = (figure.right() - figure.left()) / (figure.bottom() - figure.top());
     return Math.max(1.0 / LONGEST_SHAPE, Math.min(LONGEST_SHAPE, shape));
   }
 
   /**
-   * {@return SHA-256 of name, words, latents and the picture of the first view, in hexadecimal
-   * digits: pictures of it depend on nothing else of this}
+   * {@return SHA-256 of name, words, latents and thumbnails, in hexadecimal digits: pictures of it
+   * depend on nothing else of this}
    */
   public String hash() {
     return hash;
   }
 
   /**
-   * {@return its first view, {@value View#SIDE} x {@value View#SIDE} pixels; a model puts it where
-   * the character will stand and draws over it}
+   * {@return how many of its views it carries as pixels: all of them, or the first one alone if an
+   * earlier version saved it}
    */
-  public RgbImage thumbnail() {
-    return Pictures.read(thumbnail, "the thumbnail of @" + name).colours();
+  public int thumbnails() {
+    return thumbnails.size();
+  }
+
+  /**
+   * {@return a view, {@value View#SIDE} x {@value View#SIDE} pixels; a model puts it where the
+   * character will stand and draws over it, so pose and face are often those of this view}
+   *
+   * @param view from 0 to one less than {@link #thumbnails()}
+   */
+  public RgbImage thumbnail(int view) {
+    return Pictures.read(thumbnails.get(view), "a thumbnail of @" + name).colours();
   }
 
   /** {@return the same as a PNG} */
-  public byte[] thumbnailPng() {
-    return thumbnail.clone();
+  public byte[] thumbnailPng(int view) {
+    return thumbnails.get(view).clone();
   }
 
   /** {@return the keys and values that it carries, of any model} */
@@ -321,7 +339,7 @@ public final class Subject {
 
   private Parts parts(String called, String words, Map<Kept, short[]> keys) {
     return new Parts(
-        called, words, origin, family, autoencoder, channels, latents, figures, thumbnail, keys);
+        called, words, origin, family, autoencoder, channels, latents, figures, thumbnails, keys);
   }
 
   private String identity() {
@@ -335,7 +353,7 @@ public final class Subject {
         digest.update(bytes(view));
       }
       digest.update(figures.toString().getBytes(StandardCharsets.UTF_8));
-      digest.update(thumbnail);
+      thumbnails.forEach(digest::update);
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);

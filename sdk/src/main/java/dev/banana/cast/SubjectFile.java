@@ -18,11 +18,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A character on disk: a safetensors file whose words say what it is, sealed by a SHA-256 of all.
@@ -30,14 +33,20 @@ import java.util.TreeMap;
  * <p>The seal tells a file that was cut or changed by accident; it is no signature.
  */
 final class SubjectFile {
-  /** The largest file that is read, in bytes; one of four pictures has about 700 KB. */
-  static final int LARGEST = 1 << 21;
+  /** The largest file that is read, in bytes; one of four pictures has about 900 KB. */
+  static final int LARGEST = 3 << 20;
 
   /** The longest side of a thumbnail, in pixels. */
   private static final int LARGEST_SIDE = 1024;
 
   private static final String FORMAT = "banana-subject";
+
+  /** Of characters with one thumbnail, which earlier versions read too. */
   private static final String VERSION = "2";
+
+  /** Of those with one for each of several views. */
+  private static final String SEVERAL = "3";
+
   private static final String LATENTS = "latents";
   private static final String FIGURES = "figures";
   private static final String THUMBNAIL = "thumbnail";
@@ -71,11 +80,13 @@ final class SubjectFile {
       tensors.put(
           KEPT + kept.bundle() + "." + kept.slot(), Tensor.of(DType.F16, bytes, halves.length));
     }
-    byte[] thumbnail = subject.thumbnailPng();
-    tensors.put(THUMBNAIL, Tensor.of(DType.U8, ByteBuffer.wrap(thumbnail), thumbnail.length));
+    for (int view = 0; view < subject.thumbnails(); view++) {
+      byte[] png = subject.thumbnailPng(view);
+      tensors.put(thumbnail(view), Tensor.of(DType.U8, ByteBuffer.wrap(png), png.length));
+    }
     Map<String, String> words = new TreeMap<>();
     words.put("format", FORMAT);
-    words.put("version", VERSION);
+    words.put("version", subject.thumbnails() == 1 ? VERSION : SEVERAL);
     words.put("name", subject.name());
     words.put("description", subject.description());
     words.put("origin", subject.origin());
@@ -125,24 +136,21 @@ final class SubjectFile {
     Map<String, String> words = file.metadata();
     require(FORMAT.equals(words.get("format")), "it is not a .subject file");
     require(
-        VERSION.equals(words.get("version")),
-        "it has version %s, this Banana reads %s",
+        VERSION.equals(words.get("version")) || SEVERAL.equals(words.get("version")),
+        "it has version %s, this Banana reads %s and %s",
         Names.shown(String.valueOf(words.get("version"))),
-        VERSION);
+        VERSION,
+        SEVERAL);
     Map<String, String> rest = new TreeMap<>(words);
     String seal = rest.remove("seal");
     require(seal(file.tensors(), rest).equals(seal), "it was changed after it was saved");
-    Tensor thumbnail = tensor(file, THUMBNAIL, DType.U8);
-    byte[] png = new byte[thumbnail.data().remaining()];
-    thumbnail.data().get(png);
-    RgbaImage view = Pictures.read(png, "thumbnail");
-    require(
-        Math.max(view.width(), view.height()) <= LARGEST_SIDE,
-        "its thumbnail has %d x %d pixels, expected at most %d",
-        view.width(),
-        view.height(),
-        LARGEST_SIDE);
     Tensor latents = tensor(file, LATENTS, DType.F16);
+    List<short[]> views = split(latents);
+    List<byte[]> thumbnails = new ArrayList<>();
+    int shown = SEVERAL.equals(words.get("version")) ? views.size() : 1;
+    for (int view = 0; view < shown; view++) {
+      thumbnails.add(png(tensor(file, thumbnail(view), DType.U8)));
+    }
     Subject subject =
         new Subject(
             new Subject.Parts(
@@ -152,12 +160,30 @@ final class SubjectFile {
                 word(words, "family"),
                 word(words, "autoencoder"),
                 latents.shape().rank() == 4 ? latents.shape().dim(1) : 0,
-                split(latents),
+                views,
                 figures(tensor(file, FIGURES, DType.F32)),
-                png,
-                kept(file)));
+                thumbnails,
+                kept(file, shown)));
     require(subject.hash().equals(words.get("hash")), "it was changed after it was saved");
     return subject;
+  }
+
+  /** Under which name a file holds the pixels of a view. */
+  private static String thumbnail(int view) {
+    return view == 0 ? THUMBNAIL : THUMBNAIL + "." + view;
+  }
+
+  private static byte[] png(Tensor tensor) {
+    byte[] png = new byte[tensor.data().remaining()];
+    tensor.data().get(png);
+    RgbaImage view = Pictures.read(png, "thumbnail");
+    require(
+        Math.max(view.width(), view.height()) <= LARGEST_SIDE,
+        "its thumbnail has %d x %d pixels, expected at most %d",
+        view.width(),
+        view.height(),
+        LARGEST_SIDE);
+    return png;
   }
 
   private static String word(Map<String, String> words, String key) {
@@ -201,11 +227,13 @@ final class SubjectFile {
     return halves;
   }
 
-  private static Map<Subject.Kept, short[]> kept(Safetensors file) {
+  private static Map<Subject.Kept, short[]> kept(Safetensors file, int thumbnails) {
+    Set<String> others = new HashSet<>(Set.of(LATENTS, FIGURES));
+    IntStream.range(0, thumbnails).forEach(view -> others.add(thumbnail(view)));
     Map<Subject.Kept, short[]> kept = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : file.tensors().entrySet()) {
       String name = entry.getKey();
-      if (name.equals(LATENTS) || name.equals(FIGURES) || name.equals(THUMBNAIL)) {
+      if (others.contains(name)) {
         continue;
       }
       int dot = name.lastIndexOf('.');

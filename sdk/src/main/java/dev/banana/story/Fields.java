@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 final class Fields {
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,6})(?:\\s*[xX\u00d7]\\s*(\\d{1,6}))?");
-  private static final Set<String> SCENE = Set.of("prompt", "seed", "size", "steps", "place");
+  private static final Set<String> SCENE =
+      Set.of("prompt", "seed", "size", "steps", "place", "view");
 
   private Fields() {}
 
@@ -133,6 +134,11 @@ final class Fields {
           .entrySet()
           .forEach(entry -> places.put(entry.getKey(), place(entry.getValue())));
     }
+    Map<String, Integer> shown = new LinkedHashMap<>();
+    if (json.has("view") && !json.get("view").isJsonNull()) {
+      JsonObject views = map(json.get("view"), "'view'", null);
+      views.keySet().forEach(name -> shown.put(name, view(views, name)));
+    }
     Optional<Long> seed = number(json, "seed");
     return new Scene(
         text(json, "prompt").orElse(""),
@@ -140,7 +146,20 @@ final class Fields {
         size == null ? OptionalInt.empty() : OptionalInt.of(size[0]),
         size == null ? OptionalInt.empty() : OptionalInt.of(size[1]),
         steps(json),
-        places);
+        places,
+        shown);
+  }
+
+  /** People count the pictures of a character from 1. */
+  private static int view(JsonObject views, String name) {
+    long number = number(views, name).orElse(0L);
+    require(
+        number >= 1 && number <= Portrait.MOST,
+        "'view' of %s is %d, expected 1 to %d",
+        Names.shown(name),
+        number,
+        Portrait.MOST);
+    return (int) number - 1;
   }
 
   private static Place place(JsonElement value) {

@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param height pixels down
  * @param steps empty for the story's
  * @param places where characters shall be, by name, whom the prompt must mention
+ * @param shown which of their views are drawn over, by name, from 0 (see {@link
+ *     dev.banana.cast.Cast#show})
  */
 public record Scene(
     String prompt,
@@ -29,7 +31,8 @@ public record Scene(
     OptionalInt width,
     OptionalInt height,
     OptionalInt steps,
-    Map<String, Place> places) {
+    Map<String, Place> places,
+    Map<String, Integer> shown) {
   /** Checks everything that can be without the story. */
   public Scene {
     ImageRequest request = ImageRequest.of(prompt);
@@ -39,19 +42,25 @@ public record Scene(
     if (steps.isPresent()) {
       request.withSteps(steps.getAsInt());
     }
-    for (String name : places.keySet()) {
-      boolean said =
-          Script.names(prompt).stream()
-              .anyMatch(n -> n.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
-      require(
-          said,
-          "Cannot place @%s: the prompt '%s' does not mention that name; write @%s into it or leave"
-              + " the place out.",
-          Names.shown(name),
-          Names.shown(prompt),
-          Names.shown(name));
-    }
+    places.keySet().forEach(name -> mentioned(prompt, name, "place", "the place"));
+    shown.keySet().forEach(name -> mentioned(prompt, name, "show a view of", "the view"));
     places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+    shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
+  }
+
+  private static void mentioned(String prompt, String name, String verb, String what) {
+    boolean said =
+        Script.names(prompt).stream()
+            .anyMatch(n -> n.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
+    require(
+        said,
+        "Cannot %s @%s: the prompt '%s' does not mention that name; write @%s into it or leave %s"
+            + " out.",
+        verb,
+        Names.shown(name),
+        Names.shown(prompt),
+        Names.shown(name),
+        what);
   }
 
   /** {@return a scene that leaves all else open} */
@@ -62,28 +71,37 @@ public record Scene(
         OptionalInt.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),
+        Map.of(),
         Map.of());
   }
 
   /** {@return this with a seed of its own} */
   public Scene withSeed(long number) {
-    return new Scene(prompt, OptionalLong.of(number), width, height, steps, places);
+    return new Scene(prompt, OptionalLong.of(number), width, height, steps, places, shown);
   }
 
   /** {@return this with a size of its own, in pixels} */
   public Scene withSize(int across, int down) {
-    return new Scene(prompt, seed, OptionalInt.of(across), OptionalInt.of(down), steps, places);
+    return new Scene(
+        prompt, seed, OptionalInt.of(across), OptionalInt.of(down), steps, places, shown);
   }
 
   /** {@return this with steps of its own} */
   public Scene withSteps(int number) {
-    return new Scene(prompt, seed, width, height, OptionalInt.of(number), places);
+    return new Scene(prompt, seed, width, height, OptionalInt.of(number), places, shown);
   }
 
   /** {@return this with a place for somebody whom its prompt mentions} */
   public Scene place(String name, Place place) {
     Map<String, Place> more = new LinkedHashMap<>(places);
     more.put(name, place);
-    return new Scene(prompt, seed, width, height, steps, more);
+    return new Scene(prompt, seed, width, height, steps, more, shown);
+  }
+
+  /** {@return this with the view, from 0, of somebody whom its prompt mentions} */
+  public Scene show(String name, int view) {
+    Map<String, Integer> more = new LinkedHashMap<>(shown);
+    more.put(name, view);
+    return new Scene(prompt, seed, width, height, steps, places, more);
   }
 }

@@ -43,7 +43,7 @@ import java.util.Set;
  * scenes:
  *   - "@Mia flies a kite on a hill"
  *   - {prompt: "@Bo left and @Zed right", size: 768x512, seed: 40, steps: 4}
- *   - {prompt: "@Mia and @Bo", place: {Bo: left, Mia: [0.4, 0, 1, 1]}}
+ *   - {prompt: "@Mia and @Bo", place: {Bo: left, Mia: [0.4, 0, 1, 1]}, view: {Mia: 2}}
  * </pre>
  *
  * <p>Files are looked for beside the story. It may come from a stranger: it is read within limits

@@ -109,7 +109,7 @@ final class StoryPages {
   private static void cast(Page out, List<Subject> subjects) throws IOException {
     out.raw("<section class=\"cast\">\n");
     for (Subject subject : subjects) {
-      out.raw("<figure>").image("png", subject.thumbnailPng(), subject.name());
+      out.raw("<figure>").image("png", subject.thumbnailPng(0), subject.name());
       out.raw("<figcaption><b>").text(subject.name()).raw("</b><br><small>");
       out.text(subject.description()).raw("</small></figcaption></figure>\n");
     }

@@ -68,18 +68,18 @@ public record Storyboard(
         style.length());
     scenes = List.copyOf(scenes);
     for (int i = 0; i < scenes.size(); i++) {
-      check(request(i, style, cast, scenes.get(i), width, height, steps, seed), i);
+      try {
+        check(request(i, style, cast, scenes.get(i), width, height, steps, seed));
+      } catch (dev.banana.error.BananaException e) {
+        throw new dev.banana.error.BananaException("Scene " + (i + 1) + ": " + e.getMessage(), e);
+      }
     }
   }
 
-  private static void check(ImageRequest request, int index) {
-    try {
-      request
-          .cast()
-          .ifPresent(c -> Casting.of(c, request.prompt(), request.width(), request.height()));
-    } catch (dev.banana.error.BananaException e) {
-      throw new dev.banana.error.BananaException("Scene " + (index + 1) + ": " + e.getMessage(), e);
-    }
+  private static void check(ImageRequest request) {
+    request
+        .cast()
+        .ifPresent(c -> Casting.of(c, request.prompt(), request.width(), request.height()));
   }
 
   /** {@return a story of 512 x 512 pixels from seed 0} */
@@ -137,18 +137,27 @@ public record Storyboard(
             .withSeed(scene.seed().orElse(seed + index));
     OptionalInt number = scene.steps().isPresent() ? scene.steps() : steps;
     request = number.isPresent() ? request.withSteps(number.getAsInt()) : request;
-    require(
-        cast.isPresent() || scene.places().isEmpty(),
-        "Cannot place @%s: the story has no cast; add one.",
-        scene.places().keySet().stream().findFirst().map(Names::shown).orElse(""));
+    requireCast(cast, scene.places(), "place");
+    requireCast(cast, scene.shown(), "show a view of");
     if (cast.isPresent()) {
       Cast placed = cast.get();
       for (Map.Entry<String, Place> place : scene.places().entrySet()) {
         placed = placed.place(place.getKey(), place.getValue());
       }
+      for (Map.Entry<String, Integer> view : scene.shown().entrySet()) {
+        placed = placed.show(view.getKey(), view.getValue());
+      }
       request = request.withCast(placed);
     }
     return request;
+  }
+
+  private static void requireCast(Optional<Cast> cast, Map<String, ?> named, String verb) {
+    require(
+        cast.isPresent() || named.isEmpty(),
+        "Cannot %s @%s: the story has no cast; add one.",
+        verb,
+        named.keySet().stream().findFirst().map(Names::shown).orElse(""));
   }
 
   /**

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.banana.error.BananaException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CastTests {
@@ -29,6 +31,29 @@ class CastTests {
     refused(
         "Cannot place @Bo: the cast has only @Mia",
         () -> Cast.of(Figures.subject("Mia")).place("Bo", Spot.LEFT));
+  }
+
+  @Test
+  void aViewIsTheOneThatWasChosenElseOneByTheSeed() {
+    Subject mia = Figures.turning(Figures.subject("Mia"), 3);
+    Cast cast = Cast.of(mia, Figures.turning(Figures.subject("Bo"), 1));
+    Set<Integer> seen = new TreeSet<>();
+    for (long seed = 0; seed < 20; seed++) {
+      List<Role> roles = Casting.of(cast.shownBy(seed), "@Mia, @Bo", 512, 512).roles();
+      assertEquals(roles, Casting.of(cast.shownBy(seed), "@Mia, @Bo", 512, 512).roles());
+      seen.add(roles.get(0).view());
+      assertEquals(0, roles.get(1).view());
+      assertEquals(2, cast.show("mia", 2).shownBy(seed).shown().get("mia"));
+    }
+    assertEquals(Set.of(0, 1, 2), seen);
+    assertEquals(0, Casting.of(cast, "@Mia", 512, 512).roles().get(0).view());
+    Role wide = Casting.of(cast.show("Mia", 1), "@Mia", 512, 512).roles().get(0);
+    Box box = wide.region();
+    assertEquals(2, (box.right() - box.left()) / (box.bottom() - box.top()), 0.01);
+    refused("Cannot show view 4 of @Mia: expected 1 to 3", () -> cast.show("Mia", 3));
+    refused("Cannot show view 0 of @Mia", () -> cast.show("Mia", -1));
+    refused("Cannot show view 2 of @Bo: expected 1 to 1", () -> cast.show("bo", 1));
+    refused("of @Eve: the cast has only @Mia, @Bo", () -> cast.show("Eve", 0));
   }
 
   @Test

@@ -56,7 +56,37 @@ public final class Figures {
             subject.channels(),
             List.of(subject.latents(0)),
             List.of(subject.figure(0)),
-            Pictures.plainPng(RgbImage.of(view, 8)),
+            List.of(Pictures.plainPng(RgbImage.of(view, 8))),
+            Map.of()));
+  }
+
+  /**
+   * {@return the same character with more views, one twice as wide as the other is high}
+   *
+   * @param thumbnails how many of three views it carries as pixels, 1 or 3
+   */
+  public static Subject turning(Subject subject, int thumbnails) {
+    List<byte[]> pixels = new java.util.ArrayList<>();
+    for (int view = 0; view < thumbnails; view++) {
+      byte[] rgb = new byte[192];
+      rgb[0] = (byte) view;
+      pixels.add(Pictures.plainPng(new RgbImage(8, 8, rgb)));
+    }
+    short[] latents = subject.latents(0);
+    return new Subject(
+        new Subject.Parts(
+            subject.name(),
+            subject.description(),
+            subject.origin(),
+            subject.family(),
+            subject.autoencoder(),
+            subject.channels(),
+            List.of(latents, latents, latents),
+            List.of(
+                subject.figure(0),
+                new Box(0.125f, 0.25f, 0.875f, 0.625f),
+                new Box(0.375f, 0.125f, 0.625f, 0.875f)),
+            pixels,
             Map.of()));
   }
 
@@ -83,7 +113,7 @@ public final class Figures {
             16,
             List.of(latents),
             List.of(new Box(0.25f, 0.125f, 0.75f, 0.875f)),
-            Pictures.plainPng(view),
+            List.of(Pictures.plainPng(view)),
             kept));
   }
 }

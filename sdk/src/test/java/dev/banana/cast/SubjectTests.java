@@ -44,10 +44,28 @@ class SubjectTests {
     assertArrayEquals(mia.latents(0), read.latents(0));
     assertArrayEquals(new short[] {1, 2, 3, 4}, read.kept(BUNDLE, 2).orElseThrow());
     assertTrue(read.kept(BUNDLE, 1).isEmpty());
-    assertArrayEquals(mia.thumbnail().rgb(), read.thumbnail().rgb());
+    assertArrayEquals(mia.thumbnail(0).rgb(), read.thumbnail(0).rgb());
     mia.withKept(Map.of()).save(file);
     assertTrue(Subject.open(file).kept().isEmpty());
     assertEquals(mia, Subject.open(file));
+  }
+
+  @Test
+  void allItsViewsComeBackAndAnEarlierFileHasTheFirst() throws IOException {
+    Path file = folder.resolve("mia.subject");
+    Subject mia = Figures.turning(mia(), 3);
+    mia.save(file);
+    assertEquals("3", Safetensors.open(file).metadata().get("version"));
+    Subject read = Subject.open(file);
+    assertEquals(mia, read);
+    assertEquals(3, read.thumbnails());
+    assertArrayEquals(mia.thumbnailPng(2), read.thumbnailPng(2));
+    assertNotEquals(mia, Figures.turning(mia(), 1));
+    Figures.turning(mia(), 1).save(file);
+    assertEquals("2", Safetensors.open(file).metadata().get("version"));
+    assertEquals(1, Subject.open(file).thumbnails());
+    assertEquals(3, Subject.open(file).views());
+    assertThrows(BananaException.class, () -> Figures.turning(mia(), 2));
   }
 
   @Test
@@ -105,7 +123,7 @@ class SubjectTests {
     Map<String, String> words = new HashMap<>(saved.metadata());
     words.put("version", "9");
     Safetensors.write(folder.resolve("later.subject"), saved.tensors(), words);
-    refused(folder.resolve("later.subject"), "it has version 9, this Banana reads 2");
+    refused(folder.resolve("later.subject"), "it has version 9, this Banana reads 2 and 3");
     words.put("format", "other");
     Safetensors.write(folder.resolve("other.subject"), saved.tensors(), words);
     refused(folder.resolve("other.subject"), "it is not a .subject file");

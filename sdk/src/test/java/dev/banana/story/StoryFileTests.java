@@ -38,7 +38,7 @@ class StoryFileTests {
           size: 192
           seed: 40
           steps: 4
-        - {prompt: "@Mia and @Bo", place: {Bo: left, Mia: [0.4, 0, 1, 1]}}
+        - {prompt: "@Mia and @Bo", place: {Bo: left, Mia: [0.4, 0, 1, 1]}, view: {Mia: 2}}
       """;
 
   private static final String JSON =
@@ -49,7 +49,7 @@ class StoryFileTests {
       "Zed":{"prompt":"a green dragon","seed":3}},
       "scenes":["@Mia flies a kite",
       {"prompt":"@Bo left and @Zed","size":192,"seed":40,"steps":4},
-      {"prompt":"@Mia and @Bo","place":{"Bo":"left","Mia":[0.4,0,1,1]}}]}
+      {"prompt":"@Mia and @Bo","place":{"Bo":"left","Mia":[0.4,0,1,1]},"view":{"Mia":2}}]}
       """;
 
   @TempDir private Path folder;
@@ -82,6 +82,7 @@ class StoryFileTests {
     assertEquals(OptionalInt.of(192), second.height());
     assertEquals(
         Map.of("Bo", Spot.LEFT, "Mia", new Box(0.4f, 0, 1, 1)), story.scenes().get(2).places());
+    assertEquals(Map.of("Mia", 1), story.scenes().get(2).shown());
   }
 
   @Test
@@ -135,6 +136,9 @@ class StoryFileTests {
     refused("scenes: [{prompt: x, steps: 99}]", "scene 1: Cannot draw in 99 steps");
     refused("scenes: [{prompt: x, seed: 1.5}]", "'seed' is '1.5', expected a whole number");
     refused("scenes: [{prompt: x, place: {Mia: left}}]", "scene 1: Cannot place @Mia");
+    refused("scenes: [{prompt: x, view: {Mia: 1}}]", "scene 1: Cannot show a view of @Mia");
+    refused("scenes: [{prompt: \"@A\", view: {A: 5}}]", "'view' of A is 5, expected 1 to 4");
+    refused("scenes: [{prompt: \"@A\", view: {A: left}}]", "expected a whole number");
     refused("scenes: [{prompt: \"@A\", place: {A: [0, 0, 2, 1]}}]", "in the box");
     refused("scenes: [{prompt: \"@A\", place: {A: [0, 0, x, 1]}}]", "something that is no number");
     refused("scenes: [x\ntitle: y", "line ");

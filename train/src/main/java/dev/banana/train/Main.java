@@ -254,9 +254,16 @@ public final class Main {
 
   @Command(name = "distill", description = "Learns to draw in few steps.")
   static final class DistillCommand extends LearningCommand {
+    @Option(
+        names = "--gentle",
+        description =
+            "half the rate: for an inherited student whose teacher has not moved since (see"
+                + " inherit)")
+    boolean gentle;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      workshop.distill(time.budget());
+      workshop.distill(time.budget(), gentle);
     }
   }
 
@@ -418,9 +425,16 @@ public final class Main {
     @Option(names = "--steps", defaultValue = "2", description = "1 to 8")
     int steps;
 
+    @Option(
+        names = "--views",
+        defaultValue = "1",
+        description = "pictures that each figure is given by, 1 to 4")
+    int views;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      System.out.print(new Marking(workshop).casts(bundle, judge, scenes, steps, threads(), out));
+      Marking marking = new Marking(workshop);
+      System.out.print(marking.casts(bundle, judge, scenes, steps, views, threads(), out));
     }
   }
 

@@ -532,10 +532,10 @@ public record Recipe(
    * @param steps 1 to 8
    * @param seed first random number
    */
-  public CastEvaluation.Config castEvaluation(int scenes, int steps, long seed) {
+  public CastEvaluation.Config castEvaluation(int scenes, int steps, int views, long seed) {
     return tiny()
-        ? new CastEvaluation.Config(scenes, steps, side, 8, 2, 1, seed)
-        : new CastEvaluation.Config(scenes, steps, side, 80, 20, 4, seed);
+        ? new CastEvaluation.Config(scenes, steps, views, side, 8, 2, 1, seed)
+        : new CastEvaluation.Config(scenes, steps, views, side, 80, 20, 4, seed);
   }
 
   /** {@return how this preset draws} */

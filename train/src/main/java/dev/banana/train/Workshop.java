@@ -458,10 +458,16 @@ public final class Workshop {
     new TeacherStage(config, ops).run(set, heldOut(set), preview(set, sheetPrompts()), out);
   }
 
-  /** Learn to draw in few steps. */
-  public void distill(Budget budget) throws IOException {
+  /**
+   * Learn to draw in few steps.
+   *
+   * @param budget of the stage
+   * @param gentle whether it starts from an inherited student whose teacher has not moved
+   */
+  public void distill(Budget budget, boolean gentle) throws IOException {
     LatentSet set = training();
-    DistillStage.Config config = recipe.distill(budget);
+    DistillStage.Config usual = recipe.distill(budget);
+    DistillStage.Config config = gentle ? usual.gentle() : usual;
     Path out = stage("4-distill");
     RunRecord.write(out, "distill", recipe.name(), ops, config);
     new DistillStage(config, ops)

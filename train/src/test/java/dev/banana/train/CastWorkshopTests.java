@@ -69,8 +69,9 @@ class CastWorkshopTests {
   @Test
   void everyNumberOfCharactersIsMarkedBesideItsBounds() throws IOException {
     Path out = folder.resolve("cast");
-    String table = new Marking(workshop).casts(bundle, judge, 2, 1, 1, out);
+    String table = new Marking(workshop).casts(bundle, judge, 2, 1, 3, 1, out);
     assertEquals(table, Files.readString(out.resolve("cast.md")));
+    assertTrue(table.contains("3 references each"), table);
     assertTrue(table.contains("10 figures that were in no lesson, 2 of them near twins"), table);
     JsonObject json =
         JsonParser.parseString(Files.readString(out.resolve("cast.json"))).getAsJsonObject();
@@ -107,7 +108,7 @@ class CastWorkshopTests {
   private static String refusal(Path bundle, Path judge, int scenes, int steps, Path out) {
     return assertThrows(
             BananaException.class,
-            () -> new Marking(workshop).casts(bundle, judge, scenes, steps, 1, out))
+            () -> new Marking(workshop).casts(bundle, judge, scenes, steps, 1, 1, out))
         .getMessage();
   }
 }

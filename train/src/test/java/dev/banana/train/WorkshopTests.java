@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ class WorkshopTests {
     assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
     assertShardWithoutLikenessIsRefused();
     shop.teacher(Budget.parse("4steps"));
-    shop.distill(Budget.parse("3steps"));
+    shop.distill(Budget.parse("3steps"), false);
     IOException bare = assertThrows(IOException.class, () -> shop.uhd(Budget.parse("1steps")));
     assertTrue(bare.getMessage().contains("run uhd-latents"), bare.getMessage());
     shop.uhdLatents();
@@ -108,7 +110,8 @@ class WorkshopTests {
         assertThrows(
             IOException.class, () -> workshop(next).inherit(Workshop.Inherited.TEACHER, folder));
     assertTrue(begun.getMessage().contains("has begun already"), begun.getMessage());
-    workshop(next).distill(Budget.parse("1steps"));
+    workshop(next).distill(Budget.parse("1steps"), true);
+    assertEquals(0.5 * rate(folder), rate(next), 1e-12);
     assertDecoderLearnsFromDrawings(next);
 
     Path kept = folder.resolve("kept");
@@ -122,6 +125,14 @@ class WorkshopTests {
         Files.readString(next.resolve("adopted.txt")),
         Files.readString(kept.resolve("adopted.txt")));
     assertThrows(IOException.class, () -> workshop(folder.resolve("bare")).keep(kept));
+  }
+
+  /** The highest rate that the record of a student tells. */
+  private static double rate(Path work) throws IOException {
+    String run = Files.readString(work.resolve("4-distill/run.txt"));
+    Matcher peak = Pattern.compile("peak=([0-9.E-]+)").matcher(run);
+    assertTrue(peak.find(), run);
+    return Double.parseDouble(peak.group(1));
   }
 
   /** A stage that went on elsewhere is what it was, moved as the one before it was. */

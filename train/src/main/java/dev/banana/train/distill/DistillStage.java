@@ -92,7 +92,31 @@ public final class DistillStage {
     boolean pyramid() {
       return coarse > 0;
     }
+
+    /** {@return the same for a student that is near its teacher: a rate that does not undo it} */
+    public Config gentle() {
+      return new Config(
+          model,
+          loop.withRate(loop.rate().times(GOING_ON)),
+          patch,
+          coarse,
+          batch,
+          fineBatch,
+          weakest,
+          strongest,
+          atNoise,
+          firstSteps,
+          lastSteps,
+          memory,
+          anchor,
+          withReferences,
+          following,
+          direct);
+    }
   }
+
+  /** Rate of a student that is near its teacher, as a share of a fresh one's. */
+  private static final double GOING_ON = 0.5;
 
   /**
    * Between these times lie the steps that follow the first of a scale, see {@link Schedule#jumps}.

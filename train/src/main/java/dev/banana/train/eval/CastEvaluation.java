@@ -8,6 +8,7 @@ import dev.banana.ImageRequest;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.IdentityEncoder;
+import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.image.RgbImage;
 import dev.banana.judge.JudgeEncoder;
@@ -27,9 +28,9 @@ import java.util.stream.IntStream;
  * Draws casts of figures that are kept for evaluation, the way everybody does who uses the model,
  * and lets the judge say who is in the pictures.
  *
- * <p>Each figure is brought as one view, cut out. The same pictures are asked for with words in
- * place of names, the floor, and scenes that the corpus draws of the same figures in other views
- * are the ceiling.
+ * <p>Each figure is brought as one view or several, cut out. The same pictures are asked for with
+ * words in place of names, the floor, and scenes that the corpus draws of the same figures in other
+ * views are the ceiling.
  */
 public final class CastEvaluation {
   /**
@@ -37,6 +38,7 @@ public final class CastEvaluation {
    *
    * @param scenes pictures of each number of characters, 2 to 2000; half as many of the styles
    * @param steps 1 to 8
+   * @param views pictures that each figure is given by, 1 to 4
    * @param side pixels of each side
    * @param originals figures of whom nobody looks like another, 5 to 1000
    * @param twins of how many of them there is a near twin
@@ -44,11 +46,12 @@ public final class CastEvaluation {
    * @param seed first random number
    */
   public record Config(
-      int scenes, int steps, int side, int originals, int twins, int casts, long seed) {
+      int scenes, int steps, int views, int side, int originals, int twins, int casts, long seed) {
     /** Checks the ranges. */
     public Config {
       within("--scenes", scenes, 2, 2000);
       within("--steps", steps, 1, 8);
+      within("--views", views, 1, Portrait.MOST);
       within("the number of figures", originals, Cast.MOST, 1000);
       within("the number of twins", twins, 0, originals);
       within("the number of casts", casts, 1, 100);
@@ -123,7 +126,7 @@ public final class CastEvaluation {
     if (roster.size() == 0) {
       return;
     }
-    Troupe troupe = Troupe.of(roster, judge, banana);
+    Troupe troupe = Troupe.of(roster, judge, banana, config.views);
     int pictures = stories ? config.scenes : Math.max(1, config.scenes / 2);
     for (int count = 1; count <= Cast.MOST; count++) {
       report.add(name, count, marks(troupe, count, pictures));

@@ -17,13 +17,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Figures of a roster as a user brings them: a view of each, cut out, read by the model.
+ * Figures of a roster as a user brings them: views of each, cut out, read by the model.
  *
  * @param roster who they are
- * @param references the view of each, in its place
+ * @param references the first view of each, in its place
  * @param gallery how the judge sees them
- * @param subjects what the model made of the view without its place
- * @param given pose of the view that the model was given, and
+ * @param subjects what the model made of the views without their place
+ * @param given pose of the first view that the model was given, and
  * @param other pose of another view of about the same shape, both on the same grey ground
  */
 record Troupe(
@@ -35,11 +35,18 @@ record Troupe(
     List<float[]> other) {
   private static final int GREY = 0x80;
 
-  /** Other views of a figure of which one has nearly the shape of the first. */
+  /** Other views of a figure, never given, of which one has nearly the shape of the first. */
   private static final int VIEWS = 12;
 
-  /** {@return everybody of a roster, read by a model} */
-  static Troupe of(Roster roster, IdentityEncoder encoder, Banana banana) {
+  /**
+   * {@return everybody of a roster, read by a model}
+   *
+   * @param roster who they are
+   * @param encoder how the gallery sees them
+   * @param banana reads them
+   * @param views how many of each
+   */
+  static Troupe of(Roster roster, IdentityEncoder encoder, Banana banana, int views) {
     List<RgbImage> references = new ArrayList<>();
     List<Face> faces = new ArrayList<>();
     List<Subject> subjects = new ArrayList<>();
@@ -50,15 +57,19 @@ record Troupe(
       RgbImage picture = RgbImage.of(sitting.picture().rgb(), Reference.SIDE);
       references.add(picture);
       faces.add(Face.of(encoder, picture, box(sitting.picture().figure(), Reference.SIDE)));
-      subjects.add(banana.subject(portrait(cut(sitting), Portrait.Ground.AUTO)));
+      List<RgbaImage> pictures = new ArrayList<>(List.of(cut(sitting)));
+      for (int view = 1; view < views; view++) {
+        pictures.add(cut(roster.sitting(i, VIEWS + view)));
+      }
+      subjects.add(banana.subject(portrait(pictures, Portrait.Ground.AUTO)));
       given.add(pose(sitting));
       other.add(pose(another(roster, i, sitting)));
     }
     return new Troupe(roster, references, new Gallery(faces), subjects, given, other);
   }
 
-  private static Portrait portrait(RgbaImage picture, Portrait.Ground ground) {
-    return Subject.from("Somebody", picture).withGround(ground);
+  private static Portrait portrait(List<RgbaImage> pictures, Portrait.Ground ground) {
+    return new Portrait("Somebody", "", pictures, ground);
   }
 
   /**
@@ -82,7 +93,8 @@ record Troupe(
 
   /** {@return a figure that the model was given with what is behind it} */
   Subject withPlace(int who, Banana banana) {
-    return banana.subject(portrait(RgbaImage.of(references.get(who)), Portrait.Ground.KEEP));
+    return banana.subject(
+        portrait(List.of(RgbaImage.of(references.get(who))), Portrait.Ground.KEEP));
   }
 
   /** {@return a box in fractions of a square picture, from left, top, width, height in pixels} */
