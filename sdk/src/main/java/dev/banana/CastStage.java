@@ -6,6 +6,7 @@ import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Collage;
+import dev.banana.cast.Detail;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.cast.View;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -54,7 +56,7 @@ final class CastStage implements AutoCloseable {
   /** Likenesses that are kept between pictures, 70 KB each at 512 x 512. */
   private static final int KEPT_LIKENESSES = 8;
 
-  /** Views that are kept unpacked between pictures, 197 KB each. */
+  /** Views that are kept unpacked between pictures, 459 KB each. */
   private static final int KEPT_VIEWS = 2 * Cast.MOST;
 
   /** Graphs that are kept between pictures: one of each kind, and one more size of a picture. */
@@ -74,7 +76,7 @@ final class CastStage implements AutoCloseable {
   private final EncodeStage encoder;
   private final Map<Key, float[]> kept = new Recent<>(KEPT);
   private final Map<Standing, float[]> likenesses = new Recent<>(KEPT_LIKENESSES);
-  private final Map<Seen, RgbImage> views = new Recent<>(KEPT_VIEWS);
+  private final Map<Seen, Look> views = new Recent<>(KEPT_VIEWS);
   private String autoencoder;
 
   private enum Kind {
@@ -92,6 +94,13 @@ final class CastStage implements AutoCloseable {
 
   /** A view of a character. */
   private record Seen(String subject, int view) {}
+
+  /** Its pixels, and which of them are the character, if that can be told. */
+  private record Look(RgbImage view, Optional<RgbaImage> figure) {
+    static Look of(RgbImage view) {
+      return new Look(view, Detail.figure(view));
+    }
+  }
 
   /** Who is seen, where they stand, and latents down and across of the picture. */
   private record Standing(List<Seen> views, List<Regions.Box> regions, int height, int width) {}
@@ -264,28 +273,66 @@ final class CastStage implements AutoCloseable {
   /** The characters where they will stand; the same for every seed, so it is kept. */
   private float[] likeness(
       Casting casting, List<Regions.Box> regions, int height, int width, int rows, Stop stop) {
-    List<Seen> seen = casting.roles().stream().map(r -> new Seen(r.subject(), r.view())).toList();
-    Standing standing = new Standing(seen, regions, height, width);
+    Standing standing = standing(casting, regions, height, width);
     return known(
         likenesses,
         standing,
         () -> {
-          RgbImage collage = collage(casting.subjects(), standing);
+          RgbImage collage = collage(casting, standing);
           float[] latents = encode(collage, rows, stop);
           return Likeness.of(latents, encoder.channels(), height, width, regions);
         });
   }
 
-  private RgbImage collage(List<Subject> subjects, Standing standing) {
+  private static Standing standing(
+      Casting casting, List<Regions.Box> regions, int height, int width) {
+    List<Seen> seen = casting.roles().stream().map(r -> new Seen(r.subject(), r.view())).toList();
+    return new Standing(seen, regions, height, width);
+  }
+
+  private RgbImage collage(Casting casting, Standing standing) {
     List<Collage.Piece> pieces = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
-      Subject subject = subjects.get(i);
-      Seen seen = standing.views.get(i);
-      RgbImage view = known(views, seen, () -> subject.thumbnail(seen.view));
-      pieces.add(new Collage.Piece(view, box(subject.figure(seen.view)), standing.regions.get(i)));
+    for (int i = 0; i < standing.views.size(); i++) {
+      pieces.add(piece(casting, standing, i));
     }
     return Collage.of(
         pieces, standing.width * Autoencoder.FACTOR, standing.height * Autoencoder.FACTOR);
+  }
+
+  private Collage.Piece piece(Casting casting, Standing standing, int index) {
+    Subject subject = casting.subjects().get(index);
+    int view = standing.views.get(index).view;
+    return new Collage.Piece(
+        look(casting, standing, index).view,
+        box(subject.figure(view)),
+        standing.regions.get(index));
+  }
+
+  private Look look(Casting casting, Standing standing, int index) {
+    Seen seen = standing.views.get(index);
+    Subject subject = casting.subjects().get(index);
+    return known(views, seen, () -> Look.of(subject.thumbnail(seen.view)));
+  }
+
+  /**
+   * {@return a picture with the detail of the views that its characters were drawn over}
+   *
+   * @param drawn the picture
+   * @param casting who is in it
+   * @param height latents down that it was drawn on
+   * @param width latents across
+   */
+  RgbImage detailed(RgbImage drawn, Casting casting, int height, int width) {
+    List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
+    Standing standing = standing(casting, regions, height, width);
+    List<Detail.Source> sources = new ArrayList<>();
+    for (int i = 0; i < regions.size(); i++) {
+      Collage.Piece piece = piece(casting, standing, i);
+      look(casting, standing, i)
+          .figure
+          .ifPresent(figure -> sources.add(new Detail.Source(piece, figure)));
+    }
+    return Detail.of(drawn, sources, width * Autoencoder.FACTOR, height * Autoencoder.FACTOR);
   }
 
   /**

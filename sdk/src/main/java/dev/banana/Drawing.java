@@ -344,7 +344,7 @@ final class Drawing implements Readiness {
       ends[2] = elapsed();
     }
     ends[3] = elapsed();
-    return pixels(latents, canvas, listener);
+    return refines() ? pixels(latents, canvas, listener) : drawn(latents, canvas, listener);
   }
 
   /** More pixels of the same picture. */
@@ -431,6 +431,18 @@ final class Drawing implements Readiness {
     return List.copyOf(out);
   }
 
+  /** The picture of all steps but the refining one, with the detail of its characters. */
+  private RgbImage drawn(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
+    // A peel draws everything its own way, characters too.
+    if (casting.isEmpty() || outfit != Outfit.NONE) {
+      return pixels(latents, on, listener);
+    }
+    RgbImage bare = pixels(latents, on, RowListener.SILENT);
+    RgbImage whole = tools.casts().detailed(bare, casting.get(), on.height(), on.width());
+    listener.rows(whole, 0, whole.height());
+    return whole;
+  }
+
   private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
     Canvas drawn = latents.coarse() ? on.half() : on;
     float[] seen = drawn.cut(latents.values());
@@ -461,7 +473,7 @@ final class Drawing implements Readiness {
       ends[1] = elapsed();
       return source.picture();
     }
-    return RgbaImage.of(pixels(denoise(keys), base, RowListener.SILENT));
+    return RgbaImage.of(drawn(denoise(keys), base, RowListener.SILENT));
   }
 
   /** The same picture on the large canvas, with the detail of one more step. */

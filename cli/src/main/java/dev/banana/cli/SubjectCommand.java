@@ -92,7 +92,8 @@ final class SubjectCommand implements Runnable {
         paramLabel = "WHAT",
         defaultValue = "auto",
         description =
-            "remove, keep, or auto: remove it where it is clear or one flat colour. Default: auto.")
+            "remove, keep, or auto: remove it where it is clear, one colour, or bands from side to"
+                + " side. Default: auto.")
     private String background;
 
     @Option(

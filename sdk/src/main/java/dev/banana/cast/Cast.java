@@ -20,7 +20,8 @@ import java.util.TreeMap;
  *
  * <p>Who is not named in a prompt is not in its picture. Of a character with several pictures one
  * is drawn over, which gives it its pose: the one that was chosen ({@link #show}), else one by the
- * seed. Immutable.
+ * seed. Fine detail that the model cannot draw, such as a face, comes from that picture too, unless
+ * a peel is on ({@link Detail}). Immutable.
  *
  * @param seats the characters by their slot, 0 to 4; names differ in more than large letters
  * @param places where some of them shall be, by name; a place in the prompt counts where there is

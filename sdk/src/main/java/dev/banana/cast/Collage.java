@@ -33,7 +33,36 @@ public final class Collage {
    * @param figure where in that picture it is
    * @param region where it will stand
    */
-  public record Piece(RgbImage picture, Regions.Box figure, Regions.Box region) {}
+  public record Piece(RgbImage picture, Regions.Box figure, Regions.Box region) {
+    /**
+     * {@return what of the picture, or of another of its size, lies in an area of a canvas}
+     *
+     * @param of as large as the picture
+     * @param area of the canvas
+     * @param width pixels across of the canvas
+     * @param height pixels down
+     */
+    RgbImage seen(RgbaImage of, Area area, int width, int height) {
+      // Pixels of the picture that make one of the canvas.
+      double across = share(figure.left(), figure.right(), of.width());
+      across /= share(region.left(), region.right(), width);
+      double down = share(figure.top(), figure.bottom(), of.height());
+      down /= share(region.top(), region.bottom(), height);
+      return Resample.part(
+          of,
+          figure.left() * of.width() + (area.left - region.left() * width) * across,
+          figure.top() * of.height() + (area.top - region.top() * height) * down,
+          area.width() * across,
+          area.height() * down,
+          area.width(),
+          area.height(),
+          0);
+    }
+
+    private static double share(float from, float to, int side) {
+      return (to - from) * (double) side;
+    }
+  }
 
   /**
    * {@return the pieces in a picture of these sides}
@@ -57,7 +86,7 @@ public final class Collage {
   }
 
   /** Pixels of the canvas; an area has at least one. */
-  private record Area(int left, int top, int right, int bottom) {
+  record Area(int left, int top, int right, int bottom) {
     static Area of(Regions.Box region, int width, int height, int margin) {
       int left = Math.min(width - 1, edge(region.left(), width, -margin));
       int top = Math.min(height - 1, edge(region.top(), height, -margin));
@@ -66,6 +95,22 @@ public final class Collage {
           top,
           Math.max(left + 1, edge(region.right(), width, margin)),
           Math.max(top + 1, edge(region.bottom(), height, margin)));
+    }
+
+    int width() {
+      return right - left;
+    }
+
+    int height() {
+      return bottom - top;
+    }
+
+    /** {@return what of it lies in a picture at the canvas' upper left, at least one pixel} */
+    Area within(int width, int height) {
+      int x = Math.min(left, width - 1);
+      int y = Math.min(top, height - 1);
+      return new Area(
+          x, y, Math.max(x + 1, Math.min(right, width)), Math.max(y + 1, Math.min(bottom, height)));
     }
 
     private static int edge(float fraction, int side, int margin) {
@@ -77,32 +122,12 @@ public final class Collage {
   private record Part(RgbImage pixels, Area outer, Area inner) {
     static Part of(Piece piece, int width, int height) {
       Area outer = Area.of(piece.region, width, height, MARGIN);
-      Regions.Box figure = piece.figure;
-      Regions.Box region = piece.region;
-      // Pixels of the picture that make one of the canvas.
-      double across = share(figure.left(), figure.right(), piece.picture.width());
-      across /= share(region.left(), region.right(), width);
-      double down = share(figure.top(), figure.bottom(), piece.picture.height());
-      down /= share(region.top(), region.bottom(), height);
-      RgbImage pixels =
-          Resample.part(
-              RgbaImage.of(piece.picture),
-              figure.left() * piece.picture.width() + (outer.left - region.left() * width) * across,
-              figure.top() * piece.picture.height() + (outer.top - region.top() * height) * down,
-              (outer.right - outer.left) * across,
-              (outer.bottom - outer.top) * down,
-              outer.right - outer.left,
-              outer.bottom - outer.top,
-              0);
-      return new Part(pixels, outer, Area.of(region, width, height, 0));
-    }
-
-    private static double share(float from, float to, int side) {
-      return (to - from) * (double) side;
+      RgbImage pixels = piece.seen(RgbaImage.of(piece.picture), outer, width, height);
+      return new Part(pixels, outer, Area.of(piece.region, width, height, 0));
     }
 
     void paste(Area area, RgbImage canvas) {
-      int row = RgbImage.BYTES * (area.right - area.left);
+      int row = RgbImage.BYTES * area.width();
       for (int y = area.top; y < area.bottom; y++) {
         int from = (y - outer.top) * pixels.width() + area.left - outer.left;
         int to = y * canvas.width() + area.left;

@@ -2,13 +2,16 @@ package dev.banana.cast;
 
 import dev.banana.image.RgbaImage;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Removes a flat background: all that is joined to the edge of the picture and has its colour.
+ * Removes a background of one colour, or of bands from side to side such as ground and sky: all
+ * that is joined to the edge of the picture and has the colour that the edge tells.
  *
- * <p>That is all it does. A picture whose edge has many colours is left alone, because guessing
- * would cut into the character.
+ * <p>That is all it does. Another picture is left alone, because guessing would cut into the
+ * character.
  */
 final class Cutout {
   /** How far two colours of one background may be apart, summed over the channels. */
@@ -22,18 +25,62 @@ final class Cutout {
 
   private Cutout() {}
 
-  /** {@return the picture with its background clear, or empty if its edge has many colours} */
-  static Optional<RgbaImage> flat(RgbaImage picture) {
-    int ground = median(picture);
+  /** {@return the picture with its background clear, or empty if its edge does not tell it} */
+  static Optional<RgbaImage> of(RgbaImage picture) {
     int[] edge = edgePixels(picture);
-    int near = 0;
-    for (int at : edge) {
-      near += distance(picture, at, ground) <= NEAR ? 1 : 0;
+    int median = median(picture);
+    if (fitting(picture, edge, at -> median) >= FLAT * edge.length) {
+      return Optional.of(flood(picture, edge, at -> median));
     }
-    return near < FLAT * edge.length ? Optional.empty() : Optional.of(flood(picture, edge, ground));
+    Ground bands = bands(picture);
+    return banded(picture, bands) ? Optional.of(flood(picture, edge, bands)) : Optional.empty();
   }
 
-  private static RgbaImage flood(RgbaImage picture, int[] edge, int ground) {
+  private static long fitting(RgbaImage picture, int[] pixels, Ground ground) {
+    return Arrays.stream(pixels).filter(at -> distance(picture, at, ground.at(at)) <= NEAR).count();
+  }
+
+  /** Bands fit their own ends, so the ends must agree, and the first and the last row fit. */
+  private static boolean banded(RgbaImage picture, Ground bands) {
+    int width = picture.width();
+    int height = picture.height();
+    long agree =
+        IntStream.range(0, height)
+            .map(y -> y * width)
+            .filter(at -> distance(picture, at, colour(picture, at + width - 1)) <= NEAR)
+            .count();
+    int last = width * (height - 1);
+    return agree >= FLAT * height
+        && fitting(picture, IntStream.range(0, width).toArray(), bands) >= FLAT * width
+        && fitting(picture, IntStream.range(last, last + width).toArray(), bands) >= FLAT * width;
+  }
+
+  /** What the background would be at a pixel. */
+  private interface Ground {
+    int at(int pixel);
+  }
+
+  /** Each row from its left end to its right one. */
+  private static Ground bands(RgbaImage picture) {
+    int width = picture.width();
+    return at -> {
+      int x = at % width;
+      int left = at - x;
+      int colour = 0;
+      for (int c = 0; c < RgbaImage.BYTES - 1; c++) {
+        int one = value(picture, left, c);
+        int other = value(picture, left + width - 1, c);
+        colour = colour << Byte.SIZE | one + (other - one) * x / Math.max(1, width - 1);
+      }
+      return colour;
+    };
+  }
+
+  private static int colour(RgbaImage picture, int at) {
+    return value(picture, at, 0) << 16 | value(picture, at, 1) << 8 | value(picture, at, 2);
+  }
+
+  private static RgbaImage flood(RgbaImage picture, int[] edge, Ground ground) {
     int width = picture.width();
     boolean[] seen = new boolean[width * picture.height()];
     ArrayDeque<Integer> open = new ArrayDeque<>();
@@ -43,7 +90,7 @@ final class Cutout {
     byte[] rgba = picture.rgba().clone();
     while (!open.isEmpty()) {
       int at = open.poll();
-      int far = distance(picture, at, ground) - NEAR;
+      int far = distance(picture, at, ground.at(at)) - NEAR;
       int opacity = far <= 0 ? 0 : Math.min(255, 255 * far / FADE);
       rgba[RgbaImage.BYTES * at + 3] = (byte) opacity;
       if (far > 0) {
@@ -67,8 +114,8 @@ final class Cutout {
   }
 
   private static void visit(
-      RgbaImage picture, int at, int ground, boolean[] seen, ArrayDeque<Integer> open) {
-    if (!seen[at] && distance(picture, at, ground) < NEAR + FADE) {
+      RgbaImage picture, int at, Ground ground, boolean[] seen, ArrayDeque<Integer> open) {
+    if (!seen[at] && distance(picture, at, ground.at(at)) < NEAR + FADE) {
       seen[at] = true;
       open.add(at);
     }
@@ -77,10 +124,13 @@ final class Cutout {
   private static int distance(RgbaImage picture, int at, int colour) {
     int sum = 0;
     for (int c = 0; c < 3; c++) {
-      int value = picture.rgba()[RgbaImage.BYTES * at + c] & 0xff;
-      sum += Math.abs(value - (colour >> 16 - 8 * c & 0xff));
+      sum += Math.abs(value(picture, at, c) - (colour >> 16 - 8 * c & 0xff));
     }
     return sum;
+  }
+
+  private static int value(RgbaImage picture, int at, int channel) {
+    return picture.rgba()[RgbaImage.BYTES * at + channel] & 0xff;
   }
 
   private static int[] edgePixels(RgbaImage picture) {

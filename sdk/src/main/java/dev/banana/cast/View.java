@@ -35,14 +35,13 @@ public record View(RgbImage pixels, boolean removed, Box figure) {
     if (ground == Portrait.Ground.KEEP) {
       return kept(picture);
     }
-    Optional<RgbaImage> cut =
-        picture.hasClearPlaces() ? Optional.of(picture) : Cutout.flat(picture);
+    Optional<RgbaImage> cut = picture.hasClearPlaces() ? Optional.of(picture) : Cutout.of(picture);
     if (cut.isEmpty()) {
       require(
           ground == Portrait.Ground.AUTO,
-          "Cannot remove what is behind @%s: expected a picture with clear places or one flat"
-              + " colour at its edges, found many colours there; cut the character out, or keep the"
-              + " background.",
+          "Cannot remove what is behind @%s: expected a picture with clear places, or one colour or"
+              + " bands from side to side at its edges, found others there; cut the character out,"
+              + " or keep the background.",
           name);
       return kept(picture);
     }

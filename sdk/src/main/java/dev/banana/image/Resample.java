@@ -125,7 +125,7 @@ public final class Resample {
       for (int j = 0; j < down.pixels[y].length; j++) {
         int row = down.pixels[y][j];
         float[] line = scaled.computeIfAbsent(row, r -> across(picture, r, across, edge));
-        float weight = (float) down.shares[y][j];
+        float weight = down.shares[y][j];
         for (int i = 0; i < sum.length; i++) {
           sum[i] += weight * line[i];
         }
@@ -135,42 +135,60 @@ public final class Resample {
   }
 
   private static void put(float[] sum, byte[] rgb, int at, int ground) {
-    for (int x = 0; x < sum.length / 4; x++) {
-      for (int c = 0; c < RgbImage.BYTES; c++) {
-        float under = (ground >> 16 - 8 * c & 0xff) * (1 - sum[4 * x + 3]);
-        rgb[RgbImage.BYTES * (at + x) + c] =
-            (byte) Math.max(0, Math.min(255, Math.round(sum[4 * x + c] + under)));
-      }
+    int to = RgbImage.BYTES * at;
+    for (int i = 0; i < sum.length; i += RgbaImage.BYTES) {
+      float clear = 1 - sum[i + 3];
+      rgb[to++] = (byte) rounded(sum[i] + (ground >> 16 & 0xff) * clear);
+      rgb[to++] = (byte) rounded(sum[i + 1] + (ground >> 8 & 0xff) * clear);
+      rgb[to++] = (byte) rounded(sum[i + 2] + (ground & 0xff) * clear);
     }
+  }
+
+  /** As {@code Math.round} does, in a fraction of its time. */
+  private static int rounded(float value) {
+    return (int) (Math.max(0, Math.min(255, value)) + 0.5);
   }
 
   /** One row of the picture, scaled across: colours times opacity, and opacity. */
   private static float[] across(RgbaImage picture, int outer, Weights weights, Edge edge) {
-    float[] line = new float[4 * weights.pixels.length];
+    float[] line = new float[RgbaImage.BYTES * weights.pixels.length];
     int row = edge.inside(outer, picture.height());
     if (row < 0) {
       return line;
     }
+    byte[] rgba = picture.rgba();
+    int start = row * picture.width();
     for (int x = 0; x < weights.pixels.length; x++) {
-      for (int i = 0; i < weights.pixels[x].length; i++) {
-        int column = edge.inside(weights.pixels[x][i], picture.width());
+      int[] columns = weights.pixels[x];
+      float[] shares = weights.shares[x];
+      float red = 0;
+      float green = 0;
+      float blue = 0;
+      float all = 0;
+      for (int i = 0; i < columns.length; i++) {
+        int column = edge.inside(columns[i], picture.width());
         if (column >= 0) {
-          float share = (float) weights.shares[x][i];
-          float opacity = share * picture.at(column, row, 3) / RgbaImage.OPAQUE;
-          for (int c = 0; c < 3; c++) {
-            line[4 * x + c] += opacity * picture.at(column, row, c);
-          }
-          line[4 * x + 3] += opacity;
+          int at = RgbaImage.BYTES * (start + column);
+          float opacity = shares[i] * (rgba[at + 3] & 0xff) / RgbaImage.OPAQUE;
+          red += opacity * (rgba[at] & 0xff);
+          green += opacity * (rgba[at + 1] & 0xff);
+          blue += opacity * (rgba[at + 2] & 0xff);
+          all += opacity;
         }
       }
+      int to = RgbaImage.BYTES * x;
+      line[to] = red;
+      line[to + 1] = green;
+      line[to + 2] = blue;
+      line[to + 3] = all;
     }
     return line;
   }
 
   /** Which pixels in a row make each one, and how much each of them counts. */
-  private record Weights(int[][] pixels, double[][] shares) {
+  private record Weights(int[][] pixels, float[][] shares) {
     static Weights of(double start, double length, int count) {
-      Weights weights = new Weights(new int[count][], new double[count][]);
+      Weights weights = new Weights(new int[count][], new float[count][]);
       double scale = length / count;
       for (int i = 0; i < count; i++) {
         weights.weigh(start + (i + 0.5) * scale, scale, i);
@@ -183,16 +201,17 @@ public final class Resample {
       int from = (int) Math.ceil(middle - reach - 0.5);
       int to = (int) Math.floor(middle + reach - 0.5);
       pixels[index] = new int[to - from + 1];
-      shares[index] = new double[to - from + 1];
+      double[] parts = new double[to - from + 1];
       double sum = 0;
       for (int i = from; i <= to; i++) {
         double share = Math.max(0, 1 - Math.abs(i + 0.5 - middle) / reach);
         pixels[index][i - from] = i;
-        shares[index][i - from] = share;
+        parts[i - from] = share;
         sum += share;
       }
-      for (int i = 0; i < shares[index].length; i++) {
-        shares[index][i] /= sum;
+      shares[index] = new float[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        shares[index][i] = (float) (parts[i] / sum);
       }
     }
   }

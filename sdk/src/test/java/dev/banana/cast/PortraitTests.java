@@ -45,6 +45,33 @@ class PortraitTests {
     assertEquals(view.pixels().pixel(1, 1), view.pixels().pixel(250, 250));
   }
 
+  /** Sky that grows darker above sand, the right a little lighter, with somebody in red. */
+  private static RgbaImage banded(int right) {
+    byte[] rgba = Figures.figure(120, 100, RED, 0xffffff).rgba();
+    for (int i = 0; i < 120 * 100; i++) {
+      boolean behind = (rgba[4 * i + 1] & 0xff) == 0xff;
+      if (behind) {
+        int y = i / 120;
+        int light = right * (i % 120) / 120;
+        int[] colour = y < 60 ? new int[] {90, 150 + y, 200 + y / 2} : new int[] {220, 190, 120};
+        for (int c = 0; c < 3; c++) {
+          rgba[4 * i + c] = (byte) Math.min(255, colour[c] + light);
+        }
+      }
+    }
+    return new RgbaImage(120, 100, rgba);
+  }
+
+  @Test
+  void bandsFromSideToSideAreBackground() {
+    View view = view(banded(12));
+    assertTrue(view.removed());
+    int[] box = red(view.pixels());
+    assertEquals(View.SHARE * View.SIDE, Math.max(box[2] - box[0], box[3] - box[1]), 6);
+    assertEquals(view.pixels().pixel(1, 1), view.pixels().pixel(250, 250));
+    assertFalse(view(banded(120)).removed(), "sides that differ are no bands");
+  }
+
   @Test
   void aGroundOfManyColoursIsKeptOrRefused() {
     RgbaImage picture = Figures.noise(90, 60, 2);
