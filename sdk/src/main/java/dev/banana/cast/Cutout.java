@@ -17,80 +17,100 @@ final class Cutout {
   /** How far two colours of one background may be apart, summed over the channels. */
   private static final int NEAR = 48;
 
+  /** The same where the edge is told exactly: less of a pale character is taken for ground. */
+  private static final int NEARER = 24;
+
   /** What is this much farther away is not background at all; between the two it fades. */
   private static final int FADE = 48;
 
   /** Share of the edge that must have the background's colour. */
   private static final double FLAT = 0.8;
 
+  /** Rows above and below whose bands count too, of the height: a horizon may be a hill. */
+  private static final double HILL = 0.05;
+
+  /** Of those rows this many are looked at on each side. */
+  private static final int HILLS = 2;
+
   private Cutout() {}
 
   /** {@return the picture with its background clear, or empty if its edge does not tell it} */
   static Optional<RgbaImage> of(RgbaImage picture) {
     int[] edge = edgePixels(picture);
-    int median = median(picture);
-    if (fitting(picture, edge, at -> median) >= FLAT * edge.length) {
-      return Optional.of(flood(picture, edge, at -> median));
+    Ground bands = at -> fromBands(picture, at);
+    if (banded(picture, bands, NEARER / 2)) {
+      return Optional.of(flood(picture, edge, bands, NEARER));
     }
-    Ground bands = bands(picture);
-    return banded(picture, bands) ? Optional.of(flood(picture, edge, bands)) : Optional.empty();
+    int median = median(picture);
+    Ground flat = at -> distance(picture, at, median);
+    if (fitting(edge, flat, NEAR) >= FLAT * edge.length) {
+      return Optional.of(flood(picture, edge, flat, NEAR));
+    }
+    return banded(picture, bands, NEAR)
+        ? Optional.of(flood(picture, edge, bands, NEAR))
+        : Optional.empty();
   }
 
-  private static long fitting(RgbaImage picture, int[] pixels, Ground ground) {
-    return Arrays.stream(pixels).filter(at -> distance(picture, at, ground.at(at)) <= NEAR).count();
+  /** How far a pixel is from what the background would be there. */
+  private interface Ground {
+    int from(int pixel);
+  }
+
+  private static long fitting(int[] pixels, Ground ground, int near) {
+    return Arrays.stream(pixels).filter(at -> ground.from(at) <= near).count();
   }
 
   /** Bands fit their own ends, so the ends must agree, and the first and the last row fit. */
-  private static boolean banded(RgbaImage picture, Ground bands) {
+  private static boolean banded(RgbaImage picture, Ground bands, int near) {
     int width = picture.width();
     int height = picture.height();
     long agree =
         IntStream.range(0, height)
             .map(y -> y * width)
-            .filter(at -> distance(picture, at, colour(picture, at + width - 1)) <= NEAR)
+            .filter(at -> distance(picture, at, colour(picture, at + width - 1)) <= near)
             .count();
     int last = width * (height - 1);
     return agree >= FLAT * height
-        && fitting(picture, IntStream.range(0, width).toArray(), bands) >= FLAT * width
-        && fitting(picture, IntStream.range(last, last + width).toArray(), bands) >= FLAT * width;
+        && fitting(IntStream.range(0, width).toArray(), bands, near) >= FLAT * width
+        && fitting(IntStream.range(last, last + width).toArray(), bands, near) >= FLAT * width;
   }
 
-  /** What the background would be at a pixel. */
-  private interface Ground {
-    int at(int pixel);
-  }
-
-  /** Each row from its left end to its right one. */
-  private static Ground bands(RgbaImage picture) {
+  /** Bands run from the left end of a row to its right one; the nearest of some rows counts. */
+  private static int fromBands(RgbaImage picture, int at) {
     int width = picture.width();
-    return at -> {
-      int x = at % width;
-      int left = at - x;
-      int colour = 0;
+    int x = at % width;
+    int y = at / width;
+    int apart = Math.max(1, (int) (HILL * picture.height() / HILLS));
+    int best = Integer.MAX_VALUE;
+    for (int hill = -HILLS; hill <= HILLS; hill++) {
+      int row = Math.max(0, Math.min(picture.height() - 1, y + hill * apart));
+      int sum = 0;
       for (int c = 0; c < RgbaImage.BYTES - 1; c++) {
-        int one = value(picture, left, c);
-        int other = value(picture, left + width - 1, c);
-        colour = colour << Byte.SIZE | one + (other - one) * x / Math.max(1, width - 1);
+        int one = value(picture, row * width, c);
+        int other = value(picture, row * width + width - 1, c);
+        int band = one + (other - one) * x / Math.max(1, width - 1);
+        sum += Math.abs(value(picture, at, c) - band);
       }
-      return colour;
-    };
+      best = Math.min(best, sum);
+    }
+    return best;
   }
 
   private static int colour(RgbaImage picture, int at) {
     return value(picture, at, 0) << 16 | value(picture, at, 1) << 8 | value(picture, at, 2);
   }
 
-  private static RgbaImage flood(RgbaImage picture, int[] edge, Ground ground) {
+  private static RgbaImage flood(RgbaImage picture, int[] edge, Ground ground, int near) {
     int width = picture.width();
     boolean[] seen = new boolean[width * picture.height()];
     ArrayDeque<Integer> open = new ArrayDeque<>();
     for (int at : edge) {
-      visit(picture, at, ground, seen, open);
+      visit(at, ground, near, seen, open);
     }
     byte[] rgba = picture.rgba().clone();
     while (!open.isEmpty()) {
       int at = open.poll();
-      int far = distance(picture, at, ground.at(at)) - NEAR;
+      int far = ground.from(at) - near;
       int opacity = far <= 0 ? 0 : Math.min(255, 255 * far / FADE);
       rgba[RgbaImage.BYTES * at + 3] = (byte) opacity;
       if (far > 0) {
@@ -98,24 +118,24 @@ final class Cutout {
       }
       int x = at % width;
       if (x > 0) {
-        visit(picture, at - 1, ground, seen, open);
+        visit(at - 1, ground, near, seen, open);
       }
       if (x < width - 1) {
-        visit(picture, at + 1, ground, seen, open);
+        visit(at + 1, ground, near, seen, open);
       }
       if (at >= width) {
-        visit(picture, at - width, ground, seen, open);
+        visit(at - width, ground, near, seen, open);
       }
       if (at < seen.length - width) {
-        visit(picture, at + width, ground, seen, open);
+        visit(at + width, ground, near, seen, open);
       }
     }
     return new RgbaImage(width, picture.height(), rgba);
   }
 
   private static void visit(
-      RgbaImage picture, int at, Ground ground, boolean[] seen, ArrayDeque<Integer> open) {
-    if (!seen[at] && distance(picture, at, ground.at(at)) < NEAR + FADE) {
+      int at, Ground ground, int near, boolean[] seen, ArrayDeque<Integer> open) {
+    if (!seen[at] && ground.from(at) < near + FADE) {
       seen[at] = true;
       open.add(at);
     }

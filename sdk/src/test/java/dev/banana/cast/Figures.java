@@ -46,18 +46,8 @@ public final class Figures {
   public static Subject looking(Subject subject, int colour) {
     int[] view = new int[64];
     java.util.Arrays.fill(view, colour);
-    return new Subject(
-        new Subject.Parts(
-            subject.name(),
-            subject.description(),
-            subject.origin(),
-            subject.family(),
-            subject.autoencoder(),
-            subject.channels(),
-            List.of(subject.latents(0)),
-            List.of(subject.figure(0)),
-            List.of(Pictures.plainPng(RgbImage.of(view, 8))),
-            Map.of()));
+    byte[] picture = Pictures.plainPng(RgbImage.of(view, 8));
+    return with(subject, List.of(subject.figure(0)), List.of(picture));
   }
 
   /**
@@ -72,7 +62,17 @@ public final class Figures {
       rgb[0] = (byte) view;
       pixels.add(Pictures.plainPng(new RgbImage(8, 8, rgb)));
     }
-    short[] latents = subject.latents(0);
+    return with(
+        subject,
+        List.of(
+            subject.figure(0),
+            new Box(0.125f, 0.25f, 0.875f, 0.625f),
+            new Box(0.375f, 0.125f, 0.625f, 0.875f)),
+        pixels);
+  }
+
+  /** The same character in these views, which all have the latents of its first. */
+  private static Subject with(Subject subject, List<Box> figures, List<byte[]> thumbnails) {
     return new Subject(
         new Subject.Parts(
             subject.name(),
@@ -81,12 +81,9 @@ public final class Figures {
             subject.family(),
             subject.autoencoder(),
             subject.channels(),
-            List.of(latents, latents, latents),
-            List.of(
-                subject.figure(0),
-                new Box(0.125f, 0.25f, 0.875f, 0.625f),
-                new Box(0.375f, 0.125f, 0.625f, 0.875f)),
-            pixels,
+            java.util.Collections.nCopies(figures.size(), subject.latents(0)),
+            figures,
+            thumbnails,
             Map.of()));
   }
 

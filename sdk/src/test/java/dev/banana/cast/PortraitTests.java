@@ -9,6 +9,7 @@ import dev.banana.error.BananaException;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PortraitTests {
@@ -70,6 +71,34 @@ class PortraitTests {
     assertEquals(View.SHARE * View.SIDE, Math.max(box[2] - box[0], box[3] - box[1]), 6);
     assertEquals(view.pixels().pixel(1, 1), view.pixels().pixel(250, 250));
     assertFalse(view(banded(120)).removed(), "sides that differ are no bands");
+  }
+
+  /** Sky above sand that rises in the middle, and a disc of a colour. */
+  private static RgbaImage hilly(int disc) {
+    byte[] rgba = new byte[4 * 128 * 128];
+    for (int i = 0; i < 128 * 128; i++) {
+      int x = i % 128 - 64;
+      int y = i / 128;
+      boolean inside = x * x + (y - 64) * (y - 64) < 900;
+      int colour = inside ? disc : y < 84 - 5 * (64 - Math.abs(x)) / 64 ? 0xd0d8e8 : 0xe0c890;
+      for (int c = 0; c < 3; c++) {
+        rgba[4 * i + c] = (byte) (colour >> 16 - 8 * c);
+      }
+      rgba[4 * i + 3] = (byte) 255;
+    }
+    return new RgbaImage(128, 128, rgba);
+  }
+
+  private static double share(RgbaImage cut) {
+    return IntStream.range(0, 128 * 128).filter(i -> cut.at(i % 128, i / 128, 3) > 127).count()
+        / (Math.PI * 900);
+  }
+
+  @Test
+  void aPaleFigureIsNoGroundAndAHillIs() {
+    // 42 from the sky, summed: less than what a rough ground may differ by. Its rim fades.
+    assertEquals(0.95, share(Cutout.of(hilly(0xe0e8f2)).orElseThrow()), 0.04);
+    assertEquals(1, share(Cutout.of(hilly(RED)).orElseThrow()), 0.03);
   }
 
   @Test
