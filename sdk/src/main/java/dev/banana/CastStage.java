@@ -270,7 +270,7 @@ final class CastStage implements AutoCloseable {
     }
   }
 
-  /** The characters where they will stand; the same for every seed, so it is kept. */
+  /** The characters where they will stand; kept for other seeds that show the same views. */
   private float[] likeness(
       Casting casting, List<Regions.Box> regions, int height, int width, int rows, Stop stop) {
     Standing standing = standing(casting, regions, height, width);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which characters a prompt may name, and where they shall be. */
@@ -48,14 +49,8 @@ final class CastOptions {
   /** {@return the request with the characters that were named; warns where they are not used} */
   ImageRequest add(ImageRequest request, PrintWriter err) {
     if (files.isEmpty()) {
-      require(
-          places.isEmpty(),
-          "Cannot place '%s': there are no characters; give each with --subject.",
-          places.isEmpty() ? "" : places.get(0));
-      require(
-          views.isEmpty(),
-          "Cannot show view '%s': there are no characters; give each with --subject.",
-          views.isEmpty() ? "" : views.get(0));
+      requireNone("place", places);
+      requireNone("show view", views);
       List<String> names = Script.names(request.prompt());
       if (!names.isEmpty()) {
         err.println("  @" + names.get(0) + " is only a word here: no --subject was given.");
@@ -79,25 +74,32 @@ final class CastOptions {
       cast = cast.show(view.substring(0, sign), Integer.parseInt(view.substring(sign + 1)) - 1);
     }
     Casting casting = Casting.of(cast, request.prompt(), request.width(), request.height());
-    for (String name : cast.places().keySet()) {
-      require(
-          casting.absent().stream().noneMatch(name::equalsIgnoreCase),
-          "Cannot place @%s: the prompt does not mention that name; write @%s into it.",
-          name,
-          name);
-    }
-    for (String name : cast.shown().keySet()) {
-      require(
-          casting.absent().stream().noneMatch(name::equalsIgnoreCase),
-          "Cannot show a view of @%s: the prompt does not mention that name; write @%s into it.",
-          name,
-          name);
-    }
+    requireMentioned("place", cast.places().keySet(), casting);
+    requireMentioned("show a view of", cast.shown().keySet(), casting);
     for (String name : casting.absent()) {
       err.println("  @" + name + " is not in the picture: the prompt does not mention that name.");
     }
     err.flush();
     return request.withCast(cast);
+  }
+
+  private static void requireNone(String verb, List<String> asked) {
+    require(
+        asked.isEmpty(),
+        "Cannot %s '%s': there are no characters; give each with --subject.",
+        verb,
+        asked.isEmpty() ? "" : asked.get(0));
+  }
+
+  private static void requireMentioned(String verb, Set<String> names, Casting casting) {
+    for (String name : names) {
+      require(
+          casting.absent().stream().noneMatch(name::equalsIgnoreCase),
+          "Cannot %s @%s: the prompt does not mention that name; write @%s into it.",
+          verb,
+          name,
+          name);
+    }
   }
 
   /** {@return what became of a character, for people} */

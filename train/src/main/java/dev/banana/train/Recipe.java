@@ -530,6 +530,7 @@ public record Recipe(
    *
    * @param scenes pictures of each number of characters
    * @param steps 1 to 8
+   * @param views pictures that each figure is given by, 1 to 4
    * @param seed first random number
    */
   public CastEvaluation.Config castEvaluation(int scenes, int steps, int views, long seed) {
