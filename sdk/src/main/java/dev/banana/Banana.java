@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -48,9 +49,6 @@ import java.util.stream.Stream;
 public final class Banana implements AutoCloseable {
   /** Where the embedded model lies on the class path, in the module {@code banana-weights}. */
   public static final String DEFAULT_BUNDLE = "dev/banana/weights/default";
-
-  /** What is behind a character that was drawn is removed where that is possible. */
-  private static final Portrait.Ground GROUND = Portrait.Ground.AUTO;
 
   private final ExecutorService helpers;
   private final GraphCache cache;
@@ -366,7 +364,9 @@ public final class Banana implements AutoCloseable {
    */
   public Subject subject(Portrait portrait) {
     int count = portrait.pictures().size();
-    return subject(portrait, count == 1 ? "one picture" : count + " pictures", new Stop());
+    String origin = count == 1 ? "one picture" : count + " pictures";
+    origin += portrait.mirrored() ? ", mirrored too" : "";
+    return subject(portrait, origin, new Stop());
   }
 
   /**
@@ -380,7 +380,28 @@ public final class Banana implements AutoCloseable {
    * @throws IllegalStateException if this was closed
    */
   public Subject subject(String name, ImageRequest request) {
-    Portrait words = new Portrait(name, request.prompt(), List.of(CastStage.BLANK), GROUND);
+    return subject(name, request, UnaryOperator.identity());
+  }
+
+  /**
+   * Draw a character, and say how it shall be read.
+   *
+   * <pre>{@code
+   * banana.subject("Zed", request, zed -> zed.withDescription("an owl").withMirrored(true));
+   * }</pre>
+   *
+   * @param name what prompts call it
+   * @param request what it looks like
+   * @param how changes the words, the ground or the mirror of what was drawn, not its picture; the
+   *     words are the prompt
+   * @return the character, with what this model makes of it
+   * @throws dev.banana.error.BananaException if the prompt is too long for a description
+   * @throws IllegalStateException if this was closed
+   */
+  public Subject subject(String name, ImageRequest request, UnaryOperator<Portrait> how) {
+    // Before it takes time to draw: whether words and wishes can be.
+    Portrait asked =
+        how.apply(Subject.from(name, CastStage.BLANK).withDescription(request.prompt()));
     GeneratedImage image = generate(request);
     String origin =
         "drawn by "
@@ -390,7 +411,12 @@ public final class Banana implements AutoCloseable {
             + ": "
             + request.prompt();
     Portrait portrait =
-        new Portrait(name, words.description(), List.of(RgbaImage.of(image.pixels())), GROUND);
+        new Portrait(
+            asked.name(),
+            asked.description(),
+            List.of(RgbaImage.of(image.pixels())),
+            asked.ground(),
+            asked.mirrored());
     return subject(portrait, origin, request.cancellation().stop());
   }
 

@@ -97,6 +97,13 @@ final class SubjectCommand implements Runnable {
     private String background;
 
     @Option(
+        names = "--mirror",
+        description =
+            "See each picture in a mirror too, so that it looks either way: as further views, after"
+                + " those that were given. Not for one with writing.")
+    private boolean mirror;
+
+    @Option(
         names = "--out",
         paramLabel = "FILE",
         description = "Where it goes; without it, NAME.subject in this folder.")
@@ -113,11 +120,13 @@ final class SubjectCommand implements Runnable {
           name,
           prompt == null ? "none" : "both");
       Path file = Outputs.path(out == null ? name + ".subject" : out);
-      Portrait portrait = images.isEmpty() ? null : portrait();
+      Portrait portrait =
+          images.isEmpty() ? null : wished(Subject.from(name, images.toArray(Path[]::new)));
       PrintWriter writer = spec.commandLine().getOut();
       if (portrait != null) {
-        for (int i = 0; i < portrait.views().size(); i++) {
-          View view = portrait.views().get(i);
+        List<View> views = portrait.views();
+        for (int i = 0; i < images.size(); i++) {
+          View view = views.get(i);
           writer.println(
               "  " + images.get(i) + ": background " + (view.removed() ? "removed" : "kept"));
         }
@@ -128,21 +137,25 @@ final class SubjectCommand implements Runnable {
             portrait == null
                 ? banana.subject(
                     name,
-                    ImageRequest.of(prompt).withSeed(seed).withCancellation(ctrlC.cancellation()))
+                    ImageRequest.of(prompt).withSeed(seed).withCancellation(ctrlC.cancellation()),
+                    this::wished)
                 : banana.subject(portrait);
-        if (portrait == null && description != null) {
-          subject = banana.prepare(subject.withDescription(description));
-        }
         subject.save(file);
+        if (portrait == null && description == null) {
+          writer.println(
+              "  stands for it in every prompt: '"
+                  + subject.description()
+                  + "' (--description says it otherwise)");
+        }
       }
       writer.println(file.toAbsolutePath().normalize());
       writer.flush();
       return 0;
     }
 
-    private Portrait portrait() {
-      Portrait portrait = Subject.from(name, images.toArray(Path[]::new));
-      portrait = description == null ? portrait : portrait.withDescription(description);
+    private Portrait wished(Portrait plain) {
+      Portrait portrait = description == null ? plain : plain.withDescription(description);
+      portrait = portrait.withMirrored(mirror);
       return switch (background.strip().toLowerCase(Locale.ROOT)) {
         case "auto" -> portrait;
         case "keep" -> portrait.withGround(Portrait.Ground.KEEP);

@@ -1,5 +1,6 @@
 package dev.banana.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -161,6 +162,20 @@ class CastCommandTests {
       assertTrue(out.toString().contains("slot 1, view " + view + ", region"), out.toString());
     }
     refused(generate("@Zoe", "--subject", file, "--view", "Zoe=3"), "expected 1 to 2");
+  }
+
+  @Test
+  void looksEitherWayIfMirrored() {
+    String file = folder.resolve("zoe.subject").toString();
+    String[] create = {"subject", "create", "Zoe", "--mirror", "--out", file, "--bundle", bundle};
+    assertEquals(0, run(join(create, new String[] {"--image", shared + "/Mia.png"})));
+    Subject zoe = Subject.open(Path.of(file));
+    assertArrayEquals(zoe.thumbnail(0).mirrored().rgb(), zoe.thumbnail(1).rgb());
+    assertEquals("one picture, mirrored too", zoe.origin());
+    assertEquals(0, run(join(create, new String[] {"--prompt", "an owl"})));
+    assertTrue(out.toString().contains("stands for it in every prompt: 'an owl'"), out.toString());
+    Subject drawn = Subject.open(Path.of(file));
+    assertArrayEquals(drawn.thumbnail(0).mirrored().rgb(), drawn.thumbnail(1).rgb());
   }
 
   @Test

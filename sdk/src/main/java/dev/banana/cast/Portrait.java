@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.image.RgbaImage;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Pictures of a character that no model has read yet.
@@ -12,8 +13,11 @@ import java.util.List;
  * @param description words that stand for it in every prompt beside its picture; may be empty
  * @param pictures 1 to {@value #MOST}, each showing only this character
  * @param ground what happens to what is behind it
+ * @param mirrored whether each picture is seen in a mirror too, so that the character looks either
+ *     way; not for one with writing, or who is not the same on both sides. Each counts as two then
  */
-public record Portrait(String name, String description, List<RgbaImage> pictures, Ground ground) {
+public record Portrait(
+    String name, String description, List<RgbaImage> pictures, Ground ground, boolean mirrored) {
   /** Most pictures of one character. */
   public static final int MOST = 4;
 
@@ -39,6 +43,13 @@ public record Portrait(String name, String description, List<RgbaImage> pictures
         "Cannot make a character of %d pictures: expected 1 to %d; choose the clearest.",
         pictures.size(),
         MOST);
+    require(
+        !mirrored || 2 * pictures.size() <= MOST,
+        "Cannot make @%s of %d pictures and their mirror images: expected at most %d pictures then;"
+            + " leave some out, or do not mirror them.",
+        name,
+        pictures.size(),
+        MOST / 2);
     pictures = List.copyOf(pictures);
     for (RgbaImage picture : pictures) {
       require(
@@ -55,21 +66,29 @@ public record Portrait(String name, String description, List<RgbaImage> pictures
 
   /** {@return this with other words} */
   public Portrait withDescription(String words) {
-    return new Portrait(name, words, pictures, ground);
+    return new Portrait(name, words, pictures, ground, mirrored);
   }
 
   /** {@return this with another wish for what is behind the character} */
   public Portrait withGround(Ground other) {
-    return new Portrait(name, description, pictures, other);
+    return new Portrait(name, description, pictures, other, mirrored);
+  }
+
+  /** {@return this with the mirror image of each picture, or without} */
+  public Portrait withMirrored(boolean on) {
+    return new Portrait(name, description, pictures, ground, on);
   }
 
   /**
-   * {@return the character as a model sees it, one view for each picture}
+   * {@return the character as a model sees it: a view of each picture, then those in a mirror}
    *
    * @throws dev.banana.error.BananaException if a picture shows nothing, or its background shall be
    *     removed and cannot be
    */
   public List<View> views() {
-    return pictures.stream().map(picture -> View.of(name, picture, ground)).toList();
+    List<View> views = pictures.stream().map(picture -> View.of(name, picture, ground)).toList();
+    return mirrored
+        ? Stream.concat(views.stream(), views.stream().map(View::mirrored)).toList()
+        : views;
   }
 }

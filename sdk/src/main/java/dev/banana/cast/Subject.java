@@ -189,7 +189,7 @@ public final class Subject {
    * @param pictures 1 to 4, each showing only this character, any size from 32 x 32 pixels
    */
   public static Portrait from(String name, RgbaImage... pictures) {
-    return new Portrait(name, "", List.of(pictures), Portrait.Ground.AUTO);
+    return new Portrait(name, "", List.of(pictures), Portrait.Ground.AUTO, false);
   }
 
   /**

@@ -31,6 +31,11 @@ public record View(RgbImage pixels, boolean removed, Box figure) {
   /** The least share of a picture that a figure takes. */
   private static final double LEAST_FIGURE = 0.004;
 
+  /** {@return this seen in a mirror; the figure is in the middle, so its box stays} */
+  View mirrored() {
+    return new View(pixels.mirrored(), removed, figure);
+  }
+
   static View of(String name, RgbaImage picture, Portrait.Ground ground) {
     if (ground == Portrait.Ground.KEEP) {
       return kept(picture);

@@ -40,6 +40,16 @@ public record RgbImage(int width, int height, byte[] rgb) {
     return new RgbImage(width, colours.length / width, rgb);
   }
 
+  /** {@return this seen in a mirror: left is right} */
+  public RgbImage mirrored() {
+    byte[] out = new byte[rgb.length];
+    for (int i = 0; i < width * height; i++) {
+      int from = i - i % width + width - 1 - i % width;
+      System.arraycopy(rgb, BYTES * from, out, BYTES * i, BYTES);
+    }
+    return new RgbImage(width, height, out);
+  }
+
   /**
    * {@return a picture of colours as nets have them}
    *

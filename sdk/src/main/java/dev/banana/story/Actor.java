@@ -9,6 +9,7 @@ import dev.banana.cast.Names;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
 import dev.banana.image.Pictures;
+import dev.banana.image.RgbaImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param prompt what it looks like; empty if there is a file or pictures
  * @param seed which of those who look like that
  * @param ground what happens to what is behind it
+ * @param mirrored whether its pictures, or what is drawn of it, are seen in a mirror too
  */
 public record Actor(
     String name,
@@ -31,7 +33,8 @@ public record Actor(
     List<Path> images,
     Optional<String> prompt,
     long seed,
-    Portrait.Ground ground) {
+    Portrait.Ground ground,
+    boolean mirrored) {
   /** Checks that there is one way to get it, and its words. */
   public Actor {
     Names.check(name);
@@ -49,6 +52,10 @@ public record Actor(
         name,
         images.size(),
         Portrait.MOST);
+    require(
+        !mirrored || subject.isEmpty(),
+        "Cannot mirror @%s: a .subject file has the views that it has; say 'mirror' where it is made.",
+        name);
     if (prompt.isPresent()) {
       ImageRequest.of(prompt.get());
     }
@@ -70,12 +77,14 @@ public record Actor(
     if (prompt.isPresent()) {
       ImageRequest request =
           ImageRequest.of(prompt.get()).withSeed(seed).withCancellation(cancellation);
-      Subject drawn = banana.subject(name, request);
-      return description.isPresent() ? drawn.withDescription(description.get()) : drawn;
+      return banana.subject(name, request, this::wished);
     }
-    Portrait portrait =
-        new Portrait(
-            name, description.orElse(""), images.stream().map(Pictures::read).toList(), ground);
-    return banana.subject(portrait);
+    List<RgbaImage> pictures = images.stream().map(Pictures::read).toList();
+    return banana.subject(wished(Subject.from(name, pictures.toArray(RgbaImage[]::new))));
+  }
+
+  private Portrait wished(Portrait portrait) {
+    Portrait wished = portrait.withGround(ground).withMirrored(mirrored);
+    return description.map(wished::withDescription).orElse(wished);
   }
 }

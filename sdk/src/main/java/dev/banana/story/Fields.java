@@ -105,6 +105,17 @@ final class Fields {
     return new int[] {width, size.group(2) == null ? width : Integer.parseInt(size.group(2))};
   }
 
+  /** {@return whether a key says {@code true}; without it, it does not} */
+  static boolean flag(JsonObject json, String key) {
+    String word = text(json, key).orElse("false").strip().toLowerCase(Locale.ROOT);
+    require(
+        word.equals("true") || word.equals("false"),
+        "'%s' is '%s', expected true or false",
+        key,
+        Names.shown(word));
+    return word.equals("true");
+  }
+
   static Portrait.Ground ground(JsonObject json) {
     String word = text(json, "background").orElse("auto").strip().toLowerCase(Locale.ROOT);
     return switch (word) {

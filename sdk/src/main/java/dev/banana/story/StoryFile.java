@@ -39,7 +39,7 @@ import java.util.Set;
  * cast:
  *   Mia: mia.subject
  *   Bo: {images: [bo-1.png, bo-2.jpg], description: a small robot}
- *   Zed: {prompt: a green dragon, seed: 3}
+ *   Zed: {prompt: a green dragon, seed: 3, mirror: true}
  * scenes:
  *   - "@Mia flies a kite on a hill"
  *   - {prompt: "@Bo left and @Zed right", size: 768x512, seed: 40, steps: 4}
@@ -183,13 +183,14 @@ public record StoryFile(
             List.of(),
             Optional.empty(),
             0,
-            Portrait.Ground.AUTO);
+            Portrait.Ground.AUTO,
+            false);
       }
       JsonObject json =
           Fields.map(
               value,
               "'" + Names.shown(name) + "'",
-              Set.of("subject", "images", "prompt", "seed", "description", "background"));
+              Set.of("subject", "images", "prompt", "seed", "description", "background", "mirror"));
       List<Path> images = new ArrayList<>();
       for (JsonElement image : Fields.list(json, "images")) {
         images.add(Fields.path(folder, Fields.text(image, "images")));
@@ -201,7 +202,8 @@ public record StoryFile(
           images,
           Fields.text(json, "prompt"),
           Fields.number(json, "seed").orElse(0L),
-          Fields.ground(json));
+          Fields.ground(json),
+          Fields.flag(json, "mirror"));
     }
 
     private Scene scene(JsonElement value, int number) {

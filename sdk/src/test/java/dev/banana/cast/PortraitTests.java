@@ -34,6 +34,28 @@ class PortraitTests {
   }
 
   @Test
+  void aMirroredFigureLooksTheOtherWay() {
+    RgbaImage one = Figures.noise(90, 60, 3);
+    RgbaImage other = Figures.figure(64, 64, RED, 0x3060f0);
+    List<View> views = Subject.from("Mia", one, other).withMirrored(true).views();
+    assertEquals(4, views.size());
+    for (int i = 0; i < 2; i++) {
+      RgbImage plain = views.get(i).pixels();
+      RgbImage mirrored = views.get(2 + i).pixels();
+      for (int p = 0; p < View.SIDE * View.SIDE; p++) {
+        int x = p % View.SIDE;
+        int y = p / View.SIDE;
+        assertEquals(plain.pixel(x, y), mirrored.pixel(View.SIDE - 1 - x, y));
+      }
+      assertEquals(views.get(i).figure(), views.get(2 + i).figure());
+    }
+    Portrait three = Subject.from("Mia", one, one, one);
+    String message =
+        assertThrows(BananaException.class, () -> three.withMirrored(true)).getMessage();
+    assertTrue(message.contains("expected at most 2 pictures"), message);
+  }
+
+  @Test
   void clearPlacesAreBackground() {
     RgbaImage picture = Figures.noise(100, 80, 1);
     byte[] rgba = picture.rgba();

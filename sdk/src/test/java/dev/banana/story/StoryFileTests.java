@@ -32,6 +32,7 @@ class StoryFileTests {
         Zed:
           prompt: a green dragon
           seed: 3
+          mirror: true
       scenes:
         - "@Mia flies a kite"
         - prompt: "@Bo left and @Zed"
@@ -46,7 +47,7 @@ class StoryFileTests {
       {"title":"The kite","style":"watercolour","size":"256x128","steps":3,"seed":7,
       \t"cast":{"Mia":"mia.subject",
       "Bo":{"images":["bo-1.png","bo-2.jpg"],"description":"a small robot","background":"keep"},
-      "Zed":{"prompt":"a green dragon","seed":3}},
+      "Zed":{"prompt":"a green dragon","seed":3,"mirror":true}},
       "scenes":["@Mia flies a kite",
       {"prompt":"@Bo left and @Zed","size":192,"seed":40,"steps":4},
       {"prompt":"@Mia and @Bo","place":{"Bo":"left","Mia":[0.4,0,1,1]},"view":{"Mia":2}}]}
@@ -77,6 +78,7 @@ class StoryFileTests {
     assertEquals(2, story.cast().get(1).images().size());
     assertEquals(Portrait.Ground.KEEP, story.cast().get(1).ground());
     assertEquals(3, story.cast().get(2).seed());
+    assertEquals(List.of(false, false, true), story.cast().stream().map(Actor::mirrored).toList());
     Scene second = story.scenes().get(1);
     assertEquals(OptionalLong.of(40), second.seed());
     assertEquals(OptionalInt.of(192), second.height());

@@ -6,6 +6,7 @@ import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
 import dev.banana.train.corpus.Scene;
+import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
@@ -431,10 +432,14 @@ public final class Main {
         description = "pictures that each figure is given by, 1 to 4")
     int views;
 
+    @Option(names = "--mirror", description = "show the model each of them in a mirror too")
+    boolean mirror;
+
     @Override
     void run(Workshop workshop) throws IOException {
       Marking marking = new Marking(workshop);
-      System.out.print(marking.casts(bundle, judge, scenes, steps, views, threads(), out));
+      CastEvaluation.Given given = new CastEvaluation.Given(views, mirror);
+      System.out.print(marking.casts(bundle, judge, scenes, steps, given, threads(), out));
     }
   }
 

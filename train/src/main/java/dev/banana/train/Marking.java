@@ -137,15 +137,21 @@ public final class Marking {
    * @param judge a trained judge, or null for this workshop's own, else the embedded one
    * @param scenes pictures of each number of characters
    * @param steps 1 to 8
-   * @param views pictures that each figure is given by, 1 to 4
+   * @param given how each figure is brought
    * @param threads threads of one picture
    * @param out receives figures and sheets
    * @return the figures as tables
    */
   public String casts(
-      Path bundle, Path judge, int scenes, int steps, int views, int threads, Path out)
+      Path bundle,
+      Path judge,
+      int scenes,
+      int steps,
+      CastEvaluation.Given given,
+      int threads,
+      Path out)
       throws IOException {
-    CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, views, CAST_SEED);
+    CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, given, CAST_SEED);
     JudgeFile file = judge(judge);
     try (Corpus heldOut = shop.corpora().open(shop.recipe().castFigures(CAST_SEED));
         Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));

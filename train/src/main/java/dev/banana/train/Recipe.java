@@ -530,13 +530,14 @@ public record Recipe(
    *
    * @param scenes pictures of each number of characters
    * @param steps 1 to 8
-   * @param views pictures that each figure is given by, 1 to 4
+   * @param given how each figure is brought
    * @param seed first random number
    */
-  public CastEvaluation.Config castEvaluation(int scenes, int steps, int views, long seed) {
+  public CastEvaluation.Config castEvaluation(
+      int scenes, int steps, CastEvaluation.Given given, long seed) {
     return tiny()
-        ? new CastEvaluation.Config(scenes, steps, views, side, 8, 2, 1, seed)
-        : new CastEvaluation.Config(scenes, steps, views, side, 80, 20, 4, seed);
+        ? new CastEvaluation.Config(scenes, steps, given, side, 8, 2, 1, seed)
+        : new CastEvaluation.Config(scenes, steps, given, side, 80, 20, 4, seed);
   }
 
   /** {@return how this preset draws} */

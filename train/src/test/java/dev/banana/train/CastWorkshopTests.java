@@ -14,6 +14,7 @@ import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.ops.ReferenceOps;
 import dev.banana.model.weights.FreshWeights;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.eval.CastEvaluation;
 import dev.banana.train.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Casts of an untrained bundle are drawn and marked, by a judge that knows nothing either. */
 class CastWorkshopTests {
+  private static final CastEvaluation.Given ONE = new CastEvaluation.Given(1, false);
+
   private static final JudgeFile.About ABOUT =
       new JudgeFile.About(
           new Judge.Config(8, 8, 8, 2, 4, 32, 8, 1, 1, 1),
@@ -69,9 +72,10 @@ class CastWorkshopTests {
   @Test
   void everyNumberOfCharactersIsMarkedBesideItsBounds() throws IOException {
     Path out = folder.resolve("cast");
-    String table = new Marking(workshop).casts(bundle, judge, 2, 1, 3, 1, out);
+    String table =
+        new Marking(workshop).casts(bundle, judge, 2, 1, new CastEvaluation.Given(2, true), 1, out);
     assertEquals(table, Files.readString(out.resolve("cast.md")));
-    assertTrue(table.contains("3 references each"), table);
+    assertTrue(table.contains("2 references each and in a mirror"), table);
     assertTrue(table.contains("10 figures that were in no lesson, 2 of them near twins"), table);
     JsonObject json =
         JsonParser.parseString(Files.readString(out.resolve("cast.json"))).getAsJsonObject();
@@ -108,7 +112,7 @@ class CastWorkshopTests {
   private static String refusal(Path bundle, Path judge, int scenes, int steps, Path out) {
     return assertThrows(
             BananaException.class,
-            () -> new Marking(workshop).casts(bundle, judge, scenes, steps, 1, 1, out))
+            () -> new Marking(workshop).casts(bundle, judge, scenes, steps, ONE, 1, out))
         .getMessage();
   }
 }

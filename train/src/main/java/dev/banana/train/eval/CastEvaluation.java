@@ -34,11 +34,24 @@ import java.util.stream.IntStream;
  */
 public final class CastEvaluation {
   /**
+   * How each figure is brought.
+   *
+   * @param views pictures, 1 to 4
+   * @param mirrored whether each is seen in a mirror too
+   */
+  public record Given(int views, boolean mirrored) {
+    /** Checks the range. */
+    public Given {
+      Config.within("--views", views, 1, mirrored ? Portrait.MOST / 2 : Portrait.MOST);
+    }
+  }
+
+  /**
    * What is drawn.
    *
    * @param scenes pictures of each number of characters, 2 to 2000; half as many of the styles
    * @param steps 1 to 8
-   * @param views pictures that each figure is given by, 1 to 4
+   * @param given how each figure is brought
    * @param side pixels of each side
    * @param originals figures of whom nobody looks like another, 5 to 1000
    * @param twins of how many of them there is a near twin
@@ -46,12 +59,18 @@ public final class CastEvaluation {
    * @param seed first random number
    */
   public record Config(
-      int scenes, int steps, int views, int side, int originals, int twins, int casts, long seed) {
+      int scenes,
+      int steps,
+      Given given,
+      int side,
+      int originals,
+      int twins,
+      int casts,
+      long seed) {
     /** Checks the ranges. */
     public Config {
       within("--scenes", scenes, 2, 2000);
       within("--steps", steps, 1, 8);
-      within("--views", views, 1, Portrait.MOST);
       within("the number of figures", originals, Cast.MOST, 1000);
       within("the number of twins", twins, 0, originals);
       within("the number of casts", casts, 1, 100);
@@ -126,7 +145,7 @@ public final class CastEvaluation {
     if (roster.size() == 0) {
       return;
     }
-    Troupe troupe = Troupe.of(roster, judge, banana, config.views);
+    Troupe troupe = Troupe.of(roster, judge, banana, config.given);
     int pictures = stories ? config.scenes : Math.max(1, config.scenes / 2);
     for (int count = 1; count <= Cast.MOST; count++) {
       report.add(name, count, marks(troupe, count, pictures));

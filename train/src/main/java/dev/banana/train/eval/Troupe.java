@@ -35,6 +35,9 @@ record Troupe(
     List<float[]> other) {
   private static final int GREY = 0x80;
 
+  /** Until a cast gives another. */
+  private static final String NAME = "Somebody";
+
   /** Other views of a figure, never given, of which one has nearly the shape of the first. */
   private static final int VIEWS = 12;
 
@@ -44,9 +47,10 @@ record Troupe(
    * @param roster who they are
    * @param encoder how the gallery sees them
    * @param banana reads them
-   * @param views how many of each
+   * @param how how each is brought
    */
-  static Troupe of(Roster roster, IdentityEncoder encoder, Banana banana, int views) {
+  static Troupe of(
+      Roster roster, IdentityEncoder encoder, Banana banana, CastEvaluation.Given how) {
     List<RgbImage> references = new ArrayList<>();
     List<Face> faces = new ArrayList<>();
     List<Subject> subjects = new ArrayList<>();
@@ -58,18 +62,15 @@ record Troupe(
       references.add(picture);
       faces.add(Face.of(encoder, picture, box(sitting.picture().figure(), Reference.SIDE)));
       List<RgbaImage> pictures = new ArrayList<>(List.of(cut(sitting)));
-      for (int view = 1; view < views; view++) {
+      for (int view = 1; view < how.views(); view++) {
         pictures.add(cut(roster.sitting(i, VIEWS + view)));
       }
-      subjects.add(banana.subject(portrait(pictures, Portrait.Ground.AUTO)));
+      Portrait portrait = Subject.from(NAME, pictures.toArray(RgbaImage[]::new));
+      subjects.add(banana.subject(portrait.withMirrored(how.mirrored())));
       given.add(pose(sitting));
       other.add(pose(another(roster, i, sitting)));
     }
     return new Troupe(roster, references, new Gallery(faces), subjects, given, other);
-  }
-
-  private static Portrait portrait(List<RgbaImage> pictures, Portrait.Ground ground) {
-    return new Portrait("Somebody", "", pictures, ground);
   }
 
   /**
@@ -93,8 +94,8 @@ record Troupe(
 
   /** {@return a figure that the model was given with what is behind it} */
   Subject withPlace(int who, Banana banana) {
-    return banana.subject(
-        portrait(List.of(RgbaImage.of(references.get(who))), Portrait.Ground.KEEP));
+    Portrait portrait = Subject.from(NAME, RgbaImage.of(references.get(who)));
+    return banana.subject(portrait.withGround(Portrait.Ground.KEEP));
   }
 
   /** {@return a box in fractions of a square picture, from left, top, width, height in pixels} */
