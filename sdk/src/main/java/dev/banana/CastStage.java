@@ -7,7 +7,10 @@ import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Collage;
 import dev.banana.cast.Detail;
+import dev.banana.cast.Finish;
+import dev.banana.cast.Inset;
 import dev.banana.cast.Portrait;
+import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.cast.View;
 import dev.banana.decode.EncodeStage;
@@ -15,7 +18,6 @@ import dev.banana.decode.Strips;
 import dev.banana.denoise.CastContext;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.governor.Recent;
-import dev.banana.image.Pictures;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
@@ -56,7 +58,7 @@ final class CastStage implements AutoCloseable {
   /** Likenesses that are kept between pictures, 70 KB each at 512 x 512. */
   private static final int KEPT_LIKENESSES = 8;
 
-  /** Views that are kept unpacked between pictures, 459 KB each. */
+  /** Views that are kept unpacked between pictures, up to 1.8 MB each. */
   private static final int KEPT_VIEWS = 2 * Cast.MOST;
 
   /** Graphs that are kept between pictures: one of each kind, and one more size of a picture. */
@@ -92,13 +94,17 @@ final class CastStage implements AutoCloseable {
 
   private record Key(String subject, int slot) {}
 
-  /** A view of a character. */
-  private record Seen(String subject, int view) {}
+  /** A view of a character, and what it is looked at for. */
+  private record Seen(String subject, int view, Finish finish) {
+    static Seen of(Role role) {
+      return new Seen(role.subject(), role.view(), role.finish());
+    }
+  }
 
   /** Its pixels, and which of them are the character, if that can be told. */
   private record Look(RgbImage view, Optional<RgbaImage> figure) {
-    static Look of(RgbImage view) {
-      return new Look(view, Detail.figure(view));
+    static Look of(RgbImage view, Finish finish) {
+      return new Look(view, finish == Finish.CUTOUT ? Inset.figure(view) : Detail.figure(view));
     }
   }
 
@@ -137,7 +143,7 @@ final class CastStage implements AutoCloseable {
             encoder.channels(),
             latents,
             views.stream().map(View::figure).toList(),
-            views.stream().map(view -> Pictures.plainPng(view.pixels())).toList(),
+            views.stream().map(View::thumbnail).toList(),
             Map.of());
     return prepare(new Subject(parts), stop);
   }
@@ -286,7 +292,7 @@ final class CastStage implements AutoCloseable {
 
   private static Standing standing(
       Casting casting, List<Regions.Box> regions, int height, int width) {
-    List<Seen> seen = casting.roles().stream().map(r -> new Seen(r.subject(), r.view())).toList();
+    List<Seen> seen = casting.roles().stream().map(Seen::of).toList();
     return new Standing(seen, regions, height, width);
   }
 
@@ -311,28 +317,31 @@ final class CastStage implements AutoCloseable {
   private Look look(Casting casting, Standing standing, int index) {
     Seen seen = standing.views.get(index);
     Subject subject = casting.subjects().get(index);
-    return known(views, seen, () -> Look.of(subject.thumbnail(seen.view)));
+    return known(views, seen, () -> Look.of(subject.thumbnail(seen.view), seen.finish));
   }
 
   /**
-   * {@return a picture with the detail of the views that its characters were drawn over}
+   * {@return a picture with its characters as they are in the views that they were drawn over, or
+   * with the detail of those}
    *
    * @param drawn the picture
    * @param casting who is in it
    * @param height latents down that it was drawn on
    * @param width latents across
    */
-  RgbImage detailed(RgbImage drawn, Casting casting, int height, int width) {
+  RgbImage finished(RgbImage drawn, Casting casting, int height, int width) {
     List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
     Standing standing = standing(casting, regions, height, width);
-    List<Detail.Source> sources = new ArrayList<>();
+    int across = width * Autoencoder.FACTOR;
+    int down = height * Autoencoder.FACTOR;
+    List<Inset.Source> sources = new ArrayList<>();
     for (int i = 0; i < regions.size(); i++) {
-      Collage.Piece piece = piece(casting, standing, i);
-      look(casting, standing, i)
-          .figure
-          .ifPresent(figure -> sources.add(new Detail.Source(piece, figure)));
+      Optional<RgbaImage> figure = look(casting, standing, i).figure;
+      sources.add(new Inset.Source(piece(casting, standing, i), figure));
     }
-    return Detail.of(drawn, sources, width * Autoencoder.FACTOR, height * Autoencoder.FACTOR);
+    return casting.roles().get(0).finish() == Finish.CUTOUT
+        ? Inset.of(drawn, sources, across, down, casting.alone())
+        : Detail.of(drawn, sources, across, down);
   }
 
   /**

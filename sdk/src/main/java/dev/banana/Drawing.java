@@ -431,14 +431,14 @@ final class Drawing implements Readiness {
     return List.copyOf(out);
   }
 
-  /** The picture of all steps but the refining one, with the detail of its characters. */
+  /** The picture of all steps but the refining one, with its characters. */
   private RgbImage drawn(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
     // A peel draws everything its own way, characters too.
     if (casting.isEmpty() || outfit != Outfit.NONE) {
       return pixels(latents, on, listener);
     }
     RgbImage bare = pixels(latents, on, RowListener.SILENT);
-    RgbImage whole = tools.casts().detailed(bare, casting.get(), on.height(), on.width());
+    RgbImage whole = tools.casts().finished(bare, casting.get(), on.height(), on.width());
     listener.rows(whole, 0, whole.height());
     return whole;
   }

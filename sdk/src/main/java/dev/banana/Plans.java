@@ -3,6 +3,7 @@ package dev.banana;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Casting;
+import dev.banana.cast.Finish;
 import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
 import dev.banana.model.Enlargement;
@@ -114,6 +115,8 @@ record Plans(
         request
             .cast()
             .map(c -> c.shownBy(request.seed().orElseThrow()))
+            // A peel draws everything its own way, characters too.
+            .map(c -> request.peels().uses().isEmpty() ? c : c.withFinish(Finish.DRAWN))
             .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
             .filter(c -> !c.roles().isEmpty());
     casting.ifPresent(c -> c.subjects().forEach(casts::check));

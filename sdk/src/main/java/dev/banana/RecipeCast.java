@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
+import dev.banana.cast.Finish;
 import dev.banana.cast.Names;
 import dev.banana.cast.Place;
 import dev.banana.cast.Portrait;
@@ -24,6 +25,7 @@ final class RecipeCast {
   static final String NAME = "cast";
 
   private static final String VIEW = "view";
+  private static final String FINISH = "finish";
   private static final int HASH_DIGITS = 64;
   private static final int SHORT_HASH = 6;
 
@@ -43,6 +45,7 @@ final class RecipeCast {
       }
       one.add("region", region);
       one.addProperty(VIEW, role.view());
+      one.addProperty(FINISH, role.finish().word());
       all.add(one);
     }
     return all;
@@ -69,6 +72,8 @@ final class RecipeCast {
       int slot = field(one, "slot").getAsInt();
       // Earlier versions drew over the first.
       int view = one.has(VIEW) ? one.get(VIEW).getAsInt() : 0;
+      // They left everybody as drawn.
+      Finish finish = one.has(FINISH) ? Finish.of(one.get(FINISH).getAsString()) : Finish.DRAWN;
       require(
           edges.size() == 4
               && subject.matches("[0-9a-f]{" + HASH_DIGITS + "}")
@@ -83,6 +88,7 @@ final class RecipeCast {
               slot,
               subject,
               view,
+              finish,
               new Box(
                   edges.get(0).getAsFloat(),
                   edges.get(1).getAsFloat(),
@@ -123,6 +129,6 @@ final class RecipeCast {
         "The picture shows %s, expected their .subject files, found %s; give each with --subject.",
         String.join(", ", missing),
         subjects.isEmpty() ? "none" : String.valueOf(subjects));
-    return new Cast(seats, places, shown);
+    return new Cast(seats, places, shown, roles.get(0).finish());
   }
 }

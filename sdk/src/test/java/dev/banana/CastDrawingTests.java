@@ -10,6 +10,7 @@ import dev.banana.cast.Appearance;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Figures;
+import dev.banana.cast.Finish;
 import dev.banana.cast.Role;
 import dev.banana.cast.Spot;
 import dev.banana.cast.Subject;
@@ -276,6 +277,20 @@ class CastDrawingTests {
   }
 
   @Test
+  void charactersAreSetInOrStayAsDrawn() {
+    Cast cast = Cast.of(mia, bo);
+    GeneratedImage set = banana.generate(REQUEST.withCast(cast));
+    GeneratedImage drawn = banana.generate(REQUEST.withCast(cast.withFinish(Finish.DRAWN)));
+    assertFalse(Arrays.equals(set.pixels().rgb(), drawn.pixels().rgb()));
+    assertEquals(Finish.CUTOUT, set.cast().get(0).role().finish());
+    String json = set.recipe().toJson();
+    assertEquals(set.recipe(), Recipe.parse(json));
+    // Versions before this one said nothing and drew everybody.
+    Recipe before = Recipe.parse(json.replace(",\"finish\":\"cutout\"", ""));
+    assertArrayEquals(drawn.pixels().rgb(), draw(before.toRequest(List.of(mia, bo), List.of())));
+  }
+
+  @Test
   void aRecipeThatWasEditedIsRefused() {
     GeneratedImage image = banana.generate(REQUEST.withCast(Cast.of(mia, bo)));
     String json = image.recipe().toJson();
@@ -286,6 +301,7 @@ class CastDrawingTests {
       json.replace("\"region\":[", "\"region\":[0,"),
       json.replace("\"name\":\"Mia\"", "\"name\":\"<b>\""),
       json.replace(mia.hash(), "zz"),
+      json.replace("\"finish\":\"cutout\"", "\"finish\":\"glued\""),
       json.replace("\"cast\":[", "\"cast\":[[],"),
       json.replace("\"cast\":[", "\"coast\":["),
     };

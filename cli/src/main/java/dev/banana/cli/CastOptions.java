@@ -8,6 +8,7 @@ import dev.banana.cast.Appearance;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
+import dev.banana.cast.Finish;
 import dev.banana.cast.Place;
 import dev.banana.cast.Role;
 import dev.banana.cast.Script;
@@ -46,11 +47,20 @@ final class CastOptions {
               + " if a character has several and none is chosen.")
   private List<String> views = new ArrayList<>();
 
+  @Option(
+      names = "--finish",
+      paramLabel = "HOW",
+      description =
+          "How characters come into the picture: cutout, as in their pictures, in the light of the"
+              + " scene, or drawn, as the model draws them. Default: cutout, and drawn with a peel.")
+  private String finish;
+
   /** {@return the request with the characters that were named; warns where they are not used} */
   ImageRequest add(ImageRequest request, PrintWriter err) {
     if (files.isEmpty()) {
       requireNone("place", places);
       requireNone("show view", views);
+      requireNone("finish characters as", finish == null ? List.of() : List.of(finish));
       List<String> names = Script.names(request.prompt());
       if (!names.isEmpty()) {
         err.println("  @" + names.get(0) + " is only a word here: no --subject was given.");
@@ -59,6 +69,7 @@ final class CastOptions {
       return request;
     }
     Cast cast = Cast.of(files.stream().map(Subject::open).toList());
+    cast = finish == null ? cast : cast.withFinish(Finish.of(finish));
     for (String place : places) {
       int sign = place.indexOf('=');
       require(
@@ -115,10 +126,11 @@ final class CastOptions {
     Box box = role.region();
     return String.format(
         Locale.ROOT,
-        "character %s, slot %d, view %d, region %.2f,%.2f,%.2f,%.2f",
+        "character %s, slot %d, view %d, %s, region %.2f,%.2f,%.2f,%.2f",
         role.subject().substring(0, 6),
         role.slot() + 1,
         role.view() + 1,
+        role.finish().word(),
         box.left(),
         box.top(),
         box.right(),

@@ -115,7 +115,8 @@ class CastCommandTests {
         0, generate("@Mia and @bo", "--subject", mia, "--subject", bo, "--place", "Bo=left"));
     String said = out.toString();
     String hash = Subject.open(Path.of(mia)).hash().substring(0, 6);
-    assertTrue(said.contains("@Mia: character " + hash + ", slot 1, view 1, region 0.60"), said);
+    assertTrue(
+        said.contains("@Mia: character " + hash + ", slot 1, view 1, cutout, region 0.60"), said);
     assertTrue(said.contains("@Bo: character"), said);
     Path file = folder.resolve("a.png");
     refused(run("rerun", file.toString(), "--bundle", bundle), "give each with --subject");
@@ -142,6 +143,8 @@ class CastCommandTests {
     refused(generate("@Mia", "--subject", mia, "--place", "left"), "expected NAME=WHERE");
     refused(generate("@Mia", "--view", "Mia=1"), "there are no characters");
     refused(generate("@Mia", "--subject", mia, "--view", "Mia=x"), "expected NAME=NUMBER");
+    refused(generate("@Mia", "--subject", mia, "--finish", "x"), "expected cutout or drawn");
+    refused(generate("a cat", "--finish", "drawn"), "there are no characters");
     refused(generate("@Mia", "--subject", mia, "--view", "Mia=2"), "expected 1 to 1");
     refused(
         generate("@Mia", "--subject", mia, "--subject", bo, "--view", "Bo=1"),
@@ -159,7 +162,8 @@ class CastCommandTests {
     assertEquals(0, run(join(create, pictures)), err.toString());
     for (int view : new int[] {1, 2}) {
       assertEquals(0, generate("@Zoe", "--subject", file, "--view", "Zoe=" + view));
-      assertTrue(out.toString().contains("slot 1, view " + view + ", region"), out.toString());
+      assertTrue(
+          out.toString().contains("slot 1, view " + view + ", cutout, region"), out.toString());
     }
     refused(generate("@Zoe", "--subject", file, "--view", "Zoe=3"), "expected 1 to 2");
   }

@@ -20,16 +20,21 @@ import java.util.TreeMap;
  *
  * <p>Who is not named in a prompt is not in its picture. Of a character with several pictures one
  * is drawn over, which gives it its pose: the one that was chosen ({@link #show}), else one by the
- * seed. Fine detail that the model cannot draw, such as a face, comes from that picture too, unless
- * a peel is on ({@link Detail}). Immutable.
+ * seed. From that picture it is set into what the model draws, in the light of the scene, or only
+ * its fine detail comes from there: {@link Finish}. Immutable.
  *
  * @param seats the characters by their slot, 0 to 4; names differ in more than large letters
  * @param places where some of them shall be, by name; a place in the prompt counts where there is
  *     none
  * @param shown which of their views are drawn over, by name, from 0; the first where there is none
+ * @param finish how they come into a picture once it is drawn; with a peel always {@link
+ *     Finish#DRAWN}
  */
 public record Cast(
-    Map<Integer, Subject> seats, Map<String, Place> places, Map<String, Integer> shown) {
+    Map<Integer, Subject> seats,
+    Map<String, Place> places,
+    Map<String, Integer> shown,
+    Finish finish) {
   /** Most characters of one picture. */
   public static final int MOST = 5;
 
@@ -71,6 +76,7 @@ public record Cast(
           list(seats));
       check(subject, view.getValue());
     }
+    require(finish != null, "finish must not be null; use Finish.CUTOUT.");
     seats = Collections.unmodifiableMap(new TreeMap<>(seats));
     shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
@@ -85,7 +91,7 @@ public record Cast(
   public static Cast of(List<Subject> subjects) {
     Map<Integer, Subject> seats = new TreeMap<>();
     subjects.forEach(subject -> seats.put(seats.size(), subject));
-    return new Cast(seats, Map.of(), Map.of());
+    return new Cast(seats, Map.of(), Map.of(), Finish.CUTOUT);
   }
 
   private static void check(Subject subject, int view) {
@@ -104,12 +110,12 @@ public record Cast(
    * @param place where, in every picture that names it
    */
   public Cast place(String name, Place place) {
-    return new Cast(seats, with(places, name, place), shown);
+    return new Cast(seats, with(places, name, place), shown, finish);
   }
 
   /** {@return this without any place} */
   public Cast withoutPlaces() {
-    return new Cast(seats, Map.of(), shown);
+    return new Cast(seats, Map.of(), shown, finish);
   }
 
   /**
@@ -119,7 +125,12 @@ public record Cast(
    * @param view from 0, below {@link Subject#thumbnails()}
    */
   public Cast show(String name, int view) {
-    return new Cast(seats, places, with(shown, name, view));
+    return new Cast(seats, places, with(shown, name, view), finish);
+  }
+
+  /** {@return this with another way to bring its characters into a picture} */
+  public Cast withFinish(Finish other) {
+    return new Cast(seats, places, shown, other);
   }
 
   /** {@return this with views by a seed, for those of whom none was chosen} */

@@ -11,8 +11,10 @@ import java.util.Map;
  * @param roles who is in the picture, in the order of their slots
  * @param subjects the same characters
  * @param absent names of the cast that the prompt does not mention
+ * @param alone whether the prompt speaks of nothing beside them but a place
  */
-public record Casting(String text, List<Role> roles, List<Subject> subjects, List<String> absent) {
+public record Casting(
+    String text, List<Role> roles, List<Subject> subjects, List<String> absent, boolean alone) {
   /** Copies the lists. */
   public Casting {
     roles = List.copyOf(roles);
@@ -41,7 +43,12 @@ public record Casting(String text, List<Role> roles, List<Subject> subjects, Lis
               if (boxes.containsKey(slot)) {
                 roles.add(
                     new Role(
-                        subject.name(), slot, subject.hash(), cast.view(slot), boxes.get(slot)));
+                        subject.name(),
+                        slot,
+                        subject.hash(),
+                        cast.view(slot),
+                        cast.finish(),
+                        boxes.get(slot)));
                 subjects.add(subject);
               } else {
                 absent.add(subject.name());
@@ -49,6 +56,6 @@ public record Casting(String text, List<Role> roles, List<Subject> subjects, Lis
             });
     // Nobody is in it: the picture of the prompt as it stands.
     String text = roles.isEmpty() ? prompt : script.text();
-    return new Casting(text, roles, subjects, absent);
+    return new Casting(text, roles, subjects, absent, !Script.hasCompany(prompt));
   }
 }

@@ -41,8 +41,9 @@ public final class Collage {
      * @param area of the canvas
      * @param width pixels across of the canvas
      * @param height pixels down
+     * @param ground {@code 0xRRGGBB} where that picture is clear
      */
-    RgbImage seen(RgbaImage of, Area area, int width, int height) {
+    RgbImage seen(RgbaImage of, Area area, int width, int height, int ground) {
       // Pixels of the picture that make one of the canvas.
       double across = share(figure.left(), figure.right(), of.width());
       across /= share(region.left(), region.right(), width);
@@ -56,7 +57,7 @@ public final class Collage {
           area.height() * down,
           area.width(),
           area.height(),
-          0);
+          ground);
     }
 
     private static double share(float from, float to, int side) {
@@ -122,7 +123,7 @@ public final class Collage {
   private record Part(RgbImage pixels, Area outer, Area inner) {
     static Part of(Piece piece, int width, int height) {
       Area outer = Area.of(piece.region, width, height, MARGIN);
-      RgbImage pixels = piece.seen(RgbaImage.of(piece.picture), outer, width, height);
+      RgbImage pixels = piece.seen(RgbaImage.of(piece.picture), outer, width, height, 0);
       return new Part(pixels, outer, Area.of(piece.region, width, height, 0));
     }
 

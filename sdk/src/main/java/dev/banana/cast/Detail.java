@@ -18,13 +18,8 @@ import java.util.stream.IntStream;
  * href="https://arxiv.org/abs/2305.07015">arXiv:2305.07015</a>. The same bytes on every machine.
  */
 public final class Detail {
-  /** Pixels of each side of a block, of which what is coarse has one value. */
-  private static final int BLOCK = 4;
-
   /** Blocks to each side of the means that are coarse: a model's blur is about a latent wide. */
   private static final int RADIUS = 3;
-
-  private static final int PASSES = 3;
 
   /** Where the coarse of both differs by this, of 255, half of the detail is taken. */
   private static final float AGREE = 40;
@@ -37,14 +32,6 @@ public final class Detail {
   private static final int OPAQUE = RgbaImage.OPAQUE;
 
   private Detail() {}
-
-  /**
-   * One character.
-   *
-   * @param piece its view, and where it stands
-   * @param figure as {@link #figure} gives it for the view
-   */
-  public record Source(Collage.Piece piece, RgbaImage figure) {}
 
   /**
    * {@return a picture of the same size, white where the character is and black elsewhere; empty if
@@ -82,7 +69,7 @@ public final class Detail {
   }
 
   /** Ground is plain; the colours of a figure may come near it, but not in all pixels around. */
-  private static boolean hole(RgbImage view, int x, int y, int ground) {
+  static boolean hole(RgbImage view, int x, int y, int ground) {
     for (int down = Math.max(0, y - 1); down <= Math.min(view.height() - 1, y + 1); down++) {
       for (int right = Math.max(0, x - 1); right <= Math.min(view.width() - 1, x + 1); right++) {
         if (view.pixel(right, down) != ground) {
@@ -97,61 +84,67 @@ public final class Detail {
    * {@return the picture with the detail of its characters}
    *
    * @param drawn as the model drew it; left alone
-   * @param sources whoever stands lower comes last
+   * @param sources everybody, with figures as {@link #figure} gives them for their views; whoever
+   *     stands lower comes last
    * @param width pixels across that regions are parts of, at least those of the picture
    * @param height pixels down, likewise
    */
-  public static RgbImage of(RgbImage drawn, List<Source> sources, int width, int height) {
+  public static RgbImage of(RgbImage drawn, List<Inset.Source> sources, int width, int height) {
     RgbImage out = new RgbImage(drawn.width(), drawn.height(), drawn.rgb().clone());
     sources.stream()
-        .sorted(Comparator.comparingDouble(source -> source.piece.region().bottom()))
+        .filter(source -> source.figure().isPresent())
+        .sorted(Comparator.comparingDouble(source -> source.piece().region().bottom()))
         .forEach(source -> Patch.of(source, out, width, height).add(out));
     return out;
   }
 
   /** Where one character is in a picture, and how much of it; planes are row by row. */
   private record Patch(Collage.Area area, RgbImage view, float[] figure) {
-    static Patch of(Source source, RgbImage out, int width, int height) {
+    static Patch of(Inset.Source source, RgbImage out, int width, int height) {
       Collage.Area area =
-          Collage.Area.of(source.piece.region(), width, height, 0)
+          Collage.Area.of(source.piece().region(), width, height, 0)
               .within(out.width(), out.height());
-      RgbaImage picture = RgbaImage.of(source.piece.picture());
-      RgbImage mask = source.piece.seen(source.figure, area, width, height);
+      RgbaImage picture = RgbaImage.of(source.piece().picture());
+      RgbImage mask = source.piece().seen(source.figure().orElseThrow(), area, width, height, 0);
       float[] figure = new float[area.width() * area.height()];
       for (int i = 0; i < figure.length; i++) {
         figure[i] = (mask.rgb()[COLOURS * i] & 0xff) / (float) OPAQUE;
       }
-      return new Patch(area, source.piece.seen(picture, area, width, height), figure);
+      return new Patch(area, source.piece().seen(picture, area, width, height, 0), figure);
     }
 
     void add(RgbImage out) {
-      Coarse weight = Coarse.of(area, figure);
+      Blocks weight = coarse(figure);
       float[][] missing = new float[COLOURS][];
-      Coarse[] apart = new Coarse[COLOURS];
+      Blocks[] apart = new Blocks[COLOURS];
       IntStream.range(0, COLOURS)
           .parallel()
           .forEach(
               c -> {
                 missing[c] = missing(out, c);
-                apart[c] = Coarse.of(area, missing[c]);
+                apart[c] = coarse(missing[c]);
               });
-      float[] share = new float[weight.values.length];
+      float[] share = new float[weight.values().length];
       for (int i = 0; i < share.length; i++) {
         float far = 0;
-        for (Coarse channel : apart) {
-          channel.values[i] /= Math.max(LEAST, weight.values[i]);
-          far += Math.abs(channel.values[i]);
+        for (Blocks channel : apart) {
+          channel.values()[i] /= Math.max(LEAST, weight.values()[i]);
+          far += Math.abs(channel.values()[i]);
         }
         float q = far / (COLOURS * AGREE);
         share[i] = 1 / (1 + q * q * q * q);
       }
-      Coarse agreement = new Coarse(weight.width, share);
+      Blocks agreement = new Blocks(weight.width(), share);
       IntStream.range(0, area.height())
           .parallel()
           .forEach(y -> add(out, y, agreement, apart, missing));
     }
 
-    private void add(RgbImage out, int y, Coarse agreement, Coarse[] apart, float[][] missing) {
+    private Blocks coarse(float[] plane) {
+      return Blocks.sums(area.width(), area.height(), (i, x, y) -> plane[i]).blurred(RADIUS);
+    }
+
+    private void add(RgbImage out, int y, Blocks agreement, Blocks[] apart, float[][] missing) {
       float[] share = agreement.row(y, area.width());
       for (int c = 0; c < COLOURS; c++) {
         float[] coarse = apart[c].row(y, area.width());
@@ -182,80 +175,6 @@ public final class Detail {
     /** Where a row of the area begins in the picture. */
     private int start(RgbImage out, int y) {
       return COLOURS * ((area.top() + y) * out.width() + area.left());
-    }
-  }
-
-  /**
-   * What a plane is coarsely: means of blocks of {@value #BLOCK} x {@value #BLOCK}, blurred nearly
-   * as by a Gaussian; beyond the rims there is nothing.
-   *
-   * @param width blocks across
-   * @param values block by block
-   */
-  private record Coarse(int width, float[] values) {
-    static Coarse of(Collage.Area area, float[] plane) {
-      int width = (area.width() + BLOCK - 1) / BLOCK;
-      int height = (area.height() + BLOCK - 1) / BLOCK;
-      float[] sums = new float[width * height];
-      for (int y = 0; y < area.height(); y++) {
-        for (int x = 0; x < area.width(); x++) {
-          sums[y / BLOCK * width + x / BLOCK] += plane[y * area.width() + x];
-        }
-      }
-      float[] other = new float[sums.length];
-      for (int pass = 0; pass < PASSES; pass++) {
-        for (int x = 0; x < width; x++) {
-          means(sums, other, x, height, width);
-        }
-        for (int y = 0; y < height; y++) {
-          means(other, sums, y * width, width, 1);
-        }
-      }
-      return new Coarse(width, sums);
-    }
-
-    /** Means of a window that moves along a line; its sum gains one end and loses the other. */
-    private static void means(float[] from, float[] to, int start, int length, int step) {
-      float sum = 0;
-      for (int i = -RADIUS; i < length; i++) {
-        if (i + RADIUS < length) {
-          sum += from[start + (i + RADIUS) * step];
-        }
-        if (i > RADIUS) {
-          sum -= from[start + (i - RADIUS - 1) * step];
-        }
-        if (i >= 0) {
-          to[start + i * step] = sum / (2 * RADIUS + 1);
-        }
-      }
-    }
-
-    /** {@return a row of the plane's pixels, between the middles of four blocks each} */
-    float[] row(int y, int count) {
-      int height = values.length / width;
-      float down = place(y, height);
-      int upper = (int) down;
-      int lower = Math.min(height - 1, upper + 1);
-      float[] blocks = new float[width];
-      for (int x = 0; x < width; x++) {
-        blocks[x] = mix(values[upper * width + x], values[lower * width + x], down - upper);
-      }
-      float[] row = new float[count];
-      for (int x = 0; x < count; x++) {
-        float right = place(x, width);
-        int one = (int) right;
-        row[x] = mix(blocks[one], blocks[Math.min(width - 1, one + 1)], right - one);
-      }
-      return row;
-    }
-
-    /** Where a pixel is among the middles of blocks. */
-    private static float place(int pixel, int blocks) {
-      return Math.max(0, Math.min(blocks - 1, (pixel + 0.5f) / BLOCK - 0.5f));
-    }
-
-    private static float mix(float one, float other, float share) {
-      return one + share * (other - one);
     }
   }
 }

@@ -7,6 +7,7 @@ package dev.banana.cast;
  * @param slot its place in the cast, 0 to 4
  * @param subject SHA-256 of the character, see {@link Subject#hash}
  * @param view which of its views is drawn over, from 0
+ * @param finish how it comes into the picture once it is drawn
  * @param region only what lies in this part of the picture sees its reference
  */
-public record Role(String name, int slot, String subject, int view, Box region) {}
+public record Role(String name, int slot, String subject, int view, Finish finish, Box region) {}

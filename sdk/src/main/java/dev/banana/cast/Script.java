@@ -79,6 +79,13 @@ public record Script(String text, Map<Integer, Spot> spots, List<Relation> relat
               + ")(?=\\s*(?:[,.;!?&+@]|$|and\\b)))",
           Pattern.CASE_INSENSITIVE);
 
+  /** A thing is said with an article or number, but a place behind in, on or at. */
+  private static final Pattern COMPANY =
+      Pattern.compile(
+          "(?<!\\b(?:in|on|at)\\s)\\b(?:an?|one|two|three|four|five|some|several|many|another|his|her"
+              + "|its|their|the)\\s+\\p{L}|\\b(?:and|with|beside|near|next to|holding)\\s+\\p{L}",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Map<Pattern, Side> SIDES = sides();
 
   private static Map<Pattern, Side> sides() {
@@ -113,6 +120,15 @@ public record Script(String text, Map<Integer, Spot> spots, List<Relation> relat
       }
     }
     return names;
+  }
+
+  /**
+   * {@return whether a prompt speaks of things beside its characters, and not only of a place}
+   *
+   * @param prompt such as {@code @Mia and a red apple}; {@code @Mia on a beach} does not
+   */
+  static boolean hasCompany(String prompt) {
+    return COMPANY.matcher(prompt).find();
   }
 
   /** One reading. */

@@ -40,7 +40,9 @@ public final class Subject {
 
   private static final int LONGEST_SHAPE = 8;
   private static final int LONGEST_ORIGIN = 300;
-  private static final int LARGEST_THUMBNAIL = 1 << 19;
+
+  /** Bytes of one view at most. */
+  static final int LARGEST_THUMBNAIL = 1 << 19;
 
   private final String name;
   private final String description;
@@ -298,8 +300,9 @@ public final class Subject {
   }
 
   /**
-   * {@return a view, {@value View#SIDE} x {@value View#SIDE} pixels; a model puts it where the
-   * character will stand and draws over it, so pose and face are often those of this view}
+   * {@return a view, {@value View#FINE} x {@value View#FINE} pixels if its picture had as many,
+   * else {@value View#SIDE} x {@value View#SIDE}; a model puts it where the character will stand
+   * and draws over it, so pose and face are often those of this view}
    *
    * @param view from 0 to one less than {@link #thumbnails()}
    */

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * <p>The seal tells a file that was cut or changed by accident; it is no signature.
  */
 final class SubjectFile {
-  /** The largest file that is read, in bytes; one of four pictures has about 900 KB. */
+  /** The largest file that is read, in bytes; one of four large pictures has up to 2.5 MB. */
   static final int LARGEST = 3 << 20;
 
   /** The longest side of a thumbnail, in pixels. */

@@ -2,6 +2,7 @@ package dev.banana.cast;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.image.Pictures;
 import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
@@ -12,12 +13,20 @@ import java.util.Optional;
  *
  * @param pixels the character in the middle, its longer side {@value #SHARE} of the picture's if
  *     its background was removed
+ * @param fine the same with {@value #FINE} pixels of each side, for its fine detail; the same
+ *     pixels where the picture had no more
  * @param removed whether its background was removed
  * @param figure where in the view the character is; all of the picture if its background was kept
  */
-public record View(RgbImage pixels, boolean removed, Box figure) {
+public record View(RgbImage pixels, RgbImage fine, boolean removed, Box figure) {
   /** Pixels of each side. */
   public static final int SIDE = 256;
+
+  /** Pixels of each side of the same in fine. */
+  public static final int FINE = 2 * SIDE;
+
+  /** A picture has more than a view if it has this many pixels to each of the view. */
+  private static final double MORE = 1.2;
 
   /** What the longer side of a figure takes of the view. */
   public static final double SHARE = 0.82;
@@ -33,7 +42,21 @@ public record View(RgbImage pixels, boolean removed, Box figure) {
 
   /** {@return this seen in a mirror; the figure is in the middle, so its box stays} */
   View mirrored() {
-    return new View(pixels.mirrored(), removed, figure);
+    return new View(pixels.mirrored(), fine.mirrored(), removed, figure);
+  }
+
+  /** {@return what a character carries of it: the fine pixels as PNG, if they are not too many} */
+  public byte[] thumbnail() {
+    byte[] png = Pictures.plainPng(fine);
+    return png.length <= Subject.LARGEST_THUMBNAIL ? png : Pictures.plainPng(pixels);
+  }
+
+  private static View of(
+      RgbaImage picture, double left, double top, double side, int ground, boolean cut, Box box) {
+    RgbImage pixels = Resample.window(picture, left, top, side, SIDE, ground);
+    boolean more = side >= MORE * SIDE;
+    RgbImage fine = more ? Resample.window(picture, left, top, side, FINE, ground) : pixels;
+    return new View(pixels, fine, cut, box);
   }
 
   static View of(String name, RgbaImage picture, Portrait.Ground ground) {
@@ -53,7 +76,7 @@ public record View(RgbImage pixels, boolean removed, Box figure) {
     int[] box = figure(name, cut.get());
     double longest = Math.max(box[2] - box[0], box[3] - box[1]) / SHARE;
     Box figure = middle((box[2] - box[0]) / longest, (box[3] - box[1]) / longest);
-    return new View(placed(cut.get(), box), true, figure);
+    return placed(cut.get(), box, figure);
   }
 
   /** Left, top, right and bottom of all that is opaque. */
@@ -79,14 +102,14 @@ public record View(RgbImage pixels, boolean removed, Box figure) {
     return box;
   }
 
-  private static RgbImage placed(RgbaImage cut, int[] box) {
+  private static View placed(RgbaImage cut, int[] box, Box figure) {
     double wide = box[2] - box[0];
     double high = box[3] - box[1];
     double scale = SHARE * SIDE / Math.max(wide, high);
     double left = (box[0] + box[2]) / 2.0 - SIDE / 2.0 / scale;
     double top = (box[1] + box[3]) / 2.0 - SIDE / 2.0 / scale;
     int ground = brightness(cut) > 0.75 ? DARK : PALE;
-    return Resample.window(cut, left, top, SIDE / scale, SIDE, ground);
+    return of(cut, left, top, SIDE / scale, ground, true, figure);
   }
 
   /** The whole picture, with its edge's mean colour where it is not square. */
@@ -95,8 +118,8 @@ public record View(RgbImage pixels, boolean removed, Box figure) {
     double left = (picture.width() - longest) / 2;
     double top = (picture.height() - longest) / 2;
     int ground = Cutout.edge(picture);
-    RgbImage pixels = Resample.window(picture, left, top, longest, SIDE, ground);
-    return new View(pixels, false, middle(picture.width() / longest, picture.height() / longest));
+    Box figure = middle(picture.width() / longest, picture.height() / longest);
+    return of(picture, left, top, longest, ground, false, figure);
   }
 
   private static Box middle(double wide, double high) {

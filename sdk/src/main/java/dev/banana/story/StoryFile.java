@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.banana.Banana;
 import dev.banana.Cancellation;
 import dev.banana.cast.Cast;
+import dev.banana.cast.Finish;
 import dev.banana.cast.Names;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Script;
@@ -34,6 +35,7 @@ import java.util.Set;
  * <pre>
  * title: The kite
  * style: watercolour
+ * finish: cutout
  * size: 512x512
  * seed: 7
  * cast:
@@ -57,6 +59,7 @@ import java.util.Set;
  * @param height pixels down
  * @param steps empty for the model's own
  * @param seed of the first scene
+ * @param finish how characters come into the pictures
  */
 public record StoryFile(
     String title,
@@ -66,13 +69,14 @@ public record StoryFile(
     int width,
     int height,
     OptionalInt steps,
-    long seed) {
+    long seed,
+    Finish finish) {
   /** The largest file that is read, in bytes. */
   public static final int LARGEST = 1 << 25;
 
   private static final int SIDE = 512;
   private static final Set<String> KEYS =
-      Set.of("title", "style", "size", "seed", "steps", "cast", "scenes");
+      Set.of("title", "style", "size", "seed", "steps", "cast", "scenes", "finish");
 
   /** Checks who plays, and that scenes name nobody else. */
   public StoryFile {
@@ -144,7 +148,8 @@ public record StoryFile(
     for (Actor actor : cast) {
       subjects.add(actor.subject(banana, cancellation));
     }
-    Optional<Cast> playing = subjects.isEmpty() ? Optional.empty() : Optional.of(Cast.of(subjects));
+    Optional<Cast> playing =
+        subjects.isEmpty() ? Optional.empty() : Optional.of(Cast.of(subjects).withFinish(finish));
     return new Storyboard(title, style, playing, scenes, width, height, steps, seed);
   }
 
@@ -170,7 +175,8 @@ public record StoryFile(
           size[0],
           size[1],
           Fields.steps(json),
-          Fields.number(json, "seed").orElse(0L));
+          Fields.number(json, "seed").orElse(0L),
+          Fields.text(json, "finish").map(Finish::of).orElse(Finish.CUTOUT));
     }
 
     private Actor actor(String name, JsonElement value) {

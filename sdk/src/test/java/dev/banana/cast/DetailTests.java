@@ -45,9 +45,9 @@ class DetailTests {
   }
 
   private static RgbImage detailed(RgbImage drawn, RgbImage view, Box region) {
-    RgbaImage figure = Detail.figure(view).orElseThrow();
     Collage.Piece piece = new Collage.Piece(view, FIGURE, region);
-    return Detail.of(drawn, List.of(new Detail.Source(piece, figure)), SIDE, SIDE);
+    Inset.Source source = new Inset.Source(piece, Detail.figure(view));
+    return Detail.of(drawn, List.of(source), SIDE, SIDE);
   }
 
   /** Red of a row inside, less red of the row two below: the stripes. */
@@ -111,8 +111,8 @@ class DetailTests {
     assertEquals(SIDE, detailed(drawn, view(), speck).width());
     // The canvas may be larger than the picture, which is its upper left.
     Collage.Piece piece = new Collage.Piece(view(), FIGURE, new Box(0.9f, 0.9f, 1, 1));
-    RgbaImage figure = Detail.figure(view()).orElseThrow();
-    RgbImage cut = Detail.of(drawn, List.of(new Detail.Source(piece, figure)), 160, 160);
+    Inset.Source source = new Inset.Source(piece, Detail.figure(view()));
+    RgbImage cut = Detail.of(drawn, List.of(source), 160, 160);
     assertArrayEquals(drawn.rgb(), cut.rgb());
   }
 }

@@ -1,6 +1,7 @@
 package dev.banana.cast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,6 +75,29 @@ class ScriptTests {
                 List.of(new Relation(0, side, 1)),
                 read("@Mia " + said + " @Bo").relations(),
                 said));
+  }
+
+  @Test
+  void thingsAreCompanyAndPlacesAreNot() {
+    for (String place :
+        List.of(
+            "@Mia",
+            "@Mia in the snow",
+            "@Mia and @Bo on a beach",
+            "@Mia, @Bo and @Zed at night",
+            "@Mia left, @Bo right, in a park")) {
+      assertFalse(Script.hasCompany(place), place);
+    }
+    for (String thing :
+        List.of(
+            "@Mia and a red apple",
+            "@Mia next to a castle",
+            "@Mia with flowers",
+            "@Mia flies a kite",
+            "@Bo under the table",
+            "a cat beside @Mia")) {
+      assertTrue(Script.hasCompany(thing), thing);
+    }
   }
 
   @Test

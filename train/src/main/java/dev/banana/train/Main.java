@@ -1,5 +1,6 @@
 package dev.banana.train;
 
+import dev.banana.cast.Finish;
 import dev.banana.error.BananaException;
 import dev.banana.shell.Signals;
 import dev.banana.train.corpus.ContactSheet;
@@ -435,10 +436,16 @@ public final class Main {
     @Option(names = "--mirror", description = "show the model each of them in a mirror too")
     boolean mirror;
 
+    @Option(
+        names = "--finish",
+        defaultValue = "cutout",
+        description = "how figures come into the pictures: cutout or drawn")
+    String finish;
+
     @Override
     void run(Workshop workshop) throws IOException {
       Marking marking = new Marking(workshop);
-      CastEvaluation.Given given = new CastEvaluation.Given(views, mirror);
+      CastEvaluation.Given given = new CastEvaluation.Given(views, mirror, Finish.of(finish));
       System.out.print(marking.casts(bundle, judge, scenes, steps, given, threads(), out));
     }
   }

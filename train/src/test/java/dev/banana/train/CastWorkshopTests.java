@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.banana.cast.Finish;
 import dev.banana.error.BananaException;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.judge.Judge;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Casts of an untrained bundle are drawn and marked, by a judge that knows nothing either. */
 class CastWorkshopTests {
-  private static final CastEvaluation.Given ONE = new CastEvaluation.Given(1, false);
+  private static final CastEvaluation.Given ONE = new CastEvaluation.Given(1, false, Finish.CUTOUT);
 
   private static final JudgeFile.About ABOUT =
       new JudgeFile.About(
@@ -73,9 +74,10 @@ class CastWorkshopTests {
   void everyNumberOfCharactersIsMarkedBesideItsBounds() throws IOException {
     Path out = folder.resolve("cast");
     String table =
-        new Marking(workshop).casts(bundle, judge, 2, 1, new CastEvaluation.Given(2, true), 1, out);
+        new Marking(workshop)
+            .casts(bundle, judge, 2, 1, new CastEvaluation.Given(2, true, Finish.DRAWN), 1, out);
     assertEquals(table, Files.readString(out.resolve("cast.md")));
-    assertTrue(table.contains("2 references each and in a mirror"), table);
+    assertTrue(table.contains("2 references each and in a mirror, drawn"), table);
     assertTrue(table.contains("10 figures that were in no lesson, 2 of them near twins"), table);
     JsonObject json =
         JsonParser.parseString(Files.readString(out.resolve("cast.json"))).getAsJsonObject();

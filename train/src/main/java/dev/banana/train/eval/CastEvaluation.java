@@ -7,6 +7,7 @@ import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
+import dev.banana.cast.Finish;
 import dev.banana.cast.IdentityEncoder;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Subject;
@@ -38,8 +39,9 @@ public final class CastEvaluation {
    *
    * @param views pictures, 1 to 4
    * @param mirrored whether each is seen in a mirror too
+   * @param finish how it comes into a picture
    */
-  public record Given(int views, boolean mirrored) {
+  public record Given(int views, boolean mirrored, Finish finish) {
     /** Checks the range. */
     public Given {
       Config.within("--views", views, 1, mirrored ? Portrait.MOST / 2 : Portrait.MOST);
@@ -182,12 +184,12 @@ public final class CastEvaluation {
         .withSeed(seed);
   }
 
-  private static Cast cast(Troupe troupe, List<Integer> who) {
+  private Cast cast(Troupe troupe, List<Integer> who) {
     List<Subject> subjects = new ArrayList<>();
     for (int i = 0; i < who.size(); i++) {
       subjects.add(troupe.subjects().get(who.get(i)).withName(CastPrompt.NAMES.get(i)));
     }
-    return Cast.of(subjects);
+    return Cast.of(subjects).withFinish(config.given.finish);
   }
 
   /** The same scene from each source; those of words are looked at in the places of the cast. */

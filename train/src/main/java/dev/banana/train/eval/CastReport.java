@@ -165,7 +165,7 @@ final class CastReport {
     StringBuilder out = new StringBuilder();
     out.append(
         line(
-            "%s (%s), %s, %d steps, %d px; %d reference%s each%s; %d figures that were in no lesson, %d"
+            "%s (%s), %s, %d steps, %d px; %d reference%s each%s, %s; %d figures that were in no lesson, %d"
                 + " of them near twins%n",
             banana.bundle().manifest().name(),
             banana.bundle().hash().substring(0, 12),
@@ -175,6 +175,7 @@ final class CastReport {
             config.given().views(),
             config.given().views() == 1 ? "" : "s",
             config.given().mirrored() ? " and in a mirror" : "",
+            config.given().finish().word(),
             config.originals() + config.twins(),
             config.twins()));
     marks.forEach((kind, counts) -> who(out, kind, counts));

@@ -37,7 +37,7 @@ record CopyCheck(Banana banana, CastEvaluation.Config config) {
                       .withSize(config.side(), config.side())
                       .withSteps(config.steps())
                       .withSeed(config.seed() + 900_000 + i)
-                      .withCast(Cast.of(subject)))
+                      .withCast(Cast.of(subject).withFinish(config.given().finish())))
               .pixels();
       ranks.add(rank(borders, border(picture), who));
     }

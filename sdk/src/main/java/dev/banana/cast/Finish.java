@@ -1,0 +1,42 @@
+package dev.banana.cast;
+
+import dev.banana.error.BananaException;
+import java.util.Locale;
+
+/** How characters come into a picture, once the model has drawn it with them. */
+public enum Finish {
+  /**
+   * Each is set in as it is in its view, cut out and in the light that the model drew it in; the
+   * place, the light and the shadow are the model's. A character is the same from scene to scene
+   * then, in the pose of its view. Where what is behind it in its view cannot be told, as in {@link
+   * #DRAWN}.
+   */
+  CUTOUT,
+  /**
+   * Each stays as the model drew it, and only fine detail comes from its view, wherever both agree.
+   * Poses vary, and figures that are unlike all that the model has learned come out rough. It is so
+   * with a peel, which draws everything its own way.
+   */
+  DRAWN;
+
+  /** {@return the word for it in files and on command lines} */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return what a word stands for}
+   *
+   * @throws dev.banana.error.BananaException if it is none of those
+   */
+  public static Finish of(String word) {
+    for (Finish finish : values()) {
+      if (finish.word().equals(word.strip().toLowerCase(Locale.ROOT))) {
+        return finish;
+      }
+    }
+    throw BananaException.of(
+        "Cannot finish characters as '%s': expected cutout or drawn; choose one.",
+        Names.shown(word));
+  }
+}
