@@ -18,6 +18,7 @@ import dev.banana.decode.Strips;
 import dev.banana.denoise.CastContext;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.governor.Recent;
+import dev.banana.image.Pictures;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
@@ -103,8 +104,18 @@ final class CastStage implements AutoCloseable {
 
   /** Its pixels, and which of them are the character, if that can be told. */
   private record Look(RgbImage view, Optional<RgbaImage> figure) {
-    static Look of(RgbImage view, Finish finish) {
-      return new Look(view, finish == Finish.CUTOUT ? Inset.figure(view) : Detail.figure(view));
+    static Look of(Subject subject, Seen seen) {
+      RgbImage view = subject.thumbnail(seen.view);
+      if (seen.finish == Finish.CUTOUT && subject.masked()) {
+        return new Look(
+            view,
+            subject
+                .maskPng(seen.view)
+                .map(png -> Pictures.read(png, "a mask of @" + subject.name()).colours())
+                .map(mask -> Inset.figure(view, mask)));
+      }
+      return new Look(
+          view, seen.finish == Finish.CUTOUT ? Inset.figure(view) : Detail.figure(view));
     }
   }
 
@@ -143,7 +154,8 @@ final class CastStage implements AutoCloseable {
             encoder.channels(),
             latents,
             views.stream().map(View::figure).toList(),
-            views.stream().map(View::thumbnail).toList(),
+            views.stream().map(view -> Pictures.plainPng(view.fine())).toList(),
+            views.stream().map(view -> view.mask().map(Pictures::plainPng)).toList(),
             Map.of());
     return prepare(new Subject(parts), stop);
   }
@@ -317,7 +329,7 @@ final class CastStage implements AutoCloseable {
   private Look look(Casting casting, Standing standing, int index) {
     Seen seen = standing.views.get(index);
     Subject subject = casting.subjects().get(index);
-    return known(views, seen, () -> Look.of(subject.thumbnail(seen.view), seen.finish));
+    return known(views, seen, () -> Look.of(subject, seen));
   }
 
   /**

@@ -224,6 +224,7 @@ class CastDrawingTests {
             List.of(mia.latents(0)),
             List.of(mia.figure(0)),
             List.of(mia.thumbnailPng(0)),
+            List.of(),
             Map.of());
     String message =
         assertThrows(BananaException.class, () -> banana.check(new Subject(parts))).getMessage();

@@ -106,8 +106,22 @@ public final class Inset {
   public record Source(Collage.Piece piece, Optional<RgbaImage> figure) {}
 
   /**
-   * {@return a view, clear where the character is not, in its own colours up to its edge; empty if
-   * what is behind it cannot be told}
+   * {@return a view, clear where the character is not, in its own colours up to its edge}
+   *
+   * @param view shows a character
+   * @param mask as large, white where the character is and black elsewhere
+   */
+  public static RgbaImage figure(RgbImage view, RgbImage mask) {
+    RgbaImage cut = RgbaImage.of(view);
+    for (int i = 0; i < view.width() * view.height(); i++) {
+      cut.rgba()[RgbaImage.BYTES * i + COLOURS] = mask.rgb()[COLOURS * i];
+    }
+    return own(cut);
+  }
+
+  /**
+   * {@return the same of a view without a mask; empty if what is behind the character cannot be
+   * told}
    *
    * @param view shows a character
    */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Subject {
   private final List<short[]> latents;
   private final List<Box> figures;
   private final List<byte[]> thumbnails;
+  private final List<Optional<byte[]>> masks;
   private final Map<Kept, short[]> kept;
   private final String hash;
 
@@ -88,6 +90,9 @@ public final class Subject {
    * @param latents of each view, 16-bit floats, {@code [channels, 16, 16]}
    * @param figures where in each view the character is
    * @param thumbnails PNGs of the views, or of the first one alone
+   * @param masks which pixels of each thumbnail are the character, as PNGs of the same size, white
+   *     on black; empty where the background was kept. None at all if an earlier version made it,
+   *     which did not say
    * @param kept keys and values, 16-bit floats
    */
   public record Parts(
@@ -100,6 +105,7 @@ public final class Subject {
       List<short[]> latents,
       List<Box> figures,
       List<byte[]> thumbnails,
+      List<Optional<byte[]>> masks,
       Map<Kept, short[]> kept) {}
 
   /**
@@ -117,6 +123,7 @@ public final class Subject {
     this.latents = parts.latents.stream().map(short[]::clone).toList();
     this.figures = List.copyOf(parts.figures);
     this.thumbnails = parts.thumbnails.stream().map(byte[]::clone).toList();
+    this.masks = parts.masks.stream().map(mask -> mask.map(byte[]::clone)).toList();
     this.kept = new TreeMap<>(parts.kept);
     check();
     this.hash = identity();
@@ -152,10 +159,18 @@ public final class Subject {
         name,
         thumbnails.size(),
         latents.size());
-    for (byte[] thumbnail : thumbnails) {
+    require(
+        masks.isEmpty() || masks.size() == thumbnails.size(),
+        "@%s has %d masks of %d thumbnails.",
+        name,
+        masks.size(),
+        thumbnails.size());
+    List<byte[]> pictures = new ArrayList<>(thumbnails);
+    masks.forEach(mask -> mask.ifPresent(pictures::add));
+    for (byte[] thumbnail : pictures) {
       require(
           thumbnail.length <= LARGEST_THUMBNAIL,
-          "@%s has a thumbnail of %d bytes, expected at most %d.",
+          "@%s has a thumbnail or mask of %d bytes, expected at most %d.",
           name,
           thumbnail.length,
           LARGEST_THUMBNAIL);
@@ -315,6 +330,19 @@ public final class Subject {
     return thumbnails.get(view).clone();
   }
 
+  /** {@return whether it says which pixels of its views it is; earlier versions did not} */
+  public boolean masked() {
+    return !masks.isEmpty();
+  }
+
+  /**
+   * {@return a PNG as large as a view, white where the character is and black elsewhere; empty if
+   * its background was kept, or it does not say}
+   */
+  public Optional<byte[]> maskPng(int view) {
+    return masks.isEmpty() ? Optional.empty() : masks.get(view).map(byte[]::clone);
+  }
+
   /** {@return the keys and values that it carries, of any model} */
   public java.util.Set<Kept> kept() {
     return java.util.Collections.unmodifiableSet(kept.keySet());
@@ -342,7 +370,17 @@ public final class Subject {
 
   private Parts parts(String called, String words, Map<Kept, short[]> keys) {
     return new Parts(
-        called, words, origin, family, autoencoder, channels, latents, figures, thumbnails, keys);
+        called,
+        words,
+        origin,
+        family,
+        autoencoder,
+        channels,
+        latents,
+        figures,
+        thumbnails,
+        masks,
+        keys);
   }
 
   private String identity() {
@@ -357,6 +395,7 @@ public final class Subject {
       }
       digest.update(figures.toString().getBytes(StandardCharsets.UTF_8));
       thumbnails.forEach(digest::update);
+      masks.forEach(mask -> digest.update(mask.orElse(new byte[0])));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);

@@ -23,9 +23,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * A character on disk: a safetensors file whose words say what it is, sealed by a SHA-256 of all.
@@ -47,9 +47,13 @@ final class SubjectFile {
   /** Of those with one for each of several views. */
   private static final String SEVERAL = "3";
 
+  /** Of those with masks, and a thumbnail for each view. */
+  private static final String MASKED = "4";
+
   private static final String LATENTS = "latents";
   private static final String FIGURES = "figures";
   private static final String THUMBNAIL = "thumbnail";
+  private static final String MASK = "mask";
   private static final String KEPT = "kept.";
 
   private SubjectFile() {}
@@ -81,12 +85,14 @@ final class SubjectFile {
           KEPT + kept.bundle() + "." + kept.slot(), Tensor.of(DType.F16, bytes, halves.length));
     }
     for (int view = 0; view < subject.thumbnails(); view++) {
-      byte[] png = subject.thumbnailPng(view);
-      tensors.put(thumbnail(view), Tensor.of(DType.U8, ByteBuffer.wrap(png), png.length));
+      tensors.put(numbered(THUMBNAIL, view), bytes(subject.thumbnailPng(view)));
+      if (subject.maskPng(view).isPresent()) {
+        tensors.put(numbered(MASK, view), bytes(subject.maskPng(view).get()));
+      }
     }
     Map<String, String> words = new TreeMap<>();
     words.put("format", FORMAT);
-    words.put("version", subject.thumbnails() == 1 ? VERSION : SEVERAL);
+    words.put("version", subject.masked() ? MASKED : subject.thumbnails() == 1 ? VERSION : SEVERAL);
     words.put("name", subject.name());
     words.put("description", subject.description());
     words.put("origin", subject.origin());
@@ -136,20 +142,25 @@ final class SubjectFile {
     Map<String, String> words = file.metadata();
     require(FORMAT.equals(words.get("format")), "it is not a .subject file");
     require(
-        VERSION.equals(words.get("version")) || SEVERAL.equals(words.get("version")),
-        "it has version %s, this Banana reads %s and %s",
+        List.of(VERSION, SEVERAL, MASKED).contains(String.valueOf(words.get("version"))),
+        "it has version %s, this Banana reads %s to %s",
         Names.shown(String.valueOf(words.get("version"))),
         VERSION,
-        SEVERAL);
+        MASKED);
     Map<String, String> rest = new TreeMap<>(words);
     String seal = rest.remove("seal");
     require(seal(file.tensors(), rest).equals(seal), "it was changed after it was saved");
     Tensor latents = tensor(file, LATENTS, DType.F16);
     List<short[]> views = split(latents);
     List<byte[]> thumbnails = new ArrayList<>();
-    int shown = SEVERAL.equals(words.get("version")) ? views.size() : 1;
+    List<Optional<byte[]>> masks = new ArrayList<>();
+    int shown = VERSION.equals(words.get("version")) ? 1 : views.size();
     for (int view = 0; view < shown; view++) {
-      thumbnails.add(png(tensor(file, thumbnail(view), DType.U8)));
+      byte[] thumbnail = png(tensor(file, numbered(THUMBNAIL, view), DType.U8), "thumbnail");
+      thumbnails.add(thumbnail);
+      if (MASKED.equals(words.get("version"))) {
+        masks.add(mask(file, view, thumbnail));
+      }
     }
     Subject subject =
         new Subject(
@@ -163,23 +174,46 @@ final class SubjectFile {
                 views,
                 figures(tensor(file, FIGURES, DType.F32)),
                 thumbnails,
+                masks,
                 kept(file, shown)));
     require(subject.hash().equals(words.get("hash")), "it was changed after it was saved");
     return subject;
   }
 
-  /** Under which name a file holds the pixels of a view. */
-  private static String thumbnail(int view) {
-    return view == 0 ? THUMBNAIL : THUMBNAIL + "." + view;
+  /** Under which name a file holds the pixels or the mask of a view. */
+  private static String numbered(String what, int view) {
+    return view == 0 ? what : what + "." + view;
   }
 
-  private static byte[] png(Tensor tensor) {
+  private static Tensor bytes(byte[] png) {
+    return Tensor.of(DType.U8, ByteBuffer.wrap(png), png.length);
+  }
+
+  private static Optional<byte[]> mask(Safetensors file, int view, byte[] thumbnail) {
+    if (!file.tensors().containsKey(numbered(MASK, view))) {
+      return Optional.empty();
+    }
+    byte[] mask = png(tensor(file, numbered(MASK, view), DType.U8), "mask");
+    RgbaImage of = Pictures.read(thumbnail, "thumbnail");
+    RgbaImage it = Pictures.read(mask, "mask");
+    require(
+        of.width() == it.width() && of.height() == it.height(),
+        "a mask has %d x %d pixels, its thumbnail %d x %d",
+        it.width(),
+        it.height(),
+        of.width(),
+        of.height());
+    return Optional.of(mask);
+  }
+
+  private static byte[] png(Tensor tensor, String what) {
     byte[] png = new byte[tensor.data().remaining()];
     tensor.data().get(png);
-    RgbaImage view = Pictures.read(png, "thumbnail");
+    RgbaImage view = Pictures.read(png, what);
     require(
         Math.max(view.width(), view.height()) <= LARGEST_SIDE,
-        "its thumbnail has %d x %d pixels, expected at most %d",
+        "its %s has %d x %d pixels, expected at most %d",
+        what,
         view.width(),
         view.height(),
         LARGEST_SIDE);
@@ -229,7 +263,9 @@ final class SubjectFile {
 
   private static Map<Subject.Kept, short[]> kept(Safetensors file, int thumbnails) {
     Set<String> others = new HashSet<>(Set.of(LATENTS, FIGURES));
-    IntStream.range(0, thumbnails).forEach(view -> others.add(thumbnail(view)));
+    for (int view = 0; view < thumbnails; view++) {
+      others.addAll(List.of(numbered(THUMBNAIL, view), numbered(MASK, view)));
+    }
     Map<Subject.Kept, short[]> kept = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : file.tensors().entrySet()) {
       String name = entry.getKey();

@@ -14,11 +14,12 @@ import java.util.Optional;
  * @param pixels the character in the middle, its longer side {@value #SHARE} of the picture's if
  *     its background was removed
  * @param fine the same with {@value #FINE} pixels of each side, for its fine detail; the same
- *     pixels where the picture had no more
- * @param removed whether its background was removed
+ *     pixels where the picture had no more, or they would be too many to keep
+ * @param mask as large, white where the character is and black elsewhere; empty if its background
+ *     was kept
  * @param figure where in the view the character is; all of the picture if its background was kept
  */
-public record View(RgbImage pixels, RgbImage fine, boolean removed, Box figure) {
+public record View(RgbImage pixels, RgbImage fine, Optional<RgbImage> mask, Box figure) {
   /** Pixels of each side. */
   public static final int SIDE = 256;
 
@@ -42,13 +43,7 @@ public record View(RgbImage pixels, RgbImage fine, boolean removed, Box figure) 
 
   /** {@return this seen in a mirror; the figure is in the middle, so its box stays} */
   View mirrored() {
-    return new View(pixels.mirrored(), fine.mirrored(), removed, figure);
-  }
-
-  /** {@return what a character carries of it: the fine pixels as PNG, if they are not too many} */
-  public byte[] thumbnail() {
-    byte[] png = Pictures.plainPng(fine);
-    return png.length <= Subject.LARGEST_THUMBNAIL ? png : Pictures.plainPng(pixels);
+    return new View(pixels.mirrored(), fine.mirrored(), mask.map(RgbImage::mirrored), figure);
   }
 
   private static View of(
@@ -56,7 +51,29 @@ public record View(RgbImage pixels, RgbImage fine, boolean removed, Box figure) 
     RgbImage pixels = Resample.window(picture, left, top, side, SIDE, ground);
     boolean more = side >= MORE * SIDE;
     RgbImage fine = more ? Resample.window(picture, left, top, side, FINE, ground) : pixels;
-    return new View(pixels, fine, cut, box);
+    fine = Pictures.plainPng(fine).length <= Subject.LARGEST_THUMBNAIL ? fine : pixels;
+    Optional<RgbImage> mask = Optional.empty();
+    if (cut) {
+      mask = Optional.of(Resample.window(opacity(picture), left, top, side, fine.width(), 0));
+    }
+    return new View(pixels, fine, mask, box);
+  }
+
+  /** How opaque a picture is, as greys. */
+  private static RgbaImage opacity(RgbaImage picture) {
+    byte[] rgba = picture.rgba().clone();
+    for (int i = 0; i < rgba.length; i += RgbaImage.BYTES) {
+      rgba[i] = rgba[i + 3];
+      rgba[i + 1] = rgba[i + 3];
+      rgba[i + 2] = rgba[i + 3];
+      rgba[i + 3] = (byte) RgbaImage.OPAQUE;
+    }
+    return new RgbaImage(picture.width(), picture.height(), rgba);
+  }
+
+  /** {@return whether its background was removed} */
+  public boolean removed() {
+    return mask.isPresent();
   }
 
   static View of(String name, RgbaImage picture, Portrait.Ground ground) {

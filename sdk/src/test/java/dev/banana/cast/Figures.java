@@ -5,6 +5,7 @@ import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Pictures and characters for tests. */
@@ -71,8 +72,19 @@ public final class Figures {
         pixels);
   }
 
-  /** The same character in these views, which all have the latents of its first. */
+  /** {@return the same character with a mask of its only view, or none as its ground was kept} */
+  public static Subject masked(Subject subject, Optional<byte[]> mask) {
+    return with(
+        subject, List.of(subject.figure(0)), List.of(subject.thumbnailPng(0)), List.of(mask));
+  }
+
   private static Subject with(Subject subject, List<Box> figures, List<byte[]> thumbnails) {
+    return with(subject, figures, thumbnails, List.of());
+  }
+
+  /** The same character in these views, which all have the latents of its first. */
+  private static Subject with(
+      Subject subject, List<Box> figures, List<byte[]> thumbnails, List<Optional<byte[]>> masks) {
     return new Subject(
         new Subject.Parts(
             subject.name(),
@@ -84,6 +96,7 @@ public final class Figures {
             java.util.Collections.nCopies(figures.size(), subject.latents(0)),
             figures,
             thumbnails,
+            masks,
             Map.of()));
   }
 
@@ -111,6 +124,7 @@ public final class Figures {
             List.of(latents),
             List.of(new Box(0.25f, 0.125f, 0.75f, 0.875f)),
             List.of(Pictures.plainPng(view)),
+            List.of(),
             kept));
   }
 }

@@ -116,6 +116,21 @@ class InsetTests {
   }
 
   @Test
+  void aMaskTellsAFigureThatIsAsPaleAsItsGround() {
+    int[] pale = new int[SIDE * SIDE];
+    int[] white = new int[SIDE * SIDE];
+    for (int i = 0; i < pale.length; i++) {
+      boolean inside = figure(i % SIDE, i / SIDE) != GROUND;
+      pale[i] = inside ? 0xf2f2f0 : GROUND;
+      white[i] = inside ? 0xffffff : 0;
+    }
+    RgbaImage figure = Inset.figure(RgbImage.of(pale, SIDE), RgbImage.of(white, SIDE));
+    assertEquals(255, figure.at(60, 40, 3));
+    assertEquals(0, figure.at(64, 100, 3));
+    assertEquals(0, figure.at(20, 40, 3));
+  }
+
+  @Test
   void whatMayBeAThingStays() {
     near(0xc8a0b0, set(drawn(), FIGURE, false).pixel(64, 95), 1, "between the legs");
     // Its sides do not tell what is behind: on the left there is a wall.

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.error.BananaException;
+import dev.banana.image.Pictures;
+import dev.banana.image.RgbImage;
 import dev.banana.model.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,24 @@ class SubjectTests {
     assertEquals(1, Subject.open(file).thumbnails());
     assertEquals(3, Subject.open(file).views());
     assertThrows(BananaException.class, () -> Figures.turning(mia(), 2));
+  }
+
+  @Test
+  void itsMasksComeBackAndFitItsViews() throws IOException {
+    Path file = folder.resolve("mia.subject");
+    byte[] mask = Pictures.plainPng(new RgbImage(8, 8, new byte[192]));
+    Subject mia = Figures.masked(mia(), Optional.of(mask));
+    mia.save(file);
+    assertEquals("4", Safetensors.open(file).metadata().get("version"));
+    assertEquals(mia, Subject.open(file));
+    assertArrayEquals(mask, Subject.open(file).maskPng(0).orElseThrow());
+    Subject kept = Figures.masked(mia(), Optional.empty());
+    kept.save(file);
+    assertTrue(Subject.open(file).masked() && Subject.open(file).maskPng(0).isEmpty());
+    assertNotEquals(mia, kept);
+    byte[] large = Pictures.plainPng(new RgbImage(9, 8, new byte[216]));
+    Figures.masked(mia(), Optional.of(large)).save(file);
+    refused(file, "a mask has 9 x 8 pixels, its thumbnail 8 x 8");
   }
 
   @Test
@@ -123,7 +144,7 @@ class SubjectTests {
     Map<String, String> words = new HashMap<>(saved.metadata());
     words.put("version", "9");
     Safetensors.write(folder.resolve("later.subject"), saved.tensors(), words);
-    refused(folder.resolve("later.subject"), "it has version 9, this Banana reads 2 and 3");
+    refused(folder.resolve("later.subject"), "it has version 9, this Banana reads 2 to 4");
     words.put("format", "other");
     Safetensors.write(folder.resolve("other.subject"), saved.tensors(), words);
     refused(folder.resolve("other.subject"), "it is not a .subject file");
