@@ -80,7 +80,8 @@ public record View(RgbImage pixels, RgbImage fine, Optional<RgbImage> mask, Box 
     if (ground == Portrait.Ground.KEEP) {
       return kept(picture);
     }
-    Optional<RgbaImage> cut = picture.hasClearPlaces() ? Optional.of(picture) : Cutout.of(picture);
+    Optional<RgbaImage> cut =
+        picture.hasClearPlaces() ? Optional.of(picture) : Cutout.of(picture).map(Shadow::removed);
     if (cut.isEmpty()) {
       require(
           ground == Portrait.Ground.AUTO,

@@ -123,6 +123,39 @@ class PortraitTests {
     assertEquals(1, share(Cutout.of(hilly(RED)).orElseThrow()), 0.03);
   }
 
+  /** Somebody who is grey below, as high as told, on blue with a wide shadow or without. */
+  private static RgbaImage standing(int skirt, boolean shadow) {
+    byte[] rgba = new byte[4 * 128 * 128];
+    for (int i = 0; i < 128 * 128; i++) {
+      int x = i % 128;
+      int y = i / 128;
+      boolean body = x >= 44 && x < 84 && y >= 10 && y < 110;
+      double away = Math.hypot((x - 64) / 40.0, (y - 110) / 6.0);
+      int colour = body ? y >= 110 - skirt ? 0x7088a0 : RED : 0x90b0d0;
+      colour = !body && shadow && away < 1 ? 0x6c849c : colour;
+      for (int c = 0; c < 3; c++) {
+        rgba[4 * i + c] = (byte) (colour >> 16 - 8 * c);
+      }
+      rgba[4 * i + 3] = (byte) 255;
+    }
+    return new RgbaImage(128, 128, rgba);
+  }
+
+  private static long seen(RgbaImage cut) {
+    return IntStream.range(0, 128 * 128).filter(i -> cut.at(i % 128, i / 128, 3) > 127).count();
+  }
+
+  @Test
+  void aShadowAtTheFeetIsGroundAndAGreySkirtIsNot() {
+    RgbaImage with = Cutout.of(standing(0, true)).orElseThrow();
+    assertTrue(seen(with) > 4300, "cut out with its shadow: " + seen(with));
+    assertEquals(4000, seen(Shadow.removed(with)), 20);
+    RgbaImage without = Cutout.of(standing(0, false)).orElseThrow();
+    assertEquals(without, Shadow.removed(without));
+    RgbaImage skirt = Cutout.of(standing(60, false)).orElseThrow();
+    assertEquals(seen(skirt), seen(Shadow.removed(skirt)));
+  }
+
   @Test
   void aGroundOfManyColoursIsKeptOrRefused() {
     RgbaImage picture = Figures.noise(90, 60, 2);
