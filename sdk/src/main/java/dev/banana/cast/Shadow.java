@@ -99,10 +99,8 @@ final class Shadow {
     boolean shadow =
         around[2] - around[0] >= WIDE * (box[2] - box[0])
             && around[3] - around[1] <= FLAT * (box[3] - box[1]);
-    for (int at : patch) {
-      if (shadow) {
-        rgba[RgbaImage.BYTES * at + COLOURS] = 0;
-      }
+    if (shadow) {
+      patch.forEach(at -> rgba[RgbaImage.BYTES * at + COLOURS] = 0);
     }
     return shadow;
   }
