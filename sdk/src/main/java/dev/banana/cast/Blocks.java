@@ -11,6 +11,13 @@ record Blocks(int width, float[] values) {
   /** Pixels of each side of a block; at the right and the lower rim there may be fewer. */
   static final int SIDE = 4;
 
+  /** Blocks to each side of the means in which two pictures are compared: a model's blur. */
+  static final int RADIUS = 3;
+
+  /** Where the means of two pictures differ by this, of 255, they half agree. */
+  private static final float AGREE = 40;
+
+  private static final float LEAST = 1e-3f;
   private static final int PASSES = 3;
 
   /** A value for each pixel. */
@@ -29,6 +36,32 @@ record Blocks(int width, float[] values) {
       }
     }
     return new Blocks(width, sums);
+  }
+
+  /**
+   * {@return how far two pictures agree in each block, 0 to 1}
+   *
+   * @param apart how far they differ in it, by channel, blurred
+   * @param weight how much of it counts, blurred likewise
+   */
+  static float[] agreement(Blocks[] apart, Blocks weight) {
+    float[] agreed = new float[weight.values.length];
+    for (int i = 0; i < agreed.length; i++) {
+      float far = 0;
+      for (Blocks channel : apart) {
+        far += Math.abs(channel.values[i] / Math.max(LEAST, weight.values[i]));
+      }
+      float q = far / (apart.length * AGREE);
+      agreed[i] = 1 / (1 + q * q * q * q);
+    }
+    return agreed;
+  }
+
+  /** Divide each block by how much of it counts. */
+  void divide(Blocks weight) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= Math.max(LEAST, weight.values[i]);
+    }
   }
 
   private int height() {

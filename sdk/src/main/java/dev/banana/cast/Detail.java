@@ -18,16 +18,9 @@ import java.util.stream.IntStream;
  * href="https://arxiv.org/abs/2305.07015">arXiv:2305.07015</a>. The same bytes on every machine.
  */
 public final class Detail {
-  /** Blocks to each side of the means that are coarse: a model's blur is about a latent wide. */
-  private static final int RADIUS = 3;
-
-  /** Where the coarse of both differs by this, of 255, half of the detail is taken. */
-  private static final float AGREE = 40;
-
   /** Pixels of a view beside its ground, whose colour shines through there. */
   private static final int RIM = 2;
 
-  private static final float LEAST = 1e-3f;
   private static final int COLOURS = RgbImage.BYTES;
   private static final int OPAQUE = RgbaImage.OPAQUE;
 
@@ -124,24 +117,17 @@ public final class Detail {
                 missing[c] = missing(out, c);
                 apart[c] = coarse(missing[c]);
               });
-      float[] share = new float[weight.values().length];
-      for (int i = 0; i < share.length; i++) {
-        float far = 0;
-        for (Blocks channel : apart) {
-          channel.values()[i] /= Math.max(LEAST, weight.values()[i]);
-          far += Math.abs(channel.values()[i]);
-        }
-        float q = far / (COLOURS * AGREE);
-        share[i] = 1 / (1 + q * q * q * q);
+      Blocks agreement = new Blocks(weight.width(), Blocks.agreement(apart, weight));
+      for (Blocks channel : apart) {
+        channel.divide(weight);
       }
-      Blocks agreement = new Blocks(weight.width(), share);
       IntStream.range(0, area.height())
           .parallel()
           .forEach(y -> add(out, y, agreement, apart, missing));
     }
 
     private Blocks coarse(float[] plane) {
-      return Blocks.sums(area.width(), area.height(), (i, x, y) -> plane[i]).blurred(RADIUS);
+      return Blocks.sums(area.width(), area.height(), (i, x, y) -> plane[i]).blurred(Blocks.RADIUS);
     }
 
     private void add(RgbImage out, int y, Blocks agreement, Blocks[] apart, float[][] missing) {

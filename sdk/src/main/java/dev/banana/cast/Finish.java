@@ -8,8 +8,8 @@ public enum Finish {
   /**
    * Each is set in as it is in its view, cut out and in the light that the model drew it in; the
    * place, the light and the shadow are the model's. A character is the same from scene to scene
-   * then, in the pose of its view. Where what is behind it in its view cannot be told, as in {@link
-   * #DRAWN}.
+   * then, in the pose of its view. Where what is behind it in its view was kept or cannot be told,
+   * it stays as it was drawn.
    */
   CUTOUT,
   /**

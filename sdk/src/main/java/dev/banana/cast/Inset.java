@@ -30,14 +30,8 @@ public final class Inset {
   /** Pixels at each side whose mean tells the background of a row, of the shorter side. */
   private static final double STRIP = 1 / 50.0;
 
-  /** Blocks to each side of the means in which both are compared; as in {@link Detail}. */
-  private static final int RADIUS = 3;
-
   /** Light changes over this share of a region's longer side. */
   private static final double LIGHT = 1 / 8.0;
-
-  /** Where the means of both differ by this, of 255, what was drawn half tells the light. */
-  private static final float AGREE = 40;
 
   /** This much of a block counts as the mean light of the figure, where else nothing tells it. */
   private static final float LITTLE = 0.3f * Blocks.SIDE * Blocks.SIDE;
@@ -288,7 +282,7 @@ public final class Inset {
         weight.values()[i] *= agreed[i];
         sum += weight.values()[i];
       }
-      int radius = (int) Math.max(RADIUS, Math.max(across, down) * LIGHT / Blocks.SIDE);
+      int radius = (int) Math.max(Blocks.RADIUS, Math.max(across, down) * LIGHT / Blocks.SIDE);
       Blocks wide = weight.blurred(radius);
       Blocks[] moved = new Blocks[COLOURS];
       for (int c = 0; c < COLOURS; c++) {
@@ -308,21 +302,12 @@ public final class Inset {
     }
 
     /** How far both agree in each block, 0 to 1. */
-    private float[] agreement(Blocks[] parts) {
+    private static float[] agreement(Blocks[] parts) {
       Blocks[] coarse = new Blocks[parts.length];
       IntStream.range(0, parts.length)
           .parallel()
-          .forEach(c -> coarse[c] = parts[c].blurred(RADIUS));
-      float[] agreed = new float[coarse[0].values().length];
-      for (int i = 0; i < agreed.length; i++) {
-        float far = 0;
-        for (int c = 0; c < COLOURS; c++) {
-          far += Math.abs(coarse[c].values()[i]) / Math.max(1e-3f, coarse[COLOURS].values()[i]);
-        }
-        float q = far / (COLOURS * AGREE);
-        agreed[i] = 1 / (1 + q * q * q * q);
-      }
-      return agreed;
+          .forEach(c -> coarse[c] = parts[c].blurred(Blocks.RADIUS));
+      return Blocks.agreement(Arrays.copyOf(coarse, COLOURS), coarse[COLOURS]);
     }
 
     /** How far a pixel is neither background nor shadow nor somebody else, 0 to 1. */

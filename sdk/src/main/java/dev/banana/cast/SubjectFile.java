@@ -156,10 +156,11 @@ final class SubjectFile {
     List<Optional<byte[]>> masks = new ArrayList<>();
     int shown = VERSION.equals(words.get("version")) ? 1 : views.size();
     for (int view = 0; view < shown; view++) {
-      byte[] thumbnail = png(tensor(file, numbered(THUMBNAIL, view), DType.U8), "thumbnail");
+      byte[] thumbnail = png(file, THUMBNAIL, view);
+      RgbaImage pixels = pixels(thumbnail, THUMBNAIL);
       thumbnails.add(thumbnail);
       if (MASKED.equals(words.get("version"))) {
-        masks.add(mask(file, view, thumbnail));
+        masks.add(mask(file, view, pixels));
       }
     }
     Subject subject =
@@ -189,35 +190,39 @@ final class SubjectFile {
     return Tensor.of(DType.U8, ByteBuffer.wrap(png), png.length);
   }
 
-  private static Optional<byte[]> mask(Safetensors file, int view, byte[] thumbnail) {
+  private static Optional<byte[]> mask(Safetensors file, int view, RgbaImage of) {
     if (!file.tensors().containsKey(numbered(MASK, view))) {
       return Optional.empty();
     }
-    byte[] mask = png(tensor(file, numbered(MASK, view), DType.U8), "mask");
-    RgbaImage of = Pictures.read(thumbnail, "thumbnail");
-    RgbaImage it = Pictures.read(mask, "mask");
+    byte[] mask = png(file, MASK, view);
+    RgbaImage pixels = pixels(mask, MASK);
     require(
-        of.width() == it.width() && of.height() == it.height(),
+        of.width() == pixels.width() && of.height() == pixels.height(),
         "a mask has %d x %d pixels, its thumbnail %d x %d",
-        it.width(),
-        it.height(),
+        pixels.width(),
+        pixels.height(),
         of.width(),
         of.height());
     return Optional.of(mask);
   }
 
-  private static byte[] png(Tensor tensor, String what) {
-    byte[] png = new byte[tensor.data().remaining()];
-    tensor.data().get(png);
-    RgbaImage view = Pictures.read(png, what);
+  private static byte[] png(Safetensors file, String what, int view) {
+    ByteBuffer data = tensor(file, numbered(what, view), DType.U8).data();
+    byte[] png = new byte[data.remaining()];
+    data.get(png);
+    return png;
+  }
+
+  private static RgbaImage pixels(byte[] png, String what) {
+    RgbaImage pixels = Pictures.read(png, what);
     require(
-        Math.max(view.width(), view.height()) <= LARGEST_SIDE,
+        Math.max(pixels.width(), pixels.height()) <= LARGEST_SIDE,
         "its %s has %d x %d pixels, expected at most %d",
         what,
-        view.width(),
-        view.height(),
+        pixels.width(),
+        pixels.height(),
         LARGEST_SIDE);
-    return png;
+    return pixels;
   }
 
   private static String word(Map<String, String> words, String key) {

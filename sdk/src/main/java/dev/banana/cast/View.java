@@ -51,7 +51,9 @@ public record View(RgbImage pixels, RgbImage fine, Optional<RgbImage> mask, Box 
     RgbImage pixels = Resample.window(picture, left, top, side, SIDE, ground);
     boolean more = side >= MORE * SIDE;
     RgbImage fine = more ? Resample.window(picture, left, top, side, FINE, ground) : pixels;
-    fine = Pictures.plainPng(fine).length <= Subject.LARGEST_THUMBNAIL ? fine : pixels;
+    if (more && Pictures.plainPng(fine).length > Subject.LARGEST_THUMBNAIL) {
+      fine = pixels;
+    }
     Optional<RgbImage> mask = Optional.empty();
     if (cut) {
       mask = Optional.of(Resample.window(opacity(picture), left, top, side, fine.width(), 0));
