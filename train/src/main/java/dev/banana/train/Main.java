@@ -172,9 +172,16 @@ public final class Main {
         description = "work folder with that stage and the one before it")
     Path earlier;
 
+    @Option(
+        names = "--share",
+        description =
+            "how much of what distill (or uhd) had changed is kept, 0 to 1: less brings it back"
+                + " towards what it began from, and noise of its lessons goes first; default 1")
+    double share = 1;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      workshop.inherit(stage, earlier);
+      workshop.inherit(stage, earlier, share);
     }
   }
 
@@ -207,17 +214,9 @@ public final class Main {
                 + " to 2; default 0, none")
     double sharpness;
 
-    @Option(
-        names = "--drawn",
-        description =
-            "pictures that the student of this work folder draws first, so that the decoder learns"
-                + " from its latents too; 0 to 20000, needs --decoder-only and --sharpness; default"
-                + " 0")
-    int drawn;
-
     @Override
     void run(Workshop workshop) throws IOException {
-      workshop.autoencoder(time.budget(), decoderOnly, sharpness, drawn);
+      workshop.autoencoder(time.budget(), decoderOnly, sharpness);
     }
   }
 
@@ -259,8 +258,8 @@ public final class Main {
     @Option(
         names = "--gentle",
         description =
-            "half the rate: for an inherited student whose teacher has not moved since (see"
-                + " inherit)")
+            "a rate of 0.15 of the usual one: for an inherited student whose teacher has not moved"
+                + " since (see inherit)")
     boolean gentle;
 
     @Override

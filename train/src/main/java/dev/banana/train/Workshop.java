@@ -10,7 +10,6 @@ import dev.banana.model.judge.JudgeFile;
 import dev.banana.model.weights.Ranges;
 import dev.banana.text.PromptEncoder;
 import dev.banana.train.autoencoder.AutoencoderStage;
-import dev.banana.train.autoencoder.DrawnLatents;
 import dev.banana.train.autoencoder.EnlargerStage;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.distill.DistillStage;
@@ -72,11 +71,6 @@ public final class Workshop {
   private static final long JUDGE_SEED = 101;
 
   private static final long LINEUP_SEED = 103;
-
-  /** Most pictures that a decoder learns from beside the corpus; 64 KB each. */
-  private static final int MOST_DRAWN = 20_000;
-
-  private static final long DRAWING_SEED = 11;
 
   /** First random number of the large pictures; held-out ones have the next. */
   private static final long LARGE_SEED = 5;
@@ -151,22 +145,11 @@ public final class Workshop {
    * @param budget when to stop
    * @param decoderOnly whether only the way back goes on learning, so that later stages stay good
    * @param sharpness pull of a critic of pixels, 0 to 2; 0 is none
-   * @param drawn pictures that the student draws first, whose latents are learned from too; 0 is
-   *     none
    * @throws dev.banana.error.BananaException if there is no encoder yet that could stay, or the
    *     stage was begun otherwise
    */
-  public void autoencoder(Budget budget, boolean decoderOnly, double sharpness, int drawn)
-      throws IOException {
+  public void autoencoder(Budget budget, boolean decoderOnly, double sharpness) throws IOException {
     requireSharpness(sharpness);
-    require(
-        drawn >= 0 && drawn <= MOST_DRAWN,
-        "--drawn must be in [0, %d], found %d.",
-        MOST_DRAWN,
-        drawn);
-    require(
-        drawn == 0 || decoderOnly && sharpness > 0,
-        "--drawn needs --decoder-only and a --sharpness above 0; give them, or leave it out.");
     AutoencoderStage.Config both = recipe.autoencoder(budget).withSharpness(sharpness);
     AutoencoderStage.Config config = decoderOnly ? both.withDecoderOnly() : both;
     require(
@@ -179,15 +162,8 @@ public final class Workshop {
     RunRecord.write(out, "autoencoder", recipe.name(), ops, config);
     try (Corpus training = corpora.open(recipe.pictures(1, Corpus.Split.TRAIN));
         Corpus heldOut = corpora.open(recipe.pictures(2, Corpus.Split.HELD_OUT))) {
-      new AutoencoderStage(config, ops).run(training, heldOut, drawn(drawn), out);
+      new AutoencoderStage(config, ops).run(training, heldOut, out);
     }
-  }
-
-  private DrawnLatents drawn(int count) throws IOException {
-    return count == 0
-        ? null
-        : new DistillStage(recipe.distill(new Budget(null, 1)), ops)
-            .draw(denoiser("4-distill"), training(), count, DRAWING_SEED);
   }
 
   /**
@@ -295,28 +271,48 @@ public final class Workshop {
    * <p>A student is moved by what its teacher has learned since: {@code student + (teacher now -
    * teacher then)}, so that the teacher can go on and its student need not be made from nothing;
    * what has learned large pictures is moved by its student in the same way. Source: Ilharco et al.
-   * 2022 (task arithmetic), <a href="https://arxiv.org/abs/2212.04089">arXiv:2212.04089</a>.
+   * 2022 (task arithmetic), <a href="https://arxiv.org/abs/2212.04089">arXiv:2212.04089</a>. A part
+   * of what a student has changed is noise of its lessons, which a smaller share of it has less of
+   * than of what it learned. Source: Wortsman et al. 2021 (WiSE-FT), <a
+   * href="https://arxiv.org/abs/2109.01903">arXiv:2109.01903</a>.
    *
    * @param what which of them
    * @param earlier a work folder of the same preset, with that stage and the one that moves it
+   * @param share how much of what it has changed is kept, in [0, 1]; what only the tokens of large
+   *     pictures have is kept whole
    * @throws IOException if the stage has begun already, or {@code earlier} has no such stage
    */
-  public void inherit(Inherited what, Path earlier) throws IOException {
+  public void inherit(Inherited what, Path earlier, double share) throws IOException {
+    require(share >= 0 && share <= 1, "--share must be in [0, 1], found %s.", share);
+    require(
+        share == 1 || what.mover != null,
+        "--share is for what began from another stage, and a teacher did not; leave it out.");
     Path out = stage(what.folder);
     refuseBegun(out);
     requireEarlier(earlier.resolve(what.folder));
     TorchWeights weights = denoiserIn(earlier.resolve(what.folder));
     if (what.mover != null) {
       requireEarlier(earlier.resolve(what.mover));
-      weights.move(denoiserIn(earlier.resolve(what.mover)), denoiser(what.mover));
+      weights.move(
+          denoiserIn(earlier.resolve(what.mover)),
+          denoiser(what.mover),
+          name -> what == Inherited.UHD && ofLargeTokens(name) ? 1 : share);
     }
     begin(weights, out);
     Path history = Files.exists(stage(ADOPTED)) ? stage(ADOPTED) : earlier.resolve(ADOPTED);
     String before = Files.exists(history) ? Files.readString(history) + "; " : "";
     String theirs = Checkpoint.describe(earlier.resolve(what.folder));
+    String part = share == 1 ? "" : ", " + share + " of what it had changed";
     Files.writeString(
-        stage(ADOPTED), before + what.folder + ": went on from " + theirs + " elsewhere");
-    System.out.printf("%s: goes on from %s%n", out, theirs);
+        stage(ADOPTED), before + what.folder + ": went on from " + theirs + " elsewhere" + part);
+    System.out.printf("%s: goes on from %s%s%n", out, theirs, part);
+  }
+
+  /** Whether small pictures never use this tensor: they have tokens of another size. */
+  private boolean ofLargeTokens(String name) {
+    int patch = recipe.spec().patch();
+    return patch != recipe.spec().finePatch()
+        && (name.startsWith("patch" + patch + ".") || name.startsWith("likeness" + patch + "."));
   }
 
   /**

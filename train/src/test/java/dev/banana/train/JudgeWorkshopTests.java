@@ -145,7 +145,7 @@ class JudgeWorkshopTests {
     List<Corpus.Config> opened = new ArrayList<>();
     Workshop shop = workshop(folder.resolve("others"), opened);
     try {
-      shop.autoencoder(Budget.parse("1steps"), false, 0, 0);
+      shop.autoencoder(Budget.parse("1steps"), false, 0);
       shop.latents();
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -88,20 +87,11 @@ public final class AutoencoderStage {
   /** Rate of a decoder that goes on, as a share of one that begins. */
   private static final double GOING_ON = 0.5;
 
-  /** Share of steps on what a student drew. */
-  private static final double DRAWN = 0.5;
-
-  /** Pixels of one side that are seen as one from afar. */
-  private static final int AFAR = 4;
-
   private static final double FLOPS_PER_PIXEL = 88e3;
 
   private final Config config;
   private final Autoencoder model;
   private final TorchOps ops;
-
-  /** Norm of the gradient of the distance to the truth, of late; one number, 0 before the first. */
-  private final Tensor usual = torch.zeros(1).retainReference();
 
   /**
    * Prepare the stage.
@@ -132,27 +122,21 @@ public final class AutoencoderStage {
    *
    * @param training scenes to learn from
    * @param heldOut scenes that are only measured
-   * @param drawn latents of a student that half of the steps learn from, or null; needs a sharpness
    * @param folder receives checkpoint, curves and sheets
    * @return the average weights
    */
-  public TorchWeights run(Corpus training, Corpus heldOut, DrawnLatents drawn, Path folder)
-      throws IOException {
+  public TorchWeights run(Corpus training, Corpus heldOut, Path folder) throws IOException {
     TorchWeights weights = fresh(model, ops, config.loop.seed());
     double flops = FLOPS_PER_PIXEL * config.crop * config.crop * config.batch;
     TrainingLoop loop = new TrainingLoop("autoencoder", folder, config.loop, weights, flops);
-    Critic critic = config.sharpness > 0 ? critic("critic", loop) : null;
-    Drawings drawings =
-        drawn == null ? null : new Drawings(drawn, critic("drawn-critic", loop), loop);
+    Critic critic =
+        config.sharpness > 0 ? Critic.beside("critic", ops, config.loop.seed(), loop) : null;
     ScenePool held = ScenePool.draw(heldOut, 0, config.heldOut, config.side);
     ScenePool pool = ScenePool.draw(training, 0, config.scenes, config.side);
     System.out.printf("autoencoder: %d parameters, %d scenes%n", weights.size(), pool.size());
     float[] batch = new float[config.batch * 3 * config.crop * config.crop];
     loop.run(
-        (views, step, progress, random) ->
-            drawings != null && usual.item_float() > 0 && random.nextDouble() < DRAWN
-                ? drawings.loss(views, random)
-                : loss(views, pool, batch, random, critic),
+        (views, step, progress, random) -> loss(views, pool, batch, random, critic),
         (average, step, curves) -> {
           Score score = score(average, held, folder.resolve("sheet.png"));
           System.out.printf(
@@ -167,10 +151,6 @@ public final class AutoencoderStage {
   /** Of the critics, the same to the end. */
   private double criticRate() {
     return config.loop.rate().peak();
-  }
-
-  private Critic critic(String name, TrainingLoop loop) throws IOException {
-    return Critic.beside(name, ops, config.loop.seed(), loop);
   }
 
   private Tensor loss(
@@ -208,45 +188,7 @@ public final class AutoencoderStage {
 
   /** Worth nothing, but its gradient is the critic's, in proportion to that of the distance. */
   private Tensor pull(Critic critic, Tensor decoded, Tensor pixels) {
-    double norm = PixelLoss.pull(decoded, pixels);
-    double memory = usual.item_float() == 0 ? 0 : 0.98;
-    usual.mul_(new Scalar(memory)).add_(new Scalar((1 - memory) * norm));
-    return critic.term(decoded, config.sharpness * norm);
-  }
-
-  /**
-   * Steps on what a student drew, whose pixels nobody knows: held to what the decoder made of it
-   * before, seen from afar, and pulled to look as decoded truth does.
-   */
-  private final class Drawings {
-    private final DrawnLatents latents;
-    private final Critic critic;
-    private final TorchWeights before;
-
-    Drawings(DrawnLatents latents, Critic critic, TrainingLoop loop) throws IOException {
-      this.latents = latents;
-      this.critic = critic;
-      this.before = loop.average().copy();
-      loop.beside(Map.of("before", before.flat(), "usual", usual));
-    }
-
-    Tensor loss(Weights<Tensor> weights, SplittableRandom random) {
-      DrawnLatents.Crops crops =
-          latents.crops(random, config.batch, config.crop / Autoencoder.FACTOR);
-      Tensor decoded = model.decode(weights, crops.drawn()).to(ScalarType.Float);
-      Tensor truth;
-      Tensor earlier;
-      try (NoGradGuard guard = new NoGradGuard()) {
-        truth = model.decode(weights, crops.clean()).to(ScalarType.Float);
-        earlier = model.decode(before.use(), crops.drawn()).to(ScalarType.Float);
-      }
-      Tensor held =
-          PixelLoss.distance(
-              torch.avg_pool2d(decoded, AFAR, AFAR), torch.avg_pool2d(earlier, AFAR, AFAR));
-      Tensor result = held.add(critic.term(decoded, config.sharpness * usual.item_float()));
-      critic.learn(truth, decoded, criticRate());
-      return result;
-    }
+    return critic.term(decoded, config.sharpness * PixelLoss.pull(decoded, pixels));
   }
 
   /**

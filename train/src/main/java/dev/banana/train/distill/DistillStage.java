@@ -6,7 +6,6 @@ import dev.banana.model.denoise.Denoiser.Query;
 import dev.banana.model.denoise.Pyramid;
 import dev.banana.model.denoise.Schedule;
 import dev.banana.model.weights.Weights;
-import dev.banana.train.autoencoder.DrawnLatents;
 import dev.banana.train.latents.Conditioning;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.latents.LatentSet.Batch;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -116,7 +113,7 @@ public final class DistillStage {
   }
 
   /** Rate of a student that is near its teacher, as a share of a fresh one's. */
-  private static final double GOING_ON = 0.5;
+  private static final double GOING_ON = 0.15;
 
   /**
    * Between these times lie the steps that follow the first of a scale, see {@link Schedule#jumps}.
@@ -130,9 +127,6 @@ public final class DistillStage {
 
   /** Steps of the teacher from where the fine scale begins to the end. */
   private static final int FINE_PATH = 5;
-
-  /** Pictures that are drawn at once. */
-  private static final int DRAWN = 8;
 
   private static final float GUIDANCE = 3;
 
@@ -207,34 +201,6 @@ public final class DistillStage {
           }
         });
     return loop.average();
-  }
-
-  /**
-   * {@return latents of pictures in four steps, beside the true ones of the same captions}
-   *
-   * @param student average weights
-   * @param set captions, true latents and their scale
-   * @param count how many, rounded up to batches
-   * @param seed first random number
-   */
-  public DrawnLatents draw(TorchWeights student, LatentSet set, int count, long seed) {
-    DrawnLatents result = new DrawnLatents();
-    SplittableRandom random = new SplittableRandom(seed);
-    torch.manual_seed(seed);
-    int channels = config.model.latentChannels();
-    for (int at = 0; at < count; at += DRAWN) {
-      try (PointerScope scope = new PointerScope();
-          NoGradGuard guard = new NoGradGuard()) {
-        Tensor mean = ops.constant(set.mean(), 1, channels, 1, 1);
-        Tensor deviation = ops.constant(set.deviation(), 1, channels, 1, 1);
-        Batch batch = set.random(random, DRAWN, config.withReferences);
-        Context<Tensor> context = conditioning.of(student.use(), batch, Conditioning.Dropout.NONE);
-        Tensor noise = torch.randn_like(batch.clean());
-        Tensor made = sampling().consistency(student.use(), noise, context, 4, GUIDANCE);
-        result.add(made.mul(deviation).add(mean), batch.clean().mul(deviation).add(mean));
-      }
-    }
-    return result;
   }
 
   private Sampling sampling() {

@@ -6,9 +6,11 @@ import dev.banana.model.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -189,15 +191,22 @@ public final class TorchWeights {
   }
 
   /**
-   * Add to each value what it has grown by elsewhere.
+   * Move each value from where it began to another start, with what it has learned since.
    *
-   * @param then values of the same tensors before
-   * @param now and after
+   * @param then values of the same tensors where this one began
+   * @param now where it is to begin
+   * @param share how much of what a tensor of this name has learned comes along, in [0, 1]; 1 is
+   *     all of it
    */
-  public void move(TorchWeights then, TorchWeights now) {
+  public void move(TorchWeights then, TorchWeights now, ToDoubleFunction<String> share) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      flat.add_(now.flat.sub(then.flat));
+      flat.sub_(then.flat);
+      for (Entry entry : entries.values()) {
+        Scalar part = new Scalar(share.applyAsDouble(entry.name));
+        flat.narrow(0, entry.offset, entry.size()).mul_(part);
+      }
+      flat.add_(now.flat);
     }
   }
 
