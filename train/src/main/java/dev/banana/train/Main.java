@@ -176,7 +176,8 @@ public final class Main {
         names = "--share",
         description =
             "how much of what distill (or uhd) had changed is kept, 0 to 1: less brings it back"
-                + " towards what it began from, and noise of its lessons goes first; default 1")
+                + " towards what it began from, and noise of its lessons goes first; layers that"
+                + " only large pictures have stay whole; default 1")
     double share = 1;
 
     @Override

@@ -311,8 +311,7 @@ public final class Workshop {
   /** Whether small pictures never use this tensor: they have tokens of another size. */
   private boolean ofLargeTokens(String name) {
     int patch = recipe.spec().patch();
-    return patch != recipe.spec().finePatch()
-        && (name.startsWith("patch" + patch + ".") || name.startsWith("likeness" + patch + "."));
+    return patch != recipe.spec().finePatch() && Denoiser.isOfPatch(name, patch);
   }
 
   /**

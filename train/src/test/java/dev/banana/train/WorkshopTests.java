@@ -12,6 +12,7 @@ import dev.banana.model.Manifest;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.decode.Autoencoder;
+import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.BitPlanes;
 import dev.banana.model.weights.Ranges;
@@ -21,6 +22,7 @@ import dev.banana.train.corpus.Corpus;
 import dev.banana.train.latents.LatentSet;
 import dev.banana.train.run.Budget;
 import dev.banana.train.run.Checkpoint;
+import dev.banana.train.teacher.TeacherStage;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import java.io.IOException;
@@ -115,6 +117,9 @@ class WorkshopTests {
     assertTrue(
         Files.readString(part.resolve("adopted.txt"))
             .endsWith("elsewhere, 0.7 of what it had changed"));
+    workshop(part).inherit(Workshop.Inherited.UHD, folder, 0);
+    assertArrayEquals(
+        average(part.resolve("4-distill")), average(part.resolve("4-uhd")), "one size of tokens");
     workshop(next).inherit(Workshop.Inherited.UHD, folder, 1);
     assertMoved(folder, next, "4-uhd", "4-distill", 1);
     assertTrue(
@@ -158,6 +163,20 @@ class WorkshopTests {
       assertEquals(now[i] + share * (was[i] - then[i]), moved[i], 1e-6f);
     }
     assertFalse(Arrays.equals(was, moved), "the one before it is another one");
+  }
+
+  @Test
+  void tensorsOfOneSizeOfTokensAreToldByTheirNames() {
+    ModelSpec micro = Recipe.of("micro").spec();
+    Set<String> names =
+        TeacherStage.fresh(micro.denoiserNet(), TorchOps.cpu(), 1).entries().keySet();
+    List<String> large =
+        names.stream().filter(name -> Denoiser.isOfPatch(name, micro.patch())).toList();
+    assertTrue(large.contains("patch4.in.weight"), large.toString());
+    assertTrue(
+        large.stream().noneMatch(name -> Denoiser.isOfPatch(name, micro.finePatch())),
+        large.toString());
+    assertTrue(names.stream().anyMatch(name -> Denoiser.isOfPatch(name, micro.finePatch())));
   }
 
   /** What the encoder gives stays as it was, to the bit. */

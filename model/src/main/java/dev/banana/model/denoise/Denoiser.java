@@ -567,6 +567,16 @@ public record Denoiser(Config config) {
 
   // ------------------------------------------------------------------------------ patches
 
+  /**
+   * {@return whether only tokens of this size use a tensor}
+   *
+   * @param tensor its name
+   * @param patch latents of one side that make one token: 2 or 4
+   */
+  public static boolean isOfPatch(String tensor, int patch) {
+    return tensor.startsWith("patch" + patch + ".") || tensor.startsWith("likeness" + patch + ".");
+  }
+
   /** {@code [batch, c, h, w]} to tokens {@code [batch, h/p * w/p, c * p * p]}. */
   private static <T> T patchify(Ops<T> ops, T x, int patch) {
     T folded = ops.pixelUnshuffle(x, patch);
