@@ -72,6 +72,7 @@ public final class Banana implements AutoCloseable {
             new Graphs(bundle.spec(), engine, options, wardrobe, helpers),
             new Prompts(text),
             casts,
+            new Props(),
             wardrobe,
             new Recognition(Banana.class.getClassLoader()),
             new Governor(),
@@ -276,7 +277,10 @@ public final class Banana implements AutoCloseable {
     }
     tools.gate().enter();
     try {
-      return new Drawing(tools, request, source, file).draw();
+      long begun = System.nanoTime();
+      ImageRequest seeded = tools.plans().seeded(request);
+      return new Drawing(tools, seeded, tools.props().of(tools, seeded), source, file, begun)
+          .draw();
     } finally {
       tools.gate().leave();
     }
@@ -327,6 +331,11 @@ public final class Banana implements AutoCloseable {
   public void rehearse(ImageRequest request) {
     request.latency().ifPresent(latency -> latency.allow(tools.plans().steps(request)));
     ImageRequest all = request.withoutLatency().withListener(ProgressListener.SILENT);
+    if (request.latency().isPresent()) {
+      // With a latency things stay in the words.
+      all = all.withApart(false);
+      all = all.cast().isPresent() ? all.withCast(all.cast().get().withThings(false)) : all;
+    }
     // One step and several need other graphs; only a picture that waited for none teaches anything.
     for (int steps : new int[] {1, 2, 2}) {
       generate(all.withSteps(Math.min(steps, tools.plans().steps(request))));
@@ -471,11 +480,20 @@ public final class Banana implements AutoCloseable {
   /**
    * {@return the recipe that a request would be drawn by, if it took all its steps}
    *
+   * <p>Things beside characters are drawn for it, since a recipe says where they stand.
+   *
    * @param request what to draw; without a seed, the recipe has a new one
    * @throws dev.banana.error.BananaException if this model cannot draw its cast
+   * @throws IllegalStateException if this was closed
    */
   public Recipe recipe(ImageRequest request) {
-    return tools.plans().recipe(request);
+    tools.gate().enter();
+    try {
+      ImageRequest seeded = tools.plans().seeded(request);
+      return tools.plans().recipe(seeded, tools.props().of(tools, seeded));
+    } finally {
+      tools.gate().leave();
+    }
   }
 
   /**

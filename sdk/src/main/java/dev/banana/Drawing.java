@@ -2,6 +2,8 @@ package dev.banana;
 
 import dev.banana.cast.Appearance;
 import dev.banana.cast.Casting;
+import dev.banana.cast.Role;
+import dev.banana.cast.Subject;
 import dev.banana.decode.DecodeStage;
 import dev.banana.decode.EnlargeStage;
 import dev.banana.decode.RowListener;
@@ -36,6 +38,7 @@ import dev.banana.session.Tensors;
 import dev.banana.text.TextFeatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -69,17 +72,39 @@ final class Drawing implements Readiness {
   private final Canvas base;
   private final int channels;
   private final double[] ends = new double[6];
-  private final long start = System.nanoTime();
+  private final long start;
+
+  /** When all that stands in it had been drawn by itself, in milliseconds. */
+  private final double prepared;
 
   /**
    * Plan one picture.
    *
    * @param tools what draws
    * @param asked what to draw
+   * @param things what was drawn of the things beside its characters, by their words
    * @param source the picture that is enlarged, or null
    * @param file where the picture goes, or null for nowhere
    */
-  Drawing(Tools tools, ImageRequest asked, Source source, Path file) {
+  Drawing(Tools tools, ImageRequest asked, Map<String, Subject> things, Source source, Path file) {
+    this(tools, asked, things, source, file, System.nanoTime());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param begun when the first of the things was begun, by the clock of nanoseconds
+   */
+  Drawing(
+      Tools tools,
+      ImageRequest asked,
+      Map<String, Subject> things,
+      Source source,
+      Path file,
+      long begun) {
+    this.start = begun;
+    this.prepared = elapsed();
+    Arrays.fill(ends, prepared);
     this.tools = tools;
     this.bundle = tools.bundle();
     this.channels = bundle.spec().denoiser().latentChannels();
@@ -93,9 +118,9 @@ final class Drawing implements Readiness {
     this.base = tools.plans().base(request);
     this.memory =
         enlarges() && source != null
-            ? tools.plans().memory(request, enlargement())
+            ? tools.plans().memory(request, passes())
             : tools.plans().memory(request);
-    this.casting = tools.plans().casting(request);
+    this.casting = tools.plans().casting(request, things);
     // A damaged judge is told before anything is drawn.
     casting.ifPresent(c -> tools.recognition().ready());
     this.work =
@@ -103,6 +128,7 @@ final class Drawing implements Readiness {
             bundle.hash()
                 + tools.precision()
                 + (casting.isPresent() ? " cast" : "")
+                + (things.isEmpty() ? "" : " things")
                 + outfit.pace()
                 + (grows()
                     ? " " + mode.label() + " to " + request.width() + "x" + request.height()
@@ -111,7 +137,9 @@ final class Drawing implements Readiness {
             Autoencoder.FACTOR * base.wide(),
             Autoencoder.FACTOR * base.high(),
             bundle.spec().pyramid());
-    tools.graphs().makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, grows());
+    tools
+        .graphs()
+        .makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, grows(), !things.isEmpty());
     this.choice = choose();
     this.warm = ready(choice.threads(), choice.steps());
     Optional<String> origin = Optional.ofNullable(source).map(Source::hash);
@@ -201,7 +229,7 @@ final class Drawing implements Readiness {
       keys.add(decoder(canvas, threads));
     }
     if (enlarges()) {
-      keys.add(enlarger(threads));
+      passes().forEach(pass -> keys.add(enlarger(pass, threads)));
     }
     return keys;
   }
@@ -210,21 +238,28 @@ final class Drawing implements Readiness {
     return new Graphs.Key(Graphs.Part.DECODE, threads, strips(seen).window(), seen.wide(), outfit);
   }
 
-  /** What the enlarger gets, and makes of it. */
-  private Enlargement enlargement() {
+  /** What the enlarger gets, and makes of it, once or more often. */
+  private List<Enlargement> passes() {
+    int width = request.width();
+    int height = request.height();
     return source == null
-        ? Enlargement.of(base, request.width(), request.height())
-        : Enlargement.of(
-            source.picture().width(), source.picture().height(), request.width(), request.height());
+        ? Enlargement.passes(base, width, height)
+        : Enlargement.passes(source.picture().width(), source.picture().height(), width, height);
   }
 
+  /**
+   * What is not the last pass takes half of the memory: its graph is kept beside the last one's.
+   */
   private Strips enlarged(Enlargement size) {
     int reach = bundle.spec().enlargerNet().reach();
-    return Strips.of(size.height() / Enlarger.GRID, memory.enlargedRows(), reach);
+    int rows = size.height() / Enlarger.GRID;
+    List<Enlargement> passes = passes();
+    boolean last = size.equals(passes.get(passes.size() - 1));
+    int wished = last ? rows : (rows + 1) / 2 + reach;
+    return Strips.of(rows, Math.min(memory.enlargedRows(), wished), reach);
   }
 
-  private Graphs.Key enlarger(int threads) {
-    Enlargement size = enlargement();
+  private Graphs.Key enlarger(Enlargement size, int threads) {
     boolean twice = size.factor() < Enlarger.FACTOR;
     return new Graphs.Key(
         twice ? Graphs.Part.ENLARGE_TWICE : Graphs.Part.ENLARGE,
@@ -349,28 +384,33 @@ final class Drawing implements Readiness {
 
   /** More pixels of the same picture. */
   private RgbImage enlarge(RgbaImage small, RowListener listener) {
-    stop.check();
-    Enlargement size = enlargement();
-    boolean exact = size.across() == request.width() && size.down() == request.height();
-    RgbImage seen = Resample.whole(small, size.width(), size.height(), WHITE);
-    RgbImage large;
-    try (var enlarge = lease(enlarger(choice.threads()))) {
-      large =
-          new EnlargeStage(size.height(), size.width(), size.factor())
-              .run(
-                  enlarge.value(),
-                  seen,
-                  enlarged(size),
-                  stop,
-                  exact ? listener : RowListener.SILENT);
+    List<Enlargement> passes = passes();
+    RgbaImage growing = small;
+    for (Enlargement pass : passes.subList(0, passes.size() - 1)) {
+      growing = RgbaImage.of(enlarge(growing, pass, RowListener.SILENT));
     }
-    tidy();
+    Enlargement last = passes.get(passes.size() - 1);
+    boolean exact = last.across() == request.width() && last.down() == request.height();
+    RgbImage large = enlarge(growing, last, exact ? listener : RowListener.SILENT);
     if (exact) {
       return large;
     }
     RgbImage whole = Resample.whole(RgbaImage.of(large), request.width(), request.height(), WHITE);
     listener.rows(whole, 0, whole.height());
     return whole;
+  }
+
+  private RgbImage enlarge(RgbaImage small, Enlargement size, RowListener listener) {
+    stop.check();
+    RgbImage seen = Resample.whole(small, size.width(), size.height(), WHITE);
+    RgbImage large;
+    try (var enlarge = lease(enlarger(size, choice.threads()))) {
+      large =
+          new EnlargeStage(size.height(), size.width(), size.factor())
+              .run(enlarge.value(), seen, enlarged(size), stop, listener);
+    }
+    tidy();
+    return large;
   }
 
   /** What a picture seems to show, by the threshold of the request, if it wants to know. */
@@ -421,9 +461,11 @@ final class Drawing implements Readiness {
     for (PeelStack.Worn worn : request.peels().on()) {
       worn.peel().trigger().map(Lexicon::words).ifPresent(calling::addAll);
     }
-    String read = words().substring(0, words().length() - features.cut().length());
+    StringBuilder read = new StringBuilder(words());
+    read.setLength(read.length() - features.cut().length());
+    recipe.cast().stream().filter(Role::isThing).forEach(r -> read.append(' ').append(r.name()));
     Set<String> out = new LinkedHashSet<>(features.unknown());
-    for (String word : tools.lexicon().unlearned(read, calling)) {
+    for (String word : tools.lexicon().unlearned(read.toString(), calling)) {
       if (features.unknown().stream().noneMatch(word::equalsIgnoreCase)) {
         out.add(word);
       }
@@ -598,8 +640,8 @@ final class Drawing implements Readiness {
   private Timings timings(boolean checked, double end) {
     double safety = checked ? ends[5] - ends[4] : 0;
     return new Timings(
-        ends[0],
-        ends[1] - ends[0],
+        ends[0] - prepared,
+        ends[1] - ends[0] + prepared,
         ends[2] - ends[1],
         refines() ? ends[3] - ends[2] : 0,
         ends[4] - ends[3],

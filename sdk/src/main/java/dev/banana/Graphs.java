@@ -21,6 +21,7 @@ final class Graphs implements AutoCloseable {
   private boolean latencies;
   private boolean peels;
   private boolean grows;
+  private boolean props;
 
   /** A part of the model that has a graph of its own. */
   enum Part {
@@ -42,6 +43,9 @@ final class Graphs implements AutoCloseable {
       };
     }
   }
+
+  /** Passes of the enlarger that a drawn picture needs at most. */
+  private static final int PASSES = 2;
 
   /** What tells the graphs apart; sides in latents, of what is enlarged in pixels. */
   record Key(Part part, int threads, int height, int width, Outfit outfit) {
@@ -121,14 +125,17 @@ final class Graphs implements AutoCloseable {
     return 1 + 4 * options.keptSizes();
   }
 
-  /** Other numbers of threads, and other clothes, want graphs of their own. */
-  synchronized void makeRoom(boolean latency, boolean worn, boolean grown) {
-    if (latency && !latencies || worn && !peels || grown && !grows) {
+  /** Other numbers of threads, other clothes, and things of their own want graphs of their own. */
+  synchronized void makeRoom(boolean latency, boolean worn, boolean grown, boolean things) {
+    if (latency && !latencies || worn && !peels || grown && !grows || things && !props) {
       latencies |= latency;
       peels |= worn;
       grows |= grown;
+      props |= things;
       int all = kept() + (peels ? 1 + 2 * options.keptSizes() : 0);
-      all += grows ? options.keptSizes() : 0;
+      all += grows ? PASSES * options.keptSizes() : 0;
+      // Things are drawn in one size, without a cast.
+      all += props ? 4 : 0;
       sessions.keep(latencies ? 2 * all : all);
     }
   }

@@ -37,6 +37,7 @@ import java.util.function.Consumer;
  * @param listener is told about each step
  * @param cancellation gives the picture up
  * @param peels small changes of the model that the picture wears
+ * @param apart whether several things that the prompt names are drawn one by one and set together
  */
 public record ImageRequest(
     String prompt,
@@ -51,7 +52,8 @@ public record ImageRequest(
     Optional<Cast> cast,
     ProgressListener listener,
     Cancellation cancellation,
-    PeelStack peels) {
+    PeelStack peels,
+    boolean apart) {
   /** Sides are multiples of this. */
   public static final int GRID = Autoencoder.FACTOR;
 
@@ -139,7 +141,8 @@ public record ImageRequest(
         Optional.empty(),
         ProgressListener.SILENT,
         Cancellation.NONE,
-        PeelStack.NONE);
+        PeelStack.NONE,
+        false);
   }
 
   /** {@return this with another prompt} */
@@ -276,6 +279,21 @@ public record ImageRequest(
     return with(d -> d.peels = other);
   }
 
+  /**
+   * {@return this with another wish for a prompt of several things, {@code a fox and a cake in a
+   * park}}
+   *
+   * <p>One by one each is as good as the model draws it, and stands where the words say, for two
+   * pictures more of each. Beside characters that is so anyway, see {@link Cast#withThings}; a
+   * single thing, a latency and a peel change nothing. What is said of them is read by an English
+   * phrase, as {@code left of}.
+   *
+   * @param on whether things are drawn one by one and set together
+   */
+  public ImageRequest withApart(boolean on) {
+    return with(d -> d.apart = on);
+  }
+
   private ImageRequest with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -297,6 +315,7 @@ public record ImageRequest(
     ProgressListener listener;
     Cancellation cancellation;
     PeelStack peels;
+    boolean apart;
 
     Draft(ImageRequest from) {
       prompt = from.prompt;
@@ -312,6 +331,7 @@ public record ImageRequest(
       listener = from.listener;
       cancellation = from.cancellation;
       peels = from.peels;
+      apart = from.apart;
     }
 
     ImageRequest request() {
@@ -328,7 +348,8 @@ public record ImageRequest(
           cast,
           listener,
           cancellation,
-          peels);
+          peels,
+          apart);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.decode.Enlarger;
 import dev.banana.model.denoise.Denoiser;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -92,7 +93,8 @@ public record MemoryPlan(
     long fixed = PROCESS + COPIES * weights + worn;
     if (mode == SamplingMode.ENLARGE) {
       Canvas base = Canvas.base(width, height, spec.patch());
-      return of(spec, weights, worn, Enlargement.of(base, width, height), width, height, cap);
+      List<Enlargement> passes = Enlargement.passes(base, width, height);
+      return of(spec, weights, worn, passes, width, height, cap);
     }
     Canvas canvas = Canvas.of(width, height, spec.patch());
     boolean refined = mode == SamplingMode.REFINE;
@@ -111,11 +113,12 @@ public record MemoryPlan(
    * {@return the plan of a picture that is enlarged}
    *
    * <p>Drawing the small one is counted, too, where it is given: it takes less than enlarging it.
+   * So do all passes but the last.
    *
    * @param spec what the nets are, with an enlarger
    * @param weights bytes of the bundle's weights
    * @param worn bytes of the matrices that merged peels are kept in
-   * @param size what the enlarger gets
+   * @param passes of the enlarger
    * @param width pixels across that are asked for
    * @param height pixels down
    * @param cap bytes that the process may take; empty for a plan without strips
@@ -125,10 +128,11 @@ public record MemoryPlan(
       ModelSpec spec,
       long weights,
       long worn,
-      Enlargement size,
+      List<Enlargement> passes,
       int width,
       int height,
       OptionalLong cap) {
+    Enlargement size = passes.get(passes.size() - 1);
     Canvas base = Canvas.base(width, height, spec.patch());
     long asked = (long) RgbImage.BYTES * width * height;
     long made = (long) size.across() * size.down();

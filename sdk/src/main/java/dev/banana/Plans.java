@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Casting;
 import dev.banana.cast.Finish;
+import dev.banana.cast.Subject;
 import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
 import dev.banana.model.Enlargement;
@@ -11,6 +12,7 @@ import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Denoiser;
 import dev.banana.noise.SeededNoise;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -33,12 +35,12 @@ record Plans(
   /**
    * {@return the recipe that a request would be drawn by, if it took all its steps}
    *
-   * @param request what to draw; without a seed, the recipe has a new one
+   * @param request what to draw, with a seed
+   * @param things what was drawn of the things beside its characters
    * @throws dev.banana.error.BananaException if this model cannot draw its cast
    */
-  Recipe recipe(ImageRequest request) {
-    ImageRequest seeded = seeded(request);
-    return recipe(seeded, steps(seeded), casting(seeded), Optional.empty());
+  Recipe recipe(ImageRequest request, Map<String, Subject> things) {
+    return recipe(request, steps(request), casting(request, things), Optional.empty());
   }
 
   /** {@return the request with its seed, or with a new one} */
@@ -69,15 +71,15 @@ record Plans(
    * {@return how much memory enlarging a picture will take, if a net does it}
    *
    * @param request how large it becomes
-   * @param size what the net gets
+   * @param passes of that net
    * @throws dev.banana.error.BananaException if that is more than the options allow
    */
-  MemoryPlan memory(ImageRequest request, Enlargement size) {
+  MemoryPlan memory(ImageRequest request, List<Enlargement> passes) {
     return MemoryPlan.of(
         bundle.spec(),
         bundle.weights().bytes(),
         wardrobe.bytes(request.peels(), precision),
-        size,
+        passes,
         request.width(),
         request.height(),
         options.memoryCap());
@@ -109,16 +111,21 @@ record Plans(
     return mode;
   }
 
-  /** Who is in the picture of a request that has a seed; empty if nobody is. */
-  Optional<Casting> casting(ImageRequest request) {
-    Optional<Casting> casting =
+  /** Who is in the picture of a request that has a seed, and what; empty if nobody is. */
+  Optional<Casting> casting(ImageRequest request, Map<String, Subject> things) {
+    Optional<Casting> named =
         request
             .cast()
             .map(c -> c.shownBy(request.seed().orElseThrow()))
             // A peel draws everything its own way, characters too.
             .map(c -> request.peels().uses().isEmpty() ? c : c.withFinish(Finish.DRAWN))
-            .map(c -> Casting.of(c, request.prompt(), request.width(), request.height()))
+            .map(c -> Casting.of(c, request.prompt(), things, request.width(), request.height()))
             .filter(c -> !c.roles().isEmpty());
+    Optional<Casting> casting =
+        named.isPresent() || things.isEmpty()
+            ? named
+            : Optional.of(
+                Casting.apart(request.prompt(), things, request.width(), request.height()));
     casting.ifPresent(c -> c.subjects().forEach(casts::check));
     Canvas base = base(request);
     require(

@@ -171,7 +171,10 @@ public record Recipe(
         blurred
             .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
             .orElse(request);
-    return cast.isEmpty() ? checked : checked.withCast(RecipeCast.seated(cast, subjects));
+    if (cast.stream().allMatch(Role::isThing)) {
+      return checked.withApart(!cast.isEmpty());
+    }
+    return checked.withCast(RecipeCast.seated(cast, subjects));
   }
 
   /** {@return whether the other one gives the same picture, whichever version wrote it} */

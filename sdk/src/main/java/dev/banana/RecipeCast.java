@@ -8,11 +8,11 @@ import com.google.gson.JsonObject;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Finish;
-import dev.banana.cast.Names;
 import dev.banana.cast.Place;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
+import dev.banana.cast.Things;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ final class RecipeCast {
           "The recipe in the picture has a cast that cannot be; it was changed after it was drawn.");
       cast.add(
           new Role(
-              Names.check(field(one, "name").getAsString()),
+              Things.check(field(one, "name").getAsString()),
               slot,
               subject,
               view,
@@ -114,6 +114,11 @@ final class RecipeCast {
     Map<String, Integer> shown = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Role role : roles) {
+      if (role.isThing()) {
+        // It is drawn again; what is around it and what it looks like come from prompt and seed.
+        places.put(role.name(), role.region());
+        continue;
+      }
       Subject found =
           subjects.stream().filter(s -> s.hash().equals(role.subject())).findFirst().orElse(null);
       if (found == null) {
@@ -129,6 +134,7 @@ final class RecipeCast {
         "The picture shows %s, expected their .subject files, found %s; give each with --subject.",
         String.join(", ", missing),
         subjects.isEmpty() ? "none" : String.valueOf(subjects));
-    return new Cast(seats, places, shown, roles.get(0).finish());
+    boolean things = roles.stream().anyMatch(Role::isThing);
+    return new Cast(seats, places, shown, roles.get(0).finish(), things);
   }
 }

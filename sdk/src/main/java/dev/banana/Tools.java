@@ -12,6 +12,7 @@ import java.util.Set;
  * @param graphs run the nets
  * @param prompts reads words
  * @param casts reads characters
+ * @param props draws things beside characters
  * @param wardrobe holds peels
  * @param recognition says who is in a picture
  * @param governor keeps latencies
@@ -24,6 +25,7 @@ record Tools(
     Graphs graphs,
     Prompts prompts,
     CastStage casts,
+    Props props,
     Wardrobe wardrobe,
     Recognition recognition,
     Governor governor,
@@ -45,6 +47,6 @@ record Tools(
   /** {@return the same with another governor} */
   Tools with(Governor other) {
     return new Tools(
-        plans, graphs, prompts, casts, wardrobe, recognition, other, notices, lexicon, gate);
+        plans, graphs, prompts, casts, props, wardrobe, recognition, other, notices, lexicon, gate);
   }
 }

@@ -115,7 +115,7 @@ final class CastOptions {
 
   /** {@return what became of a character, for people} */
   static String words(Appearance one) {
-    String words = "@" + one.role().name() + ": " + words(one.role());
+    String words = one.role().said() + ": " + words(one.role());
     return one.identity().isPresent()
         ? String.format(Locale.ROOT, "%s, identity %.2f", words, one.identity().getAsDouble())
         : words;
@@ -126,7 +126,8 @@ final class CastOptions {
     Box box = role.region();
     return String.format(
         Locale.ROOT,
-        "character %s, slot %d, view %d, %s, region %.2f,%.2f,%.2f,%.2f",
+        "%s %s, slot %d, view %d, %s, region %.2f,%.2f,%.2f,%.2f",
+        role.isThing() ? "drawn by itself" : "character",
         role.subject().substring(0, 6),
         role.slot() + 1,
         role.view() + 1,

@@ -116,7 +116,7 @@ final class InfoCommand implements Callable<Integer> {
     lines.put("model", recipe.model());
     lines.put("bundle", recipe.bundle());
     lines.put("version", recipe.version());
-    recipe.cast().forEach(role -> lines.put("@" + role.name(), CastOptions.words(role)));
+    recipe.cast().forEach(role -> lines.put(role.said(), CastOptions.words(role)));
     for (PeelUse peel : recipe.peels()) {
       lines.put("peel " + peel.name(), peel.strength() + ", " + peel.hash());
     }

@@ -177,7 +177,10 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       Canvas base = Canvas.base(across, down, spec.patch());
       boolean small = steps(base, Schedule.jumps(steps, spec.pyramid()));
       decode(small ? base.half() : base);
-      add(ENLARGE, 1, tally -> enlarge(tally, Enlargement.of(base, across, down)));
+      add(
+          ENLARGE,
+          1,
+          tally -> Enlargement.passes(base, across, down).forEach(size -> enlarge(tally, size)));
       return sum();
     }
 

@@ -4,9 +4,11 @@ import static dev.banana.error.BananaException.require;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -23,18 +25,24 @@ import java.util.TreeMap;
  * seed. From that picture it is set into what the model draws, in the light of the scene, or only
  * its fine detail comes from there: {@link Finish}. Immutable.
  *
+ * <p>Things that a prompt names beside them, as {@code @Mia and a red apple}, are drawn by
+ * themselves and stand beside them as if they were characters, as long as there are seats; see
+ * {@link #withThings}.
+ *
  * @param seats the characters by their slot, 0 to 4; names differ in more than large letters
  * @param places where some of them shall be, by name; a place in the prompt counts where there is
- *     none
+ *     none. A thing is placed by its words, {@code a red apple}
  * @param shown which of their views are drawn over, by name, from 0; the first where there is none
  * @param finish how they come into a picture once it is drawn; with a peel always {@link
  *     Finish#DRAWN}
+ * @param things whether things beside them are drawn by themselves
  */
 public record Cast(
     Map<Integer, Subject> seats,
     Map<String, Place> places,
     Map<String, Integer> shown,
-    Finish finish) {
+    Finish finish,
+    boolean things) {
   /** Most characters of one picture. */
   public static final int MOST = 5;
 
@@ -62,7 +70,7 @@ public record Cast(
     }
     for (String name : places.keySet()) {
       require(
-          names.containsKey(Names.key(name)),
+          Things.isThingName(name) || names.containsKey(Names.key(name)),
           "Cannot place @%s: the cast has only %s; check the name.",
           Names.shown(name),
           list(seats));
@@ -91,7 +99,7 @@ public record Cast(
   public static Cast of(List<Subject> subjects) {
     Map<Integer, Subject> seats = new TreeMap<>();
     subjects.forEach(subject -> seats.put(seats.size(), subject));
-    return new Cast(seats, Map.of(), Map.of(), Finish.CUTOUT);
+    return new Cast(seats, Map.of(), Map.of(), Finish.CUTOUT, true);
   }
 
   private static void check(Subject subject, int view) {
@@ -106,16 +114,16 @@ public record Cast(
   /**
    * {@return this with a place for one of them}
    *
-   * @param name who, in large or small letters
+   * @param name who, in large or small letters, or the words of a thing
    * @param place where, in every picture that names it
    */
   public Cast place(String name, Place place) {
-    return new Cast(seats, with(places, name, place), shown, finish);
+    return new Cast(seats, with(places, name, place), shown, finish, things);
   }
 
   /** {@return this without any place} */
   public Cast withoutPlaces() {
-    return new Cast(seats, Map.of(), shown, finish);
+    return new Cast(seats, Map.of(), shown, finish, things);
   }
 
   /**
@@ -125,12 +133,26 @@ public record Cast(
    * @param view from 0, below {@link Subject#thumbnails()}
    */
   public Cast show(String name, int view) {
-    return new Cast(seats, places, with(shown, name, view), finish);
+    return new Cast(seats, places, with(shown, name, view), finish, things);
   }
 
   /** {@return this with another way to bring its characters into a picture} */
   public Cast withFinish(Finish other) {
-    return new Cast(seats, places, shown, other);
+    return new Cast(seats, places, shown, other, things);
+  }
+
+  /**
+   * {@return this with other wishes for the things that a prompt names beside characters}
+   *
+   * <p>The model draws one thing well, and beside somebody hardly any, so by default each thing is
+   * drawn by itself, cut out, and set in. They stay in the words instead, and the model draws them
+   * as it can, with a peel, with a latency, where characters are {@link Finish#DRAWN}, and where
+   * what was drawn cannot be cut out.
+   *
+   * @param on whether they are drawn by themselves
+   */
+  public Cast withThings(boolean on) {
+    return new Cast(seats, places, shown, finish, on);
   }
 
   /** {@return this with views by a seed, for those of whom none was chosen} */
@@ -157,6 +179,36 @@ public record Cast(
   /** {@return the characters in the order of their slots} */
   public List<Subject> subjects() {
     return List.copyOf(seats.values());
+  }
+
+  /**
+   * {@return those whom a prompt names, in their slots, and things beside them in the last free
+   * ones; empty if it names nobody}
+   *
+   * @param named slots of those whom it names
+   * @param drawn things by their words, which have names of their own
+   */
+  Cast with(Set<Integer> named, Map<String, Subject> drawn) {
+    Map<Integer, Subject> all = new TreeMap<>(seats);
+    all.keySet().retainAll(named);
+    Map<String, Place> where = new LinkedHashMap<>(places);
+    for (Map.Entry<String, Subject> thing : drawn.entrySet()) {
+      int slot = MOST - 1;
+      while (all.containsKey(slot)) {
+        slot--;
+      }
+      all.put(slot, thing.getValue());
+      Place place = places.get(thing.getKey());
+      if (place != null) {
+        where.put(thing.getValue().name(), place);
+      }
+    }
+    Set<String> known = new HashSet<>();
+    all.values().forEach(subject -> known.add(Names.key(subject.name())));
+    where.keySet().removeIf(name -> !known.contains(Names.key(name)));
+    Map<String, Integer> views = new LinkedHashMap<>(shown);
+    views.keySet().removeIf(name -> !known.contains(Names.key(name)));
+    return new Cast(all, where, views, finish, things);
   }
 
   /** {@return the slot of a name, in large or small letters, or -1} */

@@ -1,8 +1,10 @@
 package dev.banana.cast;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A cast in one prompt of one size: who is in the picture and where.
@@ -23,7 +25,7 @@ public record Casting(
   }
 
   /**
-   * {@return the plan of a picture}
+   * {@return the plan of a picture, with all things in its words}
    *
    * @param cast whom the prompt may name
    * @param prompt what to draw
@@ -32,30 +34,76 @@ public record Casting(
    * @throws dev.banana.error.BananaException if the prompt names somebody else
    */
   public static Casting of(Cast cast, String prompt, int width, int height) {
-    Script script = Script.read(prompt, cast);
-    Map<Integer, Box> boxes = Planner.plan(script, cast, width, height);
+    return of(cast, prompt, Map.of(), width, height);
+  }
+
+  /**
+   * {@return the plan of a picture}
+   *
+   * @param cast whom the prompt may name
+   * @param prompt what to draw
+   * @param things what was drawn of things that the prompt names, by their words: at most as many
+   *     as have seats beside those whom it names, called as {@link Things#name} says
+   * @param width pixels across
+   * @param height pixels down
+   * @throws dev.banana.error.BananaException if the prompt names somebody else
+   */
+  public static Casting of(
+      Cast cast, String prompt, Map<String, Subject> things, int width, int height) {
+    Set<Integer> named = Script.read(prompt, cast).spots().keySet();
+    List<String> absent =
+        cast.seats().entrySet().stream()
+            .filter(seat -> !named.contains(seat.getKey()))
+            .map(seat -> seat.getValue().name())
+            .toList();
+    if (named.isEmpty()) {
+      // Nobody is in it: the picture of the prompt as it stands.
+      return new Casting(prompt, List.of(), List.of(), absent, !Script.hasCompany(prompt));
+    }
+    return of(cast.with(named, things), absent, prompt, things, width, height);
+  }
+
+  /**
+   * {@return the plan of a picture of things alone}
+   *
+   * @param prompt what to draw
+   * @param things what was drawn of things that it names, by their words, 1 to 5
+   * @param width pixels across
+   * @param height pixels down
+   */
+  public static Casting apart(String prompt, Map<String, Subject> things, int width, int height) {
+    return of(Cast.of(List.copyOf(things.values())), List.of(), prompt, things, width, height);
+  }
+
+  private static Casting of(
+      Cast all,
+      List<String> absent,
+      String prompt,
+      Map<String, Subject> things,
+      int width,
+      int height) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, String> words = new HashMap<>();
+    things.forEach(
+        (said, thing) -> {
+          names.put(said, thing.name());
+          words.put(thing.name(), said);
+        });
+    String whole = Things.named(prompt, names);
+    Script script = Script.read(whole, all);
+    Map<Integer, Box> boxes = Planner.plan(script, all, width, height);
     List<Role> roles = new ArrayList<>();
-    List<Subject> subjects = new ArrayList<>();
-    List<String> absent = new ArrayList<>();
-    cast.seats()
+    all.seats()
         .forEach(
-            (slot, subject) -> {
-              if (boxes.containsKey(slot)) {
+            (slot, subject) ->
                 roles.add(
                     new Role(
-                        subject.name(),
+                        words.getOrDefault(subject.name(), subject.name()),
                         slot,
                         subject.hash(),
-                        cast.view(slot),
-                        cast.finish(),
-                        boxes.get(slot)));
-                subjects.add(subject);
-              } else {
-                absent.add(subject.name());
-              }
-            });
-    // Nobody is in it: the picture of the prompt as it stands.
-    String text = roles.isEmpty() ? prompt : script.text();
-    return new Casting(text, roles, subjects, absent, !Script.hasCompany(prompt));
+                        all.view(slot),
+                        all.finish(),
+                        boxes.get(slot))));
+    return new Casting(script.text(), roles, all.subjects(), absent, !Script.hasCompany(whole));
   }
 }

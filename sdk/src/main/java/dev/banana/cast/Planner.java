@@ -31,6 +31,9 @@ final class Planner {
   /** What a figure takes of its cell. */
   private static final double SHARE = 0.93 * 0.96;
 
+  /** Less room than this, of the width, is none. */
+  private static final double LEAST_ROOM = 0.2;
+
   /** Where feet are if there is ground, of the height. */
   private static final double FLOOR = 0.87;
 
@@ -216,13 +219,37 @@ final class Planner {
     }
   }
 
-  /** Nobody else is beside: in the middle, or on the side that was asked for. */
+  /**
+   * Nobody else is beside: in the middle, or on the side that was asked for; beside those who have
+   * a box, in the widest room that they leave.
+   */
   private void alone(List<Integer> column, double top, double bottom, double tallest) {
-    double middle = width * (0.5 + 0.22 * spot(column).across());
+    Spot asked = spot(column);
+    double[] free = {0, width};
+    if (asked == Spot.CENTER && !boxes.isEmpty()) {
+      free = free();
+    }
+    double middle = (free[0] + free[1]) / 2 + width * 0.22 * asked.across();
     double wide = column.size() > 1 ? 0.57 * unit : SINGLE * unit;
     double high = column.size() > 1 ? STACK * unit : SINGLE * unit;
-    double room = 2 * Math.min(middle, width - middle);
+    double room = Math.min(2 * Math.min(middle, width - middle), free[1] - free[0]);
     stack(column, middle, Math.min(wide, room), Math.min(high, tallest), top, bottom);
+  }
+
+  /** {@return left and right of the widest room beside boxes; all of it if there is little} */
+  private double[] free() {
+    List<Box> taken = new ArrayList<>(boxes.values());
+    taken.sort(Comparator.comparingDouble(Box::left));
+    double[] widest = {0, 0};
+    double from = 0;
+    for (int i = 0; i <= taken.size(); i++) {
+      double to = i < taken.size() ? taken.get(i).left() * width : width;
+      if (to - from > widest[1] - widest[0]) {
+        widest = new double[] {from, to};
+      }
+      from = i < taken.size() ? Math.max(from, taken.get(i).right() * width) : from;
+    }
+    return widest[1] - widest[0] < LEAST_ROOM * width ? new double[] {0, width} : widest;
   }
 
   /** Figures above each other, the lowest on its feet. */

@@ -128,7 +128,7 @@ public record Script(String text, Map<Integer, Spot> spots, List<Relation> relat
    * @param prompt such as {@code @Mia and a red apple}; {@code @Mia on a beach} does not
    */
   static boolean hasCompany(String prompt) {
-    return COMPANY.matcher(prompt).find();
+    return COMPANY.matcher(Things.withoutPlaces(prompt)).find();
   }
 
   /** One reading. */

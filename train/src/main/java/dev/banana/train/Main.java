@@ -384,9 +384,12 @@ public final class Main {
     @Option(names = "--teacher", description = "marks the teacher in WORK/3-teacher too")
     boolean taught;
 
+    @Option(names = "--apart", description = "several things of a caption are drawn one by one")
+    boolean apart;
+
     @Override
     void run(Workshop workshop) throws IOException {
-      Evaluation.Config config = workshop.recipe().evaluation(count, taught);
+      Evaluation.Config config = workshop.recipe().evaluation(count, taught).withApart(apart);
       if (size != null) {
         int[] sides = sides(size);
         config = config.withSize(sides[0], sides[1]);
@@ -442,11 +445,19 @@ public final class Main {
         description = "how figures come into the pictures: cutout or drawn")
     String finish;
 
+    @Option(
+        names = "--beside",
+        description = "only pictures of one figure and a thing beside it, and their marks")
+    boolean beside;
+
     @Override
     void run(Workshop workshop) throws IOException {
       Marking marking = new Marking(workshop);
       CastEvaluation.Given given = new CastEvaluation.Given(views, mirror, Finish.of(finish));
-      System.out.print(marking.casts(bundle, judge, scenes, steps, given, threads(), out));
+      System.out.print(
+          beside
+              ? marking.beside(bundle, judge, scenes, steps, given, threads(), out)
+              : marking.casts(bundle, judge, scenes, steps, given, threads(), out));
     }
   }
 

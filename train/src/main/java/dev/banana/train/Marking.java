@@ -152,17 +152,68 @@ public final class Marking {
       Path out)
       throws IOException {
     CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, given, CAST_SEED);
+    return casts(
+        bundle,
+        judge,
+        config,
+        threads,
+        out,
+        (evaluation, heldOut) -> {
+          evaluation.run("figures", figures(heldOut, config), true);
+          evaluation.run(
+              "reserved styles",
+              heldOut.roster(Roster.Kind.STYLES, config.originals(), config.twins()),
+              false);
+          return evaluation.table();
+        });
+  }
+
+  /**
+   * Mark only pictures of one figure and a thing beside it; as the other.
+   *
+   * @return the figures as a table
+   */
+  public String beside(
+      Path bundle,
+      Path judge,
+      int scenes,
+      int steps,
+      CastEvaluation.Given given,
+      int threads,
+      Path out)
+      throws IOException {
+    CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, given, CAST_SEED);
+    return casts(
+        bundle,
+        judge,
+        config,
+        threads,
+        out,
+        (evaluation, heldOut) -> evaluation.beside(figures(heldOut, config)));
+  }
+
+  private static Roster figures(Corpus heldOut, CastEvaluation.Config config) {
+    return heldOut.roster(Roster.Kind.FIGURES, config.originals(), config.twins());
+  }
+
+  /** What is marked of casts. */
+  private interface CastMarking {
+    String mark(CastEvaluation evaluation, Corpus heldOut) throws IOException;
+  }
+
+  private String casts(
+      Path bundle,
+      Path judge,
+      CastEvaluation.Config config,
+      int threads,
+      Path out,
+      CastMarking marking)
+      throws IOException {
     JudgeFile file = judge(judge);
     try (Corpus heldOut = shop.corpora().open(shop.recipe().castFigures(CAST_SEED));
         Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
         JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
-      CastEvaluation evaluation = new CastEvaluation(config, banana, encoder, out);
-      int originals = config.originals();
-      evaluation.run(
-          "figures", heldOut.roster(Roster.Kind.FIGURES, originals, config.twins()), true);
-      evaluation.run(
-          "reserved styles", heldOut.roster(Roster.Kind.STYLES, originals, config.twins()), false);
-      return evaluation.table();
+      return marking.mark(new CastEvaluation(config, banana, encoder, out), heldOut);
     }
   }
 

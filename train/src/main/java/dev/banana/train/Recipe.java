@@ -512,8 +512,9 @@ public record Recipe(
    */
   public Evaluation.Config evaluation(int count, boolean taught) {
     return tiny()
-        ? new Evaluation.Config(count, side, side, 32, 2, 2, taught ? Math.min(count, 8) : 0)
-        : new Evaluation.Config(count, side, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0);
+        ? new Evaluation.Config(count, side, side, 32, 2, 2, taught ? Math.min(count, 8) : 0, false)
+        : new Evaluation.Config(
+            count, side, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0, false);
   }
 
   /**

@@ -13,9 +13,11 @@ import java.util.List;
  * @param steps 1 to 8
  * @param width pixels across
  * @param height pixels down
+ * @param apart whether several things are drawn one by one
  * @param peels what the model wears
  */
-record BundlePainter(Banana banana, int steps, int width, int height, PeelStack peels)
+record BundlePainter(
+    Banana banana, int steps, int width, int height, boolean apart, PeelStack peels)
     implements Painter {
   @Override
   public void draw(List<String> captions, long[] seeds, Taker taker) {
@@ -26,6 +28,7 @@ record BundlePainter(Banana banana, int steps, int width, int height, PeelStack 
                   .withSize(width, height)
                   .withSteps(steps)
                   .withSeed(seeds[i])
+                  .withApart(apart)
                   .withPeels(peels));
       taker.take(i, image.pixels(), image.timings().total());
     }

@@ -163,6 +163,17 @@ public final class CastEvaluation {
     }
   }
 
+  /**
+   * Draw and mark only pictures of one character and a thing beside it.
+   *
+   * @param roster who they are
+   * @return the figures as a table
+   */
+  public String beside(Roster roster) throws IOException {
+    Troupe troupe = Troupe.of(roster, judge, banana, config.given);
+    return new BesideCheck(banana, judge, config).run(troupe, out);
+  }
+
   private void save() throws IOException {
     report.write(out);
   }

@@ -45,9 +45,17 @@ public final class Evaluation {
    * @param prompts of the diversity, 0 to 100
    * @param seeds of each of them, 2 to 16
    * @param taught pictures of the teacher, 0 to {@code count}
+   * @param apart whether several things are drawn one by one
    */
   public record Config(
-      int count, int width, int height, int training, int prompts, int seeds, int taught) {
+      int count,
+      int width,
+      int height,
+      int training,
+      int prompts,
+      int seeds,
+      int taught,
+      boolean apart) {
     /** Checks the ranges. */
     public Config {
       within("--count", count, 20, 2000);
@@ -69,7 +77,12 @@ public final class Evaluation {
 
     /** {@return the same in another size} */
     public Config withSize(int across, int down) {
-      return new Config(count, across, down, training, prompts, seeds, taught);
+      return new Config(count, across, down, training, prompts, seeds, taught, apart);
+    }
+
+    /** {@return the same with several things drawn one by one, or not} */
+    public Config withApart(boolean on) {
+      return new Config(count, width, height, training, prompts, seeds, taught, on);
     }
 
     private static void within(String name, int value, int least, int most) {
@@ -257,7 +270,7 @@ public final class Evaluation {
     Outsider also = steps == DEFAULT_STEPS && what == scenes ? outsider : null;
     Pictures.Gatherer gatherer = new Pictures.Gatherer(eyes, kept, also);
     List<String> captions = what.stream().map(Shown::caption).toList();
-    new BundlePainter(banana, steps, config.width, config.height, worn)
+    new BundlePainter(banana, steps, config.width, config.height, config.apart, worn)
         .draw(captions, with, (i, image, time) -> gatherer.add(image, time));
     return gatherer.done();
   }
@@ -461,7 +474,7 @@ public final class Evaluation {
     long[] with = IntStream.range(0, fixed.size()).mapToLong(i -> 1000L + i).toArray();
     for (int steps : new int[] {1, DEFAULT_STEPS, 4}) {
       images.clear();
-      new BundlePainter(banana, steps, config.width, config.height, PeelStack.NONE)
+      new BundlePainter(banana, steps, config.width, config.height, config.apart, PeelStack.NONE)
           .draw(fixed, with, (i, image, time) -> images.add(image));
       Report.sheet(out.resolve("fixed-" + steps + ".png"), images, fixed, 8);
     }
@@ -527,7 +540,8 @@ public final class Evaluation {
             scenes.subList(0, count).stream()
                 .map(scene -> peel.trigger().orElse(peel.name()) + " of " + scene.caption())
                 .toList();
-        new BundlePainter(banana, 1, config.width, config.height, PeelStack.NONE.with(peel, 1))
+        new BundlePainter(
+                banana, 1, config.width, config.height, false, PeelStack.NONE.with(peel, 1))
             .draw(captions, seeds, (i, image, time) -> drawn.add(image));
         pictures.put(peel, drawn);
       }

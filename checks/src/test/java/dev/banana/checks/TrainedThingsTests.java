@@ -1,0 +1,100 @@
+package dev.banana.checks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.banana.Banana;
+import dev.banana.GeneratedImage;
+import dev.banana.ImageRequest;
+import dev.banana.Recipe;
+import dev.banana.cast.Box;
+import dev.banana.cast.Cast;
+import dev.banana.cast.Finish;
+import dev.banana.cast.Subject;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The embedded model draws a thing beside a character by itself, and sets it in. */
+class TrainedThingsTests {
+  private static Banana banana;
+  private static Subject zed;
+
+  @BeforeAll
+  static void open() {
+    banana = Banana.open();
+    zed = banana.subject("Zed", ImageRequest.of("a robot").withSeed(1));
+  }
+
+  @AfterAll
+  static void close() {
+    banana.close();
+  }
+
+  private static ImageRequest request(Cast cast) {
+    return ImageRequest.of("@Zed and a red apple in a park").withSeed(7).withCast(cast);
+  }
+
+  private static List<String> said(GeneratedImage image) {
+    return image.cast().stream().map(one -> one.role().said()).toList();
+  }
+
+  @Test
+  void aThingStandsBesideACharacterAndIsDrawnAgainByItsRecipe() {
+    ImageRequest request = request(Cast.of(zed));
+    GeneratedImage image = banana.generate(request);
+    assertEquals(List.of("@Zed", "a red apple"), said(image));
+    Box robot = image.cast().get(0).role().region();
+    Box apple = image.cast().get(1).role().region();
+    assertTrue(robot.right() <= apple.left(), robot + " and " + apple);
+    int middle =
+        image
+            .pixels()
+            .pixel(
+                (int) (512 * (apple.left() + apple.right()) / 2),
+                (int) (512 * (apple.top() + apple.bottom()) / 2));
+    assertTrue((middle >> 16 & 255) > 2 * (middle >> 8 & 255), Integer.toHexString(middle));
+
+    assertEquals(image.recipe(), banana.recipe(request));
+    Recipe recipe = Recipe.parse(image.recipe().toJson());
+    GeneratedImage again = banana.generate(recipe.toRequest(List.of(zed), List.of()));
+    assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
+    assertEquals(image.recipe().cast(), again.recipe().cast());
+  }
+
+  @Test
+  void aThingStaysInTheWordsIfSoWished() {
+    Cast cast = Cast.of(zed);
+    for (Cast other : List.of(cast.withThings(false), cast.withFinish(Finish.DRAWN))) {
+      GeneratedImage image = banana.generate(request(other));
+      assertEquals(List.of("@Zed"), said(image));
+      GeneratedImage again = banana.generate(image.recipe().toRequest(List.of(zed), List.of()));
+      assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
+    }
+  }
+
+  @Test
+  void aThingHasThePlaceThatItWasGiven() {
+    Box left = new Box(0.02f, 0.3f, 0.4f, 0.9f);
+    GeneratedImage image = banana.generate(request(Cast.of(zed).place("a red apple", left)));
+    Box apple = image.cast().get(1).role().region();
+    assertTrue(apple.left() >= left.left() && apple.right() <= left.right() + 1e-3, "" + apple);
+  }
+
+  @Test
+  void severalThingsAreDrawnOneByOneIfSoWished() {
+    ImageRequest request = ImageRequest.of("a fox left of a castle in a park").withSeed(7);
+    GeneratedImage image = banana.generate(request.withApart(true));
+    assertEquals(List.of("a fox", "a castle"), said(image));
+    GeneratedImage again = banana.generate(Recipe.parse(image.recipe().toJson()).toRequest());
+    assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
+    assertEquals(List.of(), said(banana.generate(request)));
+
+    // One thing is the picture of its prompt.
+    ImageRequest one = ImageRequest.of("a fox in a park").withSeed(7);
+    assertArrayEquals(
+        banana.generate(one).pixels().rgb(), banana.generate(one.withApart(true)).pixels().rgb());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.banana;
+
+import dev.banana.cast.Cast;
+import dev.banana.cast.Casting;
+import dev.banana.cast.Finish;
+import dev.banana.cast.Matte;
+import dev.banana.cast.Portrait;
+import dev.banana.cast.Subject;
+import dev.banana.cast.Things;
+import dev.banana.governor.Recent;
+import dev.banana.image.RgbImage;
+import dev.banana.image.RgbaImage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Things that a prompt names beside characters: each is drawn by itself, twice over plain grounds,
+ * cut out, and read as a character is, so that it can stand beside them.
+ *
+ * <p>A scene with somebody in it and a thing too is more than a small model draws; each alone is
+ * what it knows best. What was drawn is kept, so that a thing stays the same in all pictures of a
+ * seed. Thread-safe.
+ */
+final class Props {
+  /** Things that are kept between pictures, up to 2 MB each. */
+  private static final int KEPT = 8;
+
+  /** Over these a thing is drawn the same, and they are far enough apart to tell it from both. */
+  private static final List<String> GROUNDS = List.of(", white background", ", blue background");
+
+  private final Map<Key, Optional<Subject>> kept = new Recent<>(KEPT);
+
+  /** All that a thing depends on, with one model. */
+  private record Key(String words, long seed, int steps, OptionalDouble guidance) {}
+
+  /**
+   * {@return things that stand beside the characters of a request, by their words; those that
+   * cannot be cut out, or have no seat, are not among them}
+   *
+   * @param tools what draws
+   * @param request what is drawn, with a seed
+   */
+  Map<String, Subject> of(Tools tools, ImageRequest request) {
+    List<String> words = words(request, tools.bundle().spec().cast());
+    Map<String, Subject> drawn = new LinkedHashMap<>();
+    for (String each : words) {
+      thing(tools, request, each).ifPresent(thing -> drawn.put(each, thing));
+    }
+    boolean together = request.cast().map(cast -> seats(cast, request) < Cast.MOST).orElse(false);
+    // One thing without anybody is the picture of the prompt as it stands.
+    return together || drawn.size() > 1 ? drawn : Map.of();
+  }
+
+  /** Things that have a seat, by a name that nobody else has. */
+  private static List<String> words(ImageRequest request, boolean able) {
+    if (!able || !request.peels().on().isEmpty() || request.latency().isPresent()) {
+      return List.of();
+    }
+    Set<String> names = new HashSet<>();
+    int free = Cast.MOST;
+    if (request.cast().isPresent()) {
+      Cast cast = request.cast().get();
+      free = seats(cast, request);
+      if (free < Cast.MOST && !(cast.things() && cast.finish() == Finish.CUTOUT)) {
+        return List.of();
+      }
+      cast.subjects().forEach(subject -> names.add(subject.name().toLowerCase(Locale.ROOT)));
+    }
+    if (free == Cast.MOST && !request.apart()) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>();
+    for (String each : Things.in(request.prompt())) {
+      if (words.size() < free && names.add(Things.name(each).toLowerCase(Locale.ROOT))) {
+        words.add(each);
+      }
+    }
+    return words;
+  }
+
+  /** {@return how many seats those leave whom a prompt names} */
+  private static int seats(Cast cast, ImageRequest request) {
+    return Cast.MOST
+        - Casting.of(cast, request.prompt(), request.width(), request.height()).roles().size();
+  }
+
+  private Optional<Subject> thing(Tools tools, ImageRequest request, String words) {
+    Key key =
+        new Key(
+            words, request.seed().orElseThrow(), tools.plans().steps(request), request.guidance());
+    synchronized (kept) {
+      Optional<Subject> known = kept.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    Optional<Subject> made = make(tools, request, key);
+    synchronized (kept) {
+      kept.put(key, made);
+    }
+    return made;
+  }
+
+  private static Optional<Subject> make(Tools tools, ImageRequest request, Key key) {
+    RgbImage[] pictures = new RgbImage[GROUNDS.size()];
+    for (int i = 0; i < pictures.length; i++) {
+      ImageRequest alone =
+          ImageRequest.of(key.words + GROUNDS.get(i))
+              .withSeed(key.seed)
+              .withSteps(key.steps)
+              .withCancellation(request.cancellation());
+      ImageRequest guided =
+          request.guidance().isPresent()
+              ? alone.withGuidance(request.guidance().getAsDouble())
+              : alone;
+      pictures[i] = new Drawing(tools, guided, Map.of(), null, null).draw().pixels();
+    }
+    Optional<RgbaImage> cut = Matte.of(pictures[0], pictures[1]);
+    Portrait.Ground clear = Portrait.Ground.REMOVE;
+    return cut.map(
+        picture ->
+            tools
+                .casts()
+                .subject(
+                    new Portrait(Things.name(key.words), "", List.of(picture), clear, false),
+                    "drawn by " + tools.bundle().manifest().name() + ": " + key.words,
+                    request.cancellation().stop()));
+  }
+}

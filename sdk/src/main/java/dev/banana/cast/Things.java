@@ -1,0 +1,216 @@
+package dev.banana.cast;
+
+import static dev.banana.error.BananaException.require;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Things that a prompt names, beside its characters or without any, as {@code a castle} in
+ * {@code @Mia and a castle in a park}. What is only a place, a background, a way to draw or a part
+ * of somebody is none.
+ */
+public final class Things {
+  private static final String LINK =
+      "and|with|beside|near|next to|by|left of|right of|behind|in front of|above|below|under|over"
+          + "|on top of|holding|carrying";
+
+  private static final String COUNT =
+      "an?|one|two|three|four|five|some|several|many|another|his|her|its|their|the";
+
+  /** Words that end a thing. */
+  private static final String END =
+      "in|on|at|by|of|from|into|onto|through|across|around|inside|outside|and|or|with|without"
+          + "|beside|near|next|left|right|behind|above|below|under|over|to|is|are|that|who|which"
+          + "|while|during|for|as|top|front|holding|carrying";
+
+  private static final Pattern THING =
+      Pattern.compile(
+          "(?:^\\s*|[,;]\\s*|\\b(?:"
+              + LINK
+              + ")\\s+)((?:"
+              + COUNT
+              + ")(?:\\s+(?!(?:"
+              + END
+              + ")\\b)[\\p{L}\\p{N}'-]++){1,5}+)(?!\\s+of\\b)(?![\\p{L}\\p{N}'-])",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Nouns that are around somebody and not beside. */
+  private static final Set<String> PLACES =
+      Set.of(
+          "sea",
+          "ocean",
+          "beach",
+          "lake",
+          "river",
+          "water",
+          "park",
+          "street",
+          "road",
+          "city",
+          "town",
+          "village",
+          "forest",
+          "woods",
+          "jungle",
+          "desert",
+          "field",
+          "meadow",
+          "garden",
+          "mountains",
+          "hills",
+          "sky",
+          "stars",
+          "snow",
+          "rain",
+          "sunset",
+          "sunrise",
+          "night",
+          "space",
+          "room",
+          "kitchen",
+          "school",
+          "ground",
+          "floor",
+          "grass",
+          "sand",
+          "horizon",
+          "background",
+          "backdrop",
+          "wall");
+
+  /** Nouns that are the picture itself. */
+  private static final Set<String> PICTURES =
+      Set.of(
+          "picture",
+          "photo",
+          "photograph",
+          "painting",
+          "drawing",
+          "illustration",
+          "sketch",
+          "cartoon",
+          "emoji",
+          "icon",
+          "sticker",
+          "style",
+          "portrait",
+          "poster",
+          "scene",
+          "image",
+          "render",
+          "watercolor",
+          "watercolour",
+          "view",
+          "close-up");
+
+  /** Nouns that belong to somebody. */
+  private static final Set<String> PARTS =
+      Set.of(
+          "hair",
+          "eyes",
+          "eye",
+          "face",
+          "smile",
+          "mouth",
+          "nose",
+          "beard",
+          "hands",
+          "hand",
+          "arms",
+          "arm",
+          "legs",
+          "ears",
+          "tail",
+          "skin",
+          "look",
+          "expression");
+
+  private static final Pattern BY_A_PLACE =
+      Pattern.compile(
+          "\\bby\\s+(?:the|an?)\\s+(?:\\p{L}+\\s+)?(?:" + String.join("|", PLACES) + ")\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private Things() {}
+
+  /** {@return a prompt without the places that somebody is by, as {@code by the sea}} */
+  static String withoutPlaces(String prompt) {
+    return BY_A_PLACE.matcher(prompt).replaceAll("");
+  }
+
+  /**
+   * {@return the things of a prompt in their order, each once}
+   *
+   * @param prompt such as {@code @Mia and a red apple in a park}
+   */
+  public static List<String> in(String prompt) {
+    List<String> things = new ArrayList<>();
+    Matcher matcher = THING.matcher(prompt);
+    while (matcher.find()) {
+      String words = matcher.group(1);
+      if (isThing(words) && things.stream().noneMatch(words::equalsIgnoreCase)) {
+        things.add(words);
+      }
+    }
+    return things;
+  }
+
+  private static boolean isThing(String words) {
+    String last = words.substring(words.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    return !PLACES.contains(last) && !PICTURES.contains(last) && !PARTS.contains(last);
+  }
+
+  /**
+   * {@return the prompt with names for some of its things, each where it is said first}
+   *
+   * @param prompt what they were found in
+   * @param names what each is called from now on, by its words
+   */
+  static String named(String prompt, Map<String, String> names) {
+    StringBuilder text = new StringBuilder();
+    List<String> done = new ArrayList<>();
+    Matcher matcher = THING.matcher(prompt);
+    int at = 0;
+    while (matcher.find()) {
+      String name = names.get(matcher.group(1));
+      if (name != null && !done.contains(name)) {
+        text.append(prompt, at, matcher.start(1)).append('@').append(name);
+        at = matcher.end(1);
+        done.add(name);
+      }
+    }
+    return text.append(prompt.substring(at)).toString();
+  }
+
+  /** {@return what a thing is called in a cast: letters, digits and underscores} */
+  public static String name(String words) {
+    String name = words.replaceAll("[^\\p{L}\\p{N}]+", "_");
+    return name.substring(0, Math.min(name.length(), Names.LONGEST));
+  }
+
+  /**
+   * {@return a name or the words of a thing, as a recipe holds them}
+   *
+   * @throws dev.banana.error.BananaException if it is neither
+   */
+  public static String check(String name) {
+    if (!isThingName(name)) {
+      return Names.check(name);
+    }
+    require(
+        in("@a, " + name).equals(List.of(name)),
+        "Cannot draw '%s' beside a character: expected the words of a thing, such as 'a red apple'.",
+        Names.shown(name));
+    return name;
+  }
+
+  /** {@return whether what is placed or drawn is a thing, not somebody} */
+  static boolean isThingName(String name) {
+    return name.strip().indexOf(' ') > 0;
+  }
+}
