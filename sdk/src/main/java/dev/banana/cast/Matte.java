@@ -2,8 +2,8 @@ package dev.banana.cast;
 
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
-import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Cuts a thing out that was drawn twice, over two plain grounds: where both pictures are alike it
@@ -53,6 +53,9 @@ public final class Matte {
 
   private final double[] opacity;
 
+  /** Pixels that are still to be looked at, or were. */
+  private final int[] open;
+
   private Matte(RgbImage one, RgbImage other) {
     this.one = one;
     this.other = other;
@@ -61,6 +64,7 @@ public final class Matte {
     this.grounds = new double[][][] {sides(one), sides(other)};
     this.measured = new double[width * height];
     this.opacity = new double[width * height];
+    this.open = new int[width * height];
   }
 
   /**
@@ -94,12 +98,14 @@ public final class Matte {
     }
     fill();
     byte[] rgba = new byte[RgbaImage.BYTES * opacity.length];
-    for (int i = 0; i < opacity.length; i++) {
-      for (int c = 0; c < COLOURS; c++) {
-        rgba[RgbaImage.BYTES * i + c] = (byte) (int) (own(i, c) + 0.5);
-      }
-      rgba[RgbaImage.BYTES * i + COLOURS] = (byte) (int) (255 * opacity[i] + 0.5);
-    }
+    pixels()
+        .forEach(
+            i -> {
+              for (int c = 0; c < COLOURS; c++) {
+                rgba[RgbaImage.BYTES * i + c] = (byte) (int) (own(i, c) + 0.5);
+              }
+              rgba[RgbaImage.BYTES * i + COLOURS] = (byte) (int) (255 * opacity[i] + 0.5);
+            });
     return Optional.of(new RgbaImage(width, height, rgba));
   }
 
@@ -142,25 +148,34 @@ public final class Matte {
   /** {@return whether the grounds are far enough apart everywhere} */
   private boolean measure() {
     double[] raw = new double[measured.length];
-    for (int i = 0; i < raw.length; i++) {
-      double alike = 0;
-      double apart = 0;
-      for (int c = 0; c < COLOURS; c++) {
-        double far = ground(0, i, c) - ground(1, i, c);
-        alike += (value(one, i, c) - value(other, i, c)) * far;
-        apart += far * far;
-      }
-      if (apart < APART * APART) {
-        return false;
-      }
-      raw[i] = 1 - alike / apart;
+    boolean told = pixels().allMatch(i -> alike(i, raw));
+    if (told) {
+      pixels()
+          .forEach(
+              i -> {
+                measured[i] = Math.max(0, Math.min(1, around(raw, i)));
+                double share = (measured[i] - CLEAR) / (OPAQUE - CLEAR);
+                opacity[i] = Math.max(0, Math.min(1, share));
+              });
     }
-    for (int i = 0; i < raw.length; i++) {
-      measured[i] = Math.max(0, Math.min(1, around(raw, i)));
-      double share = (measured[i] - CLEAR) / (OPAQUE - CLEAR);
-      opacity[i] = Math.max(0, Math.min(1, share));
+    return told;
+  }
+
+  private IntStream pixels() {
+    return IntStream.range(0, measured.length).parallel();
+  }
+
+  /** Notes how alike both are in a pixel; {@return whether its grounds are far enough apart} */
+  private boolean alike(int pixel, double[] raw) {
+    double alike = 0;
+    double apart = 0;
+    for (int c = 0; c < COLOURS; c++) {
+      double far = ground(0, pixel, c) - ground(1, pixel, c);
+      alike += (value(one, pixel, c) - value(other, pixel, c)) * far;
+      apart += far * far;
     }
-    return true;
+    raw[pixel] = 1 - alike / apart;
+    return apart >= APART * APART;
   }
 
   /** The mean of a pixel and those beside it. */
@@ -203,17 +218,15 @@ public final class Matte {
   }
 
   private int spread(int start, int number, int[] part) {
-    ArrayDeque<Integer> open = new ArrayDeque<>();
-    part[start] = number;
-    open.add(start);
     int size = 0;
-    while (!open.isEmpty()) {
-      int at = open.poll();
-      size++;
-      for (int next : beside(at)) {
+    int end = 0;
+    part[start] = number;
+    open[end++] = start;
+    while (size < end) {
+      for (int next : beside(open[size++])) {
         if (next >= 0 && part[next] == 0 && opacity[next] > 0) {
           part[next] = number;
-          open.add(next);
+          open[end++] = next;
         }
       }
     }
@@ -233,20 +246,19 @@ public final class Matte {
   /** What nothing clear leads to is inside, and opaque unless it is a hole. */
   private void fill() {
     boolean[] outside = new boolean[opacity.length];
-    ArrayDeque<Integer> open = new ArrayDeque<>();
+    int end = 0;
     for (int i = 0; i < opacity.length; i++) {
       boolean rim = i % width == 0 || i % width == width - 1 || i < width;
       if ((rim || i >= opacity.length - width) && opacity[i] < 1) {
         outside[i] = true;
-        open.add(i);
+        open[end++] = i;
       }
     }
-    while (!open.isEmpty()) {
-      int at = open.poll();
-      for (int next : beside(at)) {
+    for (int i = 0; i < end; i++) {
+      for (int next : beside(open[i])) {
         if (next >= 0 && !outside[next] && opacity[next] < 1) {
           outside[next] = true;
-          open.add(next);
+          open[end++] = next;
         }
       }
     }
