@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -25,8 +26,8 @@ import java.util.Set;
  * cut out, and read as a character is, so that it can stand beside them.
  *
  * <p>A scene with somebody in it and a thing too is more than a small model draws; each alone is
- * what it knows best. What was drawn is kept, so that a thing stays the same in all pictures of a
- * seed. Thread-safe.
+ * what it knows best. What was drawn is kept: it is the same in all pictures of a seed, or of
+ * {@link Cast#thingSeed}. Thread-safe.
  */
 final class Props {
   /** Things that are kept between pictures, up to 2 MB each. */
@@ -92,9 +93,7 @@ final class Props {
   }
 
   private Optional<Subject> thing(Tools tools, ImageRequest request, String words) {
-    Key key =
-        new Key(
-            words, request.seed().orElseThrow(), tools.plans().steps(request), request.guidance());
+    Key key = new Key(words, seed(request), tools.plans().steps(request), request.guidance());
     synchronized (kept) {
       Optional<Subject> known = kept.get(key);
       if (known != null) {
@@ -106,6 +105,11 @@ final class Props {
       kept.put(key, made);
     }
     return made;
+  }
+
+  private static long seed(ImageRequest request) {
+    OptionalLong own = request.cast().map(Cast::thingSeed).orElse(OptionalLong.empty());
+    return own.orElseGet(request.seed()::getAsLong);
   }
 
   private static Optional<Subject> make(Tools tools, ImageRequest request, Key key) {

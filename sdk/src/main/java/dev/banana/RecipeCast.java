@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The characters of a recipe: as JSON, and taken up again. */
@@ -26,6 +27,7 @@ final class RecipeCast {
 
   private static final String VIEW = "view";
   private static final String FINISH = "finish";
+  private static final String SEED = "seed";
   private static final int HASH_DIGITS = 64;
   private static final int SHORT_HASH = 6;
 
@@ -46,6 +48,7 @@ final class RecipeCast {
       one.add("region", region);
       one.addProperty(VIEW, role.view());
       one.addProperty(FINISH, role.finish().word());
+      role.seed().ifPresent(seed -> one.addProperty(SEED, seed));
       all.add(one);
     }
     return all;
@@ -89,6 +92,7 @@ final class RecipeCast {
               subject,
               view,
               finish,
+              one.has(SEED) ? OptionalLong.of(one.get(SEED).getAsLong()) : OptionalLong.empty(),
               new Box(
                   edges.get(0).getAsFloat(),
                   edges.get(1).getAsFloat(),
@@ -135,6 +139,8 @@ final class RecipeCast {
         String.join(", ", missing),
         subjects.isEmpty() ? "none" : String.valueOf(subjects));
     boolean things = roles.stream().anyMatch(Role::isThing);
-    return new Cast(seats, places, shown, roles.get(0).finish(), things);
+    OptionalLong seed =
+        roles.stream().map(Role::seed).flatMapToLong(OptionalLong::stream).findFirst();
+    return new Cast(seats, places, shown, roles.get(0).finish(), things, seed);
   }
 }

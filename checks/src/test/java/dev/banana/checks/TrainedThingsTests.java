@@ -12,6 +12,8 @@ import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Finish;
 import dev.banana.cast.Subject;
+import dev.banana.story.Scene;
+import dev.banana.story.Storyboard;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +64,20 @@ class TrainedThingsTests {
     GeneratedImage again = banana.generate(recipe.toRequest(List.of(zed), List.of()));
     assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
     assertEquals(image.recipe().cast(), again.recipe().cast());
+  }
+
+  @Test
+  void aThingIsTheSameInAllScenesOfAStory() {
+    Storyboard story =
+        Storyboard.of(
+            Cast.of(zed), Scene.of("@Zed and a castle in the snow"), Scene.of("@Zed and a castle"));
+    GeneratedImage one = banana.generate(story.request(0));
+    GeneratedImage two = banana.generate(story.request(1));
+    assertEquals(1, two.seed() - one.seed());
+    assertEquals(one.cast().get(1).role().subject(), two.cast().get(1).role().subject());
+    Recipe recipe = Recipe.parse(two.recipe().toJson());
+    GeneratedImage again = banana.generate(recipe.toRequest(List.of(zed), List.of()));
+    assertArrayEquals(two.pixels().rgb(), again.pixels().rgb());
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -36,13 +37,16 @@ import java.util.TreeMap;
  * @param finish how they come into a picture once it is drawn; with a peel always {@link
  *     Finish#DRAWN}
  * @param things whether things beside them are drawn by themselves
+ * @param thingSeed by which they are drawn, so that pictures of several seeds show the same; by
+ *     that of the picture if empty
  */
 public record Cast(
     Map<Integer, Subject> seats,
     Map<String, Place> places,
     Map<String, Integer> shown,
     Finish finish,
-    boolean things) {
+    boolean things,
+    OptionalLong thingSeed) {
   /** Most characters of one picture. */
   public static final int MOST = 5;
 
@@ -99,7 +103,7 @@ public record Cast(
   public static Cast of(List<Subject> subjects) {
     Map<Integer, Subject> seats = new TreeMap<>();
     subjects.forEach(subject -> seats.put(seats.size(), subject));
-    return new Cast(seats, Map.of(), Map.of(), Finish.CUTOUT, true);
+    return new Cast(seats, Map.of(), Map.of(), Finish.CUTOUT, true, OptionalLong.empty());
   }
 
   private static void check(Subject subject, int view) {
@@ -118,12 +122,12 @@ public record Cast(
    * @param place where, in every picture that names it
    */
   public Cast place(String name, Place place) {
-    return new Cast(seats, with(places, name, place), shown, finish, things);
+    return new Cast(seats, with(places, name, place), shown, finish, things, thingSeed);
   }
 
   /** {@return this without any place} */
   public Cast withoutPlaces() {
-    return new Cast(seats, Map.of(), shown, finish, things);
+    return new Cast(seats, Map.of(), shown, finish, things, thingSeed);
   }
 
   /**
@@ -133,12 +137,12 @@ public record Cast(
    * @param view from 0, below {@link Subject#thumbnails()}
    */
   public Cast show(String name, int view) {
-    return new Cast(seats, places, with(shown, name, view), finish, things);
+    return new Cast(seats, places, with(shown, name, view), finish, things, thingSeed);
   }
 
   /** {@return this with another way to bring its characters into a picture} */
   public Cast withFinish(Finish other) {
-    return new Cast(seats, places, shown, other, things);
+    return new Cast(seats, places, shown, other, things, thingSeed);
   }
 
   /**
@@ -152,7 +156,16 @@ public record Cast(
    * @param on whether they are drawn by themselves
    */
   public Cast withThings(boolean on) {
-    return new Cast(seats, places, shown, finish, on);
+    return new Cast(seats, places, shown, finish, on, thingSeed);
+  }
+
+  /**
+   * {@return this with things that are the same in pictures of all seeds}
+   *
+   * @param seed by which they are drawn
+   */
+  public Cast withThingSeed(long seed) {
+    return new Cast(seats, places, shown, finish, things, OptionalLong.of(seed));
   }
 
   /** {@return this with views by a seed, for those of whom none was chosen} */
@@ -208,7 +221,7 @@ public record Cast(
     where.keySet().removeIf(name -> !known.contains(Names.key(name)));
     Map<String, Integer> views = new LinkedHashMap<>(shown);
     views.keySet().removeIf(name -> !known.contains(Names.key(name)));
-    return new Cast(all, where, views, finish, things);
+    return new Cast(all, where, views, finish, things, thingSeed);
   }
 
   /** {@return the slot of a name, in large or small letters, or -1} */

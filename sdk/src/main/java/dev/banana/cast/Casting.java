@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -103,6 +104,7 @@ public record Casting(
                         subject.hash(),
                         all.view(slot),
                         all.finish(),
+                        words.containsKey(subject.name()) ? all.thingSeed() : OptionalLong.empty(),
                         boxes.get(slot))));
     return new Casting(script.text(), roles, all.subjects(), absent, !Script.hasCompany(whole));
   }

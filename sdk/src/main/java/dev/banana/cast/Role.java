@@ -1,5 +1,7 @@
 package dev.banana.cast;
 
+import java.util.OptionalLong;
+
 /**
  * A character in one picture, or a thing beside one that was drawn by itself.
  *
@@ -8,9 +10,11 @@ package dev.banana.cast;
  * @param subject SHA-256 of the character, see {@link Subject#hash}
  * @param view which of its views is drawn over, from 0
  * @param finish how it comes into the picture once it is drawn
+ * @param seed by which a thing was drawn, if not by that of the picture
  * @param region only what lies in this part of the picture sees its reference
  */
-public record Role(String name, int slot, String subject, int view, Finish finish, Box region) {
+public record Role(
+    String name, int slot, String subject, int view, Finish finish, OptionalLong seed, Box region) {
   /** {@return whether it is a thing that was drawn by itself} */
   public boolean isThing() {
     return Things.isThingName(name);

@@ -140,7 +140,8 @@ public record Storyboard(
     requireCast(cast, scene.places(), "place");
     requireCast(cast, scene.shown(), "show a view of");
     if (cast.isPresent()) {
-      Cast placed = cast.get();
+      // A castle of one scene is that of the others.
+      Cast placed = cast.get().withThingSeed(cast.get().thingSeed().orElse(seed));
       for (Map.Entry<String, Place> place : scene.places().entrySet()) {
         placed = placed.place(place.getKey(), place.getValue());
       }
