@@ -9,10 +9,12 @@ import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Finish;
+import dev.banana.cast.Names;
 import dev.banana.cast.Place;
 import dev.banana.cast.Role;
 import dev.banana.cast.Script;
 import dev.banana.cast.Subject;
+import dev.banana.cast.Things;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +37,8 @@ final class CastOptions {
       names = "--place",
       paramLabel = "NAME=WHERE",
       description =
-          "Where a character shall be: left, right, center, top, bottom, top left, ..., or a box"
-              + " like 0,0.2,0.5,1.")
+          "Where a character shall be, or a thing by its words: left, right, center, top, bottom,"
+              + " top left, ..., or a box like 0,0.2,0.5,1.")
   private List<String> places = new ArrayList<>();
 
   @Option(
@@ -86,6 +88,7 @@ final class CastOptions {
     }
     Casting casting = Casting.of(cast, request.prompt(), request.width(), request.height());
     requireMentioned("place", cast.places().keySet(), casting);
+    requireThings(cast.places().keySet(), request.prompt());
     requireMentioned("show a view of", cast.shown().keySet(), casting);
     for (String name : casting.absent()) {
       err.println("  @" + name + " is not in the picture: the prompt does not mention that name.");
@@ -110,6 +113,17 @@ final class CastOptions {
           verb,
           name,
           name);
+    }
+  }
+
+  private static void requireThings(Set<String> names, String prompt) {
+    List<String> things = Things.in(prompt);
+    for (String name : names) {
+      require(
+          !name.contains(" ") || things.contains(name),
+          "Cannot place '%s': the prompt does not name such a thing; write it as the prompt does%s.",
+          Names.shown(name),
+          things.isEmpty() ? "" : ", '" + things.get(0) + "'");
     }
   }
 

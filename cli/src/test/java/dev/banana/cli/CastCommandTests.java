@@ -139,6 +139,10 @@ class CastCommandTests {
     refused(
         generate("@Mia", "--subject", mia, "--subject", bo, "--place", "Bo=left"),
         "Cannot place @Bo: the prompt does not mention");
+    refused(
+        generate("@Mia and a castle", "--subject", mia, "--place", "a house=left"),
+        "Cannot place 'a house': the prompt does not name such a thing; write it as the prompt"
+            + " does, 'a castle'");
     refused(generate("@Mia", "--place", "Mia=left"), "there are no characters");
     refused(generate("@Mia", "--subject", mia, "--place", "left"), "expected NAME=WHERE");
     refused(generate("@Mia", "--view", "Mia=1"), "there are no characters");
