@@ -211,6 +211,6 @@ public final class Things {
 
   /** {@return whether what is placed or drawn is a thing, not somebody} */
   static boolean isThingName(String name) {
-    return name.strip().indexOf(' ') > 0;
+    return name.strip().chars().anyMatch(Character::isWhitespace);
   }
 }

@@ -59,6 +59,7 @@ class ThingsTests {
   void whatARecipeNamesIsSomebodyOrAThing() {
     assertEquals("Mia", Things.check("Mia"));
     assertEquals("a red apple", Things.check("a red apple"));
+    assertEquals("a\nfox", Things.check(Things.in("@Mia and a\nfox").get(0)));
     for (String strange :
         List.of("", "a b, @Bo", "in a park", "<b>a fox</b>", "a\nfox and a cat")) {
       assertTrue(
