@@ -21,6 +21,7 @@ import dev.banana.text.TextReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -279,8 +280,8 @@ public final class Banana implements AutoCloseable {
     try {
       long begun = System.nanoTime();
       ImageRequest seeded = tools.plans().seeded(request);
-      return new Drawing(tools, seeded, tools.props().of(tools, seeded), source, file, begun)
-          .draw();
+      Map<String, Subject> things = source == null ? tools.props().of(tools, seeded) : Map.of();
+      return new Drawing(tools, seeded, things, source, file, begun).draw();
     } finally {
       tools.gate().leave();
     }

@@ -10,7 +10,6 @@ import dev.banana.cast.Things;
 import dev.banana.governor.Recent;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,41 +48,37 @@ final class Props {
    * @param request what is drawn, with a seed
    */
   Map<String, Subject> of(Tools tools, ImageRequest request) {
-    List<String> words = words(request, tools.bundle().spec().cast());
     Map<String, Subject> drawn = new LinkedHashMap<>();
-    for (String each : words) {
-      thing(tools, request, each).ifPresent(thing -> drawn.put(each, thing));
+    if (!tools.bundle().spec().cast()
+        || !request.peels().on().isEmpty()
+        || request.latency().isPresent()) {
+      return drawn;
     }
-    boolean together = request.cast().map(cast -> seats(cast, request) < Cast.MOST).orElse(false);
+    int free = request.cast().map(cast -> seats(cast, request)).orElse(Cast.MOST);
+    boolean together = free < Cast.MOST;
+    boolean wished =
+        together
+            ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
+            : request.apart();
+    if (wished) {
+      for (String words : seated(request, free)) {
+        thing(tools, request, words).ifPresent(thing -> drawn.put(words, thing));
+      }
+    }
     // One thing without anybody is the picture of the prompt as it stands.
     return together || drawn.size() > 1 ? drawn : Map.of();
   }
 
-  /** Things that have a seat, by a name that nobody else has. */
-  private static List<String> words(ImageRequest request, boolean able) {
-    if (!able || !request.peels().on().isEmpty() || request.latency().isPresent()) {
-      return List.of();
-    }
+  /** Things of a prompt, as many as there are seats, by names that nobody else has. */
+  private static List<String> seated(ImageRequest request, int free) {
     Set<String> names = new HashSet<>();
-    int free = Cast.MOST;
-    if (request.cast().isPresent()) {
-      Cast cast = request.cast().get();
-      free = seats(cast, request);
-      if (free < Cast.MOST && !(cast.things() && cast.finish() == Finish.CUTOUT)) {
-        return List.of();
-      }
-      cast.subjects().forEach(subject -> names.add(subject.name().toLowerCase(Locale.ROOT)));
-    }
-    if (free == Cast.MOST && !request.apart()) {
-      return List.of();
-    }
-    List<String> words = new ArrayList<>();
-    for (String each : Things.in(request.prompt())) {
-      if (words.size() < free && names.add(Things.name(each).toLowerCase(Locale.ROOT))) {
-        words.add(each);
-      }
-    }
-    return words;
+    request
+        .cast()
+        .ifPresent(c -> c.subjects().forEach(s -> names.add(s.name().toLowerCase(Locale.ROOT))));
+    return Things.in(request.prompt()).stream()
+        .filter(words -> names.add(Things.name(words).toLowerCase(Locale.ROOT)))
+        .limit(free)
+        .toList();
   }
 
   /** {@return how many seats those leave whom a prompt names} */

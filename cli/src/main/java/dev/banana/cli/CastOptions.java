@@ -9,7 +9,6 @@ import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Finish;
-import dev.banana.cast.Names;
 import dev.banana.cast.Place;
 import dev.banana.cast.Role;
 import dev.banana.cast.Script;
@@ -88,7 +87,7 @@ final class CastOptions {
     }
     Casting casting = Casting.of(cast, request.prompt(), request.width(), request.height());
     requireMentioned("place", cast.places().keySet(), casting);
-    requireThings(cast.places().keySet(), request.prompt());
+    Things.requireIn(cast.places().keySet(), request.prompt());
     requireMentioned("show a view of", cast.shown().keySet(), casting);
     for (String name : casting.absent()) {
       err.println("  @" + name + " is not in the picture: the prompt does not mention that name.");
@@ -113,17 +112,6 @@ final class CastOptions {
           verb,
           name,
           name);
-    }
-  }
-
-  private static void requireThings(Set<String> names, String prompt) {
-    List<String> things = Things.in(prompt);
-    for (String name : names) {
-      require(
-          !name.contains(" ") || things.contains(name),
-          "Cannot place '%s': the prompt does not name such a thing; write it as the prompt does%s.",
-          Names.shown(name),
-          things.isEmpty() ? "" : ", '" + things.get(0) + "'");
     }
   }
 

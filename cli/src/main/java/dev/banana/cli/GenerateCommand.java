@@ -164,14 +164,20 @@ final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Pairs come apart in one picture. */
+  /** Says where drawing things one by one would help, and where it was asked for and cannot be. */
   private void tellOfThings(ImageRequest request) {
-    boolean plain =
-        request.cast().isEmpty() && request.peels().on().isEmpty() && request.latency().isEmpty();
-    if (plain && !apart && Things.in(request.prompt()).size() > 1) {
-      spec.commandLine()
-          .getErr()
-          .println("  Several things: --apart draws each by itself, sharper and more slowly.");
+    boolean able = request.peels().on().isEmpty() && request.latency().isEmpty();
+    boolean several = Things.in(request.prompt()).size() > 1;
+    String told = null;
+    if (apart && !able) {
+      told = "--apart changes nothing with a peel or a latency.";
+    } else if (apart && !several && request.cast().isEmpty()) {
+      told = "--apart changes nothing: the prompt names no two things, as \"a fox and a cake\".";
+    } else if (!apart && able && several && request.cast().isEmpty()) {
+      told = "Several things: --apart draws each by itself, sharper and more slowly.";
+    }
+    if (told != null) {
+      spec.commandLine().getErr().println("  " + told);
       spec.commandLine().getErr().flush();
     }
   }

@@ -209,6 +209,24 @@ public final class Things {
     return name;
   }
 
+  /**
+   * Check that a prompt names the things that have a place.
+   *
+   * @param placed names, and words of things
+   * @param prompt what to draw
+   * @throws dev.banana.error.BananaException if one is not named
+   */
+  public static void requireIn(Set<String> placed, String prompt) {
+    List<String> things = in(prompt);
+    for (String name : placed) {
+      require(
+          !isThingName(name) || things.contains(name),
+          "Cannot place '%s': the prompt does not name such a thing; write it as the prompt does%s.",
+          Names.shown(name),
+          things.isEmpty() ? "" : ", '" + things.get(0) + "'");
+    }
+  }
+
   /** {@return whether what is placed or drawn is a thing, not somebody} */
   static boolean isThingName(String name) {
     return name.strip().chars().anyMatch(Character::isWhitespace);

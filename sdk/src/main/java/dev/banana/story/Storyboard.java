@@ -9,6 +9,7 @@ import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Names;
 import dev.banana.cast.Place;
+import dev.banana.cast.Things;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,7 @@ public record Storyboard(
     OptionalInt number = scene.steps().isPresent() ? scene.steps() : steps;
     request = number.isPresent() ? request.withSteps(number.getAsInt()) : request;
     requireCast(cast, scene.places(), "place");
+    Things.requireIn(scene.places().keySet(), scene.prompt());
     requireCast(cast, scene.shown(), "show a view of");
     if (cast.isPresent()) {
       // A castle of one scene is that of the others.

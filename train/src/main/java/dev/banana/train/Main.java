@@ -453,11 +453,15 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       Marking marking = new Marking(workshop);
-      CastEvaluation.Given given = new CastEvaluation.Given(views, mirror, Finish.of(finish));
+      CastEvaluation.Config config =
+          workshop
+              .recipe()
+              .castEvaluation(
+                  scenes, steps, new CastEvaluation.Given(views, mirror, Finish.of(finish)));
       System.out.print(
           beside
-              ? marking.beside(bundle, judge, scenes, steps, given, threads(), out)
-              : marking.casts(bundle, judge, scenes, steps, given, threads(), out));
+              ? marking.beside(bundle, judge, config, threads(), out)
+              : marking.casts(bundle, judge, config, threads(), out));
     }
   }
 

@@ -29,8 +29,6 @@ public final class Marking {
   private static final long EVALUATION_SEED = 105;
 
   /** First random number of the figures that casts are made of. */
-  private static final long CAST_SEED = 111;
-
   private static final long LARGE_EVALUATION_SEED = 113;
 
   private final Workshop shop;
@@ -135,23 +133,13 @@ public final class Marking {
    *
    * @param bundle a folder or a zip
    * @param judge a trained judge, or null for this workshop's own, else the embedded one
-   * @param scenes pictures of each number of characters
-   * @param steps 1 to 8
-   * @param given how each figure is brought
+   * @param config what is drawn
    * @param threads threads of one picture
    * @param out receives figures and sheets
    * @return the figures as tables
    */
-  public String casts(
-      Path bundle,
-      Path judge,
-      int scenes,
-      int steps,
-      CastEvaluation.Given given,
-      int threads,
-      Path out)
+  public String casts(Path bundle, Path judge, CastEvaluation.Config config, int threads, Path out)
       throws IOException {
-    CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, given, CAST_SEED);
     return casts(
         bundle,
         judge,
@@ -173,16 +161,8 @@ public final class Marking {
    *
    * @return the figures as a table
    */
-  public String beside(
-      Path bundle,
-      Path judge,
-      int scenes,
-      int steps,
-      CastEvaluation.Given given,
-      int threads,
-      Path out)
+  public String beside(Path bundle, Path judge, CastEvaluation.Config config, int threads, Path out)
       throws IOException {
-    CastEvaluation.Config config = shop.recipe().castEvaluation(scenes, steps, given, CAST_SEED);
     return casts(
         bundle,
         judge,
@@ -210,7 +190,7 @@ public final class Marking {
       CastMarking marking)
       throws IOException {
     JudgeFile file = judge(judge);
-    try (Corpus heldOut = shop.corpora().open(shop.recipe().castFigures(CAST_SEED));
+    try (Corpus heldOut = shop.corpora().open(shop.recipe().castFigures(config.seed()));
         Banana banana = Banana.open(bundle, Options.defaults().withThreads(threads));
         JudgeEncoder encoder = JudgeEncoder.open(file, 1)) {
       return marking.mark(new CastEvaluation(config, banana, encoder, out), heldOut);

@@ -75,7 +75,12 @@ class CastWorkshopTests {
     Path out = folder.resolve("cast");
     String table =
         new Marking(workshop)
-            .casts(bundle, judge, 2, 1, new CastEvaluation.Given(2, true, Finish.DRAWN), 1, out);
+            .casts(
+                bundle,
+                judge,
+                config(2, 1, new CastEvaluation.Given(2, true, Finish.DRAWN)),
+                1,
+                out);
     assertEquals(table, Files.readString(out.resolve("cast.md")));
     assertTrue(table.contains("2 references each and in a mirror, drawn"), table);
     assertTrue(table.contains("10 figures that were in no lesson, 2 of them near twins"), table);
@@ -101,6 +106,17 @@ class CastWorkshopTests {
   }
 
   @Test
+  void aThingBesideAFigureIsMarkedInEachWay() throws IOException {
+    Path out = folder.resolve("beside");
+    String table = new Marking(workshop).beside(bundle, judge, config(2, 1, ONE), 1, out);
+    assertEquals(table, Files.readString(out.resolve("beside.md")));
+    for (String way : List.of("drawn by itself", "in the words", "the thing alone")) {
+      assertTrue(table.contains("| " + way + " | 2 | "), table);
+    }
+    assertTrue(Files.size(out.resolve("beside.png")) > 5_000);
+  }
+
+  @Test
   void whatCannotBeEvaluatedIsRefusedBeforeAnythingIsWritten() {
     Path out = folder.resolve("nothing");
     assertTrue(refusal(bundle, judge, 1, 2, out).contains("--scenes must be in [2, 2000]"));
@@ -111,10 +127,14 @@ class CastWorkshopTests {
     assertFalse(Files.exists(out));
   }
 
+  private static CastEvaluation.Config config(int scenes, int steps, CastEvaluation.Given given) {
+    return workshop.recipe().castEvaluation(scenes, steps, given);
+  }
+
   private static String refusal(Path bundle, Path judge, int scenes, int steps, Path out) {
     return assertThrows(
             BananaException.class,
-            () -> new Marking(workshop).casts(bundle, judge, scenes, steps, ONE, 1, out))
+            () -> new Marking(workshop).casts(bundle, judge, config(scenes, steps, ONE), 1, out))
         .getMessage();
   }
 }

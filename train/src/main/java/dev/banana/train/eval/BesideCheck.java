@@ -7,7 +7,6 @@ import dev.banana.cast.Cast;
 import dev.banana.cast.Subject;
 import dev.banana.image.RgbImage;
 import dev.banana.judge.JudgeEncoder;
-import dev.banana.train.corpus.ContactSheet;
 import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.Retrieval;
 import java.io.IOException;
@@ -80,7 +79,8 @@ record BesideCheck(Banana banana, JudgeEncoder judge, CastEvaluation.Config conf
     for (Way way : Way.values()) {
       counts.put(way, new Count());
     }
-    List<ContactSheet.Cell> cells = new ArrayList<>();
+    List<RgbImage> shown = new ArrayList<>();
+    List<String> words = new ArrayList<>();
     List<List<Integer>> casts = troupe.casts(config.scenes(), 1, config.seed() + 11);
     for (int i = 0; i < casts.size(); i++) {
       int who = casts.get(i).get(0);
@@ -93,23 +93,15 @@ record BesideCheck(Banana banana, JudgeEncoder judge, CastEvaluation.Config conf
           counts.get(way).ranks.add(troupe.gallery().rank(face, who));
         }
         if (i < SHOWN) {
-          RgbImage pixels = image.pixels();
-          cells.add(new ContactSheet.Cell(shown(pixels), way.words + ": " + thing));
+          shown.add(image.pixels());
+          words.add(way.words + ": " + thing);
         }
       }
     }
-    ContactSheet.write(out.resolve("beside.png"), cells, 2 * Way.values().length);
+    Report.sheet(out.resolve("beside.png"), shown, words, 2 * Way.values().length);
     String table = table(counts);
     Files.writeString(out.resolve("beside.md"), table);
     return table;
-  }
-
-  private static java.awt.image.BufferedImage shown(RgbImage picture) {
-    int[] rgb = new int[picture.width() * picture.height()];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = picture.pixel(i % picture.width(), i / picture.width());
-    }
-    return ContactSheet.image(rgb, picture.width(), picture.height());
   }
 
   private GeneratedImage draw(Subject subject, String thing, int scene, Way way) {
