@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecipeTests {
@@ -22,6 +23,20 @@ class RecipeTests {
         cores.materials().stream().map(Material::mix).toList(),
         card.materials().stream().map(Material::mix).toList());
     assertEquals(cores.spec(), card.spec());
+  }
+
+  @Test
+  void theSmallModelLearnsItsSecondWordsAloneAndBesideTheFirst() {
+    Recipe micro = Recipe.of("micro");
+    Set<String> first = micro.material("1-words").mix().concepts();
+    Set<String> second = micro.material("6-second").mix().concepts();
+    Set<String> both = micro.material("7-mixed").mix().concepts();
+    assertEquals(55, first.size());
+    assertEquals(77, second.size());
+    assertEquals(first.size() + second.size(), both.size());
+    assertTrue(both.containsAll(first) && both.containsAll(second));
+    // Figures of models in docs/EVALUATION.md stay comparable.
+    assertEquals(first, micro.judged(1).concepts());
   }
 
   @Test
