@@ -189,12 +189,14 @@ public record Recipe(
                       WIDE),
                   new Material(
                       "6-second",
-                      new Corpus.Config(0, any, second(), HAND, 0.72, 0.2, 0.08).standing(true),
+                      new Corpus.Config(0, any, words(SECOND), HAND, 0.72, 0.2, 0.08)
+                          .standing(true),
                       8_192,
                       false),
                   new Material(
                       "7-mixed",
-                      new Corpus.Config(0, any, known(), HAND, 0.4, 0.4, 0.2).standing(true),
+                      new Corpus.Config(0, any, words(FIRST + "," + SECOND), HAND, 0.4, 0.4, 0.2)
+                          .standing(true),
                       3_072,
                       false,
                       WIDE)),
@@ -264,14 +266,6 @@ public record Recipe(
 
   private static Set<String> first() {
     return words(FIRST);
-  }
-
-  private static Set<String> second() {
-    return words(SECOND);
-  }
-
-  private static Set<String> known() {
-    return words(FIRST + "," + SECOND);
   }
 
   private static Set<String> words(String list) {
