@@ -62,13 +62,16 @@ cat >"$out/train" <<'END'
 # with colons between them, where those of CUDA, cuDNN, NCCL and CUPTI are; else they are looked for.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
-export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-1000}" OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT:-10}"
+spin=1000
+! grep -q -m 1 avx512_bf16 /proc/cpuinfo 2>/dev/null || spin=100000
+export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-$spin}" OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT:-10}"
 set -- -Djava.awt.headless=true ${BANANA_JAVA_OPTIONS:-} -cp "$here/native:$here/lib/*" \
   dev.banana.train.Main "$@"
 if [ ! -d "$here/native" ]; then
   # As banana does: what a step frees is what the next one needs.
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}" MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
   export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1000000000000}"
+  export GLIBC_TUNABLES="${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}"
   exec "$here/jdk/bin/java" "$@"
 fi
 if [ -z "${CUDA_LIBRARIES:-}" ]; then

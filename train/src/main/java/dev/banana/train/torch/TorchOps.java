@@ -262,10 +262,29 @@ public final class TorchOps implements Ops<Tensor> {
   }
 
   private Tensor normal(Tensor x, Tensor weight, float epsilon) {
+    boolean narrow = device.is_cpu() && precision != ScalarType.Float;
+    Tensor normal = narrow ? narrow(x, epsilon) : wide(x, epsilon);
+    return weight == null ? normal : normal.mul(weight.to(precision));
+  }
+
+  private Tensor wide(Tensor x, float epsilon) {
     Tensor wide = x.to(ScalarType.Float);
     Tensor scale = wide.square().mean(new long[] {-1}, true, new ScalarTypeOptional());
-    Tensor normal = wide.mul(scale.add(new Scalar(epsilon)).rsqrt()).to(precision);
-    return weight == null ? normal : normal.mul(weight.to(precision));
+    return wide.mul(scale.add(new Scalar(epsilon)).rsqrt()).to(precision);
+  }
+
+  /**
+   * On the CPU norms wait for memory: what is as large as the tokens stays narrow, which moves a
+   * third of the bytes and costs three roundings of a row. The mean of squares is taken with one
+   * factor held still and its gradient doubled instead, for one product less on the way back.
+   */
+  private Tensor narrow(Tensor x, float epsilon) {
+    Tensor low = x.to(precision);
+    Tensor half = low.mul(low.detach()).sum(new long[] {-1}, true, new ScalarTypeOptional());
+    Tensor wide = half.to(ScalarType.Float);
+    Tensor sum = wide.mul(new Scalar(2)).sub(wide.detach());
+    Tensor scale = sum.mul(new Scalar(1.0 / x.size(-1)));
+    return low.mul(scale.add(new Scalar(epsilon)).rsqrt().to(precision));
   }
 
   @Override
