@@ -51,6 +51,7 @@ import picocli.CommandLine.Parameters;
       Main.SheetsCommand.class,
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
+      Main.EvalWordsCommand.class,
       Main.EvalPeelCommand.class,
       Main.EvalCastCommand.class,
       Main.EvalUhdCommand.class,
@@ -257,15 +258,18 @@ public final class Main {
   @Command(name = "distill", description = "Learns to draw in few steps.")
   static final class DistillCommand extends LearningCommand {
     @Option(
-        names = "--gentle",
+        names = "--rate",
+        paramLabel = "SHARE",
+        defaultValue = "1",
         description =
-            "a rate of 0.15 of the usual one: for an inherited student whose teacher has not moved"
-                + " since (see inherit)")
-    boolean gentle;
+            "rate as a share of the usual one, above 0, at most 1: 0.4 for an inherited student that"
+                + " was moved by what its teacher had learned since (see inherit), 0.15 for one"
+                + " whose teacher has not moved; default 1")
+    double rate;
 
     @Override
     void run(Workshop workshop) throws IOException {
-      workshop.distill(time.budget(), gentle);
+      workshop.distill(time.budget(), rate);
     }
   }
 
@@ -396,6 +400,22 @@ public final class Main {
       }
       System.out.print(
           new Marking(workshop).captions(bundle, judge, material, config, outside, out));
+    }
+  }
+
+  @Command(
+      name = "eval-words",
+      description = "Marks what a bundle draws of each word that the preset learns, by itself.")
+  static final class EvalWordsCommand extends MarkCommand {
+    @Option(names = "--pictures", defaultValue = "4", description = "of each word, 1 to 16")
+    int pictures;
+
+    @Option(names = "--steps", defaultValue = "4", description = "1 to 8")
+    int steps;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      System.out.print(new Marking(workshop).words(bundle, judge, pictures, steps, out));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.banana.train.eval.Evaluation;
 import dev.banana.train.eval.LargePainter;
 import dev.banana.train.eval.Outsider;
 import dev.banana.train.eval.UhdEvaluation;
+import dev.banana.train.eval.WordEvaluation;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeStage;
 import dev.banana.train.run.Checkpoint;
@@ -84,6 +85,27 @@ public final class Marking {
         evaluation.teacher(shop.teacherPainter(), Workshop.TEACHER_STEPS);
       }
       return evaluation.table();
+    }
+  }
+
+  /**
+   * Mark what a bundle draws of each word that the preset learns.
+   *
+   * @param bundle a folder or a zip
+   * @param judge a trained judge, or null for this workshop's own, else the embedded one
+   * @param pictures of each word, 1 to 16
+   * @param steps 1 to 8
+   * @param out receives the table and the sheets
+   * @return the table
+   */
+  public String words(Path bundle, Path judge, int pictures, int steps, Path out)
+      throws IOException {
+    Recipe recipe = shop.recipe();
+    WordEvaluation.Config config = new WordEvaluation.Config(pictures, steps, recipe.side());
+    try (Banana banana = Banana.open(bundle);
+        Eyes eyes = Eyes.of(shop.ops().exact(), judge(judge));
+        Corpus truth = shop.corpora().open(recipe.singles(EVALUATION_SEED + 5))) {
+      return new WordEvaluation(config, recipe.words(), eyes, out).run(banana, truth);
     }
   }
 

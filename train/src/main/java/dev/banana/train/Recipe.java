@@ -21,11 +21,13 @@ import dev.banana.train.teacher.Sampling;
 import dev.banana.train.teacher.TeacherStage;
 import dev.banana.train.uhd.UhdStage;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a preset's training is made of, but for its budgets.
@@ -56,7 +58,7 @@ public record Recipe(
   private static final double BETA2 = 0.95;
 
   /** Share of lessons of teacher and student with characters, whose faces are learned last. */
-  private static final double WITH_REFERENCES = 0.5;
+  private static final double WITH_REFERENCES = 0.4;
 
   /** First random number of the judge's weights; stages that draw start from 1. */
   private static final long JUDGE_SEED = 9001;
@@ -111,7 +113,7 @@ public record Recipe(
           + "flower,sunflower,mushroom,snowman,balloon,umbrella,crown,gift,house,castle,robot,ghost,"
           + "teddy bear,heart,astronaut";
 
-  /** The words that it learns once it knows those; judge and enlarger do without them. */
+  /** The words that it learns once it knows those; its enlarger does without them. */
   private static final String SECOND =
       "tiger,cow,horse,monkey,chicken,duck,bird,parrot,flamingo,crab,dolphin,shark,snail,bee,"
           + "butterfly,elephant,giraffe,zebra,sheep,mouse,hedgehog,crocodile,snake,dragon,dinosaur,"
@@ -158,7 +160,7 @@ public record Recipe(
                   new Material(
                       "1-words",
                       new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0).standing(true),
-                      12_288,
+                      8_192,
                       false),
                   new Material(
                       "2-cast",
@@ -184,20 +186,20 @@ public record Recipe(
                       "5-wide",
                       new Corpus.Config(0, any, first(), HAND, 0.55, 0.32, 0.13, 0.2, 0, 0.35)
                           .standing(true),
-                      8_192,
+                      4_096,
                       false,
                       WIDE),
                   new Material(
                       "6-second",
                       new Corpus.Config(0, any, words(SECOND), HAND, 0.72, 0.2, 0.08)
                           .standing(true),
-                      8_192,
+                      12_288,
                       false),
                   new Material(
                       "7-mixed",
                       new Corpus.Config(0, any, words(FIRST + "," + SECOND), HAND, 0.4, 0.4, 0.2)
                           .standing(true),
-                      3_072,
+                      8_192,
                       false,
                       WIDE)),
               new Material(
@@ -262,6 +264,45 @@ public record Recipe(
   /** {@return whether this is a test of the chain, whose sheets need no more than a few prompts} */
   boolean small() {
     return batch <= 8;
+  }
+
+  /** {@return the words that this preset learns, each by the first material that has it} */
+  public Map<String, List<String>> words() {
+    Map<String, List<String>> out = new LinkedHashMap<>();
+    Set<String> known = new TreeSet<>();
+    for (Material material : materials) {
+      Set<String> all = material.mix().concepts();
+      List<String> fresh =
+          (all.isEmpty() ? Vocabulary.starter() : all)
+              .stream().filter(known::add).sorted().toList();
+      if (!fresh.isEmpty()) {
+        out.put(material.name(), fresh);
+      }
+    }
+    return out;
+  }
+
+  /** Of all materials; empty means all there are. */
+  private Set<String> concepts() {
+    if (materials.stream().anyMatch(m -> m.mix().concepts().isEmpty())) {
+      return Set.of();
+    }
+    return words().values().stream().flatMap(List::stream).collect(Collectors.toSet());
+  }
+
+  /**
+   * {@return scenes of one thing each, of all words that this preset learns}
+   *
+   * @param seed first random number
+   */
+  public Corpus.Config singles(long seed) {
+    return materials
+        .get(0)
+        .corpus(seed, Corpus.Split.TRAIN)
+        .withConcepts(concepts())
+        .withSubjects(1, 0, 0)
+        .withReferences(0)
+        .withPeople(0);
   }
 
   private static Set<String> first() {
@@ -489,7 +530,7 @@ public record Recipe(
    * @param seed first random number
    */
   public Corpus.Config judged(long seed) {
-    Corpus.Config same = materials.get(0).corpus(seed, Corpus.Split.TRAIN);
+    Corpus.Config same = materials.get(0).corpus(seed, Corpus.Split.TRAIN).withConcepts(concepts());
     double people = Math.max(same.people(), LEAST_PEOPLE);
     // Whatever stands elsewhere must be marked as well.
     return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people).standing(false);

@@ -457,12 +457,17 @@ public final class Workshop {
    * Learn to draw in few steps.
    *
    * @param budget of the stage
-   * @param gentle whether it starts from an inherited student whose teacher has not moved
+   * @param rate share of the usual rate, in (0, 1]: less for an inherited student, which knows much
+   *     that a high rate would undo
+   * @throws dev.banana.error.BananaException if the share is not
    */
-  public void distill(Budget budget, boolean gentle) throws IOException {
+  public void distill(Budget budget, double rate) throws IOException {
+    require(
+        rate > 0 && rate <= 1,
+        "The share of the usual rate must be in (0, 1], found %s; give --rate 0.4, say.",
+        rate);
     LatentSet set = training();
-    DistillStage.Config usual = recipe.distill(budget);
-    DistillStage.Config config = gentle ? usual.gentle() : usual;
+    DistillStage.Config config = recipe.distill(budget).withRate(rate);
     Path out = stage("4-distill");
     RunRecord.write(out, "distill", recipe.name(), ops, config);
     new DistillStage(config, ops)

@@ -35,8 +35,10 @@ class RecipeTests {
     assertEquals(77, second.size());
     assertEquals(first.size() + second.size(), both.size());
     assertTrue(both.containsAll(first) && both.containsAll(second));
-    // Figures of models in docs/EVALUATION.md stay comparable.
-    assertEquals(first, micro.judged(1).concepts());
+    assertEquals(both, micro.judged(1).concepts());
+    assertEquals(both, micro.taught(1).concepts());
+    assertEquals(List.of("1-words", "6-second"), List.copyOf(micro.words().keySet()));
+    assertEquals(second, Set.copyOf(micro.words().get("6-second")));
   }
 
   @Test

@@ -59,7 +59,7 @@ class WorkshopTests {
     assertEquals(Set.of("[8, 8]", "[8, 12]"), shapesOfBatches());
     assertShardWithoutLikenessIsRefused();
     shop.teacher(Budget.parse("4steps"));
-    shop.distill(Budget.parse("3steps"), false);
+    shop.distill(Budget.parse("3steps"), 1);
     IOException bare = assertThrows(IOException.class, () -> shop.uhd(Budget.parse("1steps")));
     assertTrue(bare.getMessage().contains("run uhd-latents"), bare.getMessage());
     shop.uhdLatents();
@@ -128,7 +128,11 @@ class WorkshopTests {
         assertThrows(
             IOException.class, () -> workshop(next).inherit(Workshop.Inherited.TEACHER, folder, 1));
     assertTrue(begun.getMessage().contains("has begun already"), begun.getMessage());
-    workshop(next).distill(Budget.parse("1steps"), true);
+    BananaException still =
+        assertThrows(
+            BananaException.class, () -> workshop(next).distill(Budget.parse("1steps"), 0));
+    assertTrue(still.getMessage().contains("in (0, 1], found 0.0"), still.getMessage());
+    workshop(next).distill(Budget.parse("1steps"), 0.15);
     assertEquals(0.15 * rate(folder), rate(next), 1e-12);
 
     Path kept = folder.resolve("kept");

@@ -63,6 +63,11 @@ public final class Vocabulary {
     return CONCEPTS.get(name);
   }
 
+  /** {@return a prompt for one of {@code name}: with its article, if it takes one} */
+  public static String phrase(String name) {
+    return Words.indefinite(name);
+  }
+
   /**
    * {@return the starter concept whose very name or synonym a free name is, or null}
    *

@@ -90,11 +90,15 @@ public final class DistillStage {
       return coarse > 0;
     }
 
-    /** {@return the same for a student that is near its teacher: a rate that does not undo it} */
-    public Config gentle() {
+    /**
+     * {@return the same at another rate}
+     *
+     * @param share of the rate that it has
+     */
+    public Config withRate(double share) {
       return new Config(
           model,
-          loop.withRate(loop.rate().times(GOING_ON)),
+          loop.withRate(loop.rate().times(share)),
           patch,
           coarse,
           batch,
@@ -111,9 +115,6 @@ public final class DistillStage {
           direct);
     }
   }
-
-  /** Rate of a student that is near its teacher, as a share of a fresh one's. */
-  private static final double GOING_ON = 0.15;
 
   /**
    * Between these times lie the steps that follow the first of a scale, see {@link Schedule#jumps}.

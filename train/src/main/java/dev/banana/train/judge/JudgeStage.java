@@ -122,7 +122,7 @@ public final class JudgeStage {
     TorchWeights weights =
         earlier == null
             ? TorchWeights.create(ops, config.loop.seed(), judge::visit)
-            : Eyes.weights(ops, earlier);
+            : Growth.weights(ops, earlier, about, config.loop.seed());
     double passes = config.settled ? 1 : 3;
     double flops = passes * FLOPS_PER_LOOK * (config.batch + 3.0 * config.trios);
     TrainingLoop loop = new TrainingLoop("judge", folder, config.loop, weights, flops);
@@ -161,18 +161,20 @@ public final class JudgeStage {
   /**
    * What was known at the start stays so when the stage is started again, elsewhere in the window.
    */
-  private static JudgeFile.About known(
+  private JudgeFile.About known(
       MovingPool training, JudgeFile earlier, String provenance, Path folder) throws IOException {
     Path file = folder.resolve(KNOWN);
     if (Checkpoint.exists(folder) && Files.exists(file)) {
       return new Gson().fromJson(Files.readString(file), JudgeFile.About.class);
     }
     JudgeFile.About about;
-    if (earlier == null) {
-      training.moveTo(0);
-      about = about(new JudgeScenes(training.scenes(), List.of()), provenance);
-    } else {
+    if (config.settled) {
+      // What is neither seen nor read anew cannot grow.
       about = earlier.about().after(provenance);
+    } else {
+      training.moveTo(0);
+      JudgeFile.About lessons = about(new JudgeScenes(training.scenes(), List.of()), provenance);
+      about = earlier == null ? lessons : Growth.about(earlier.about(), lessons, provenance);
     }
     Files.createDirectories(folder);
     Files.writeString(file, new Gson().toJson(about));

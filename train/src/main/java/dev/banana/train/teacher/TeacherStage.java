@@ -87,7 +87,7 @@ public final class TeacherStage {
   private static final double FINE_NOISE = -0.2;
 
   /** Rate of weights that were learned elsewhere, as a share of fresh ones. */
-  private static final double GOING_ON = 0.4;
+  private static final double GOING_ON = 0.6;
 
   private static final int HELD_OUT_ROUNDS = 4;
 
