@@ -168,7 +168,7 @@ public final class JudgeStage {
       return new Gson().fromJson(Files.readString(file), JudgeFile.About.class);
     }
     JudgeFile.About about;
-    if (config.settled) {
+    if (config.settled && earlier != null) {
       // What is neither seen nor read anew cannot grow.
       about = earlier.about().after(provenance);
     } else {
