@@ -4,8 +4,6 @@ import dev.banana.model.judge.Judge;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +14,8 @@ import java.util.Set;
  * and what is new comes behind it with fresh ones.
  */
 final class Growth {
-  /** The parts that have a row for each thing that is known. */
-  private static final String PIECES = "judge.text.pieces";
-
+  /** Has a row for each number of a box, then for each concept, then for each colour. */
   private static final String SUBJECTS = "judge.subjects.out.";
-  private static final String STYLE = "judge.style.";
 
   private Growth() {}
 
@@ -64,47 +59,22 @@ final class Growth {
    */
   static TorchWeights weights(TorchOps ops, JudgeFile earlier, JudgeFile.About about, long seed) {
     TorchWeights weights = TorchWeights.create(ops, seed, new Judge(about.config())::visit);
-    Map<String, float[]> fresh = weights.export();
-    Map<String, float[]> values = new HashMap<>();
+    Map<String, float[]> values = weights.export();
+    int old = Judge.BOX + earlier.about().concepts().size();
+    int now = Judge.BOX + about.concepts().size();
+    int rows = old + earlier.about().colours().size();
     for (String name : earlier.names()) {
-      float[] old = earlier.values(name);
-      int[] rows = rows(name, earlier.about(), about);
-      values.put(name, rows == null ? old : spread(old, rows, fresh.get(name)));
+      float[] known = earlier.values(name);
+      // Whatever grows has a row for each thing; only colours stand behind other things that grow.
+      boolean both = name.startsWith(SUBJECTS);
+      int width = known.length / rows;
+      int kept = both ? old * width : known.length;
+      float[] into = values.get(name);
+      System.arraycopy(known, 0, into, 0, kept);
+      System.arraycopy(known, kept, into, both ? now * width : kept, known.length - kept);
     }
     weights.adopt(values);
     return weights;
-  }
-
-  /** {@return where each old row of a tensor goes, or null if it does not grow} */
-  private static int[] rows(String name, JudgeFile.About old, JudgeFile.About now) {
-    if (name.equals(PIECES) || name.startsWith(STYLE)) {
-      return upTo(name.equals(PIECES) ? old.config().pieces() : old.config().styles());
-    }
-    if (!name.startsWith(SUBJECTS)) {
-      return null;
-    }
-    int head = Judge.BOX + old.concepts().size();
-    int moved = now.concepts().size() - old.concepts().size();
-    int[] rows = upTo(head + old.colours().size());
-    for (int i = head; i < rows.length; i++) {
-      rows[i] += moved;
-    }
-    return rows;
-  }
-
-  private static int[] upTo(int count) {
-    int[] rows = new int[count];
-    Arrays.setAll(rows, i -> i);
-    return rows;
-  }
-
-  private static float[] spread(float[] old, int[] rows, float[] fresh) {
-    float[] out = fresh.clone();
-    int width = old.length / rows.length;
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(old, i * width, out, rows[i] * width, width);
-    }
-    return out;
   }
 
   private static <T> List<T> joined(List<T> first, List<T> more) {
