@@ -388,12 +388,12 @@ public final class Main {
     @Option(names = "--teacher", description = "marks the teacher in WORK/3-teacher too")
     boolean taught;
 
-    @Option(names = "--apart", description = "several things of a caption are drawn one by one")
-    boolean apart;
+    @Option(names = "--together", description = "several things of a caption are drawn in one go")
+    boolean together;
 
     @Override
     void run(Workshop workshop) throws IOException {
-      Evaluation.Config config = workshop.recipe().evaluation(count, taught).withApart(apart);
+      Evaluation.Config config = workshop.recipe().evaluation(count, taught).withApart(!together);
       if (size != null) {
         int[] sides = sides(size);
         config = config.withSize(sides[0], sides[1]);

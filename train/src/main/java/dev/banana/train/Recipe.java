@@ -157,48 +157,31 @@ public record Recipe(
               64,
               3000,
               List.of(
-                  new Material(
-                      "1-words",
-                      new Corpus.Config(0, any, first(), HAND, 0.72, 0.28, 0).standing(true),
-                      8_192,
-                      false),
+                  new Material("1-words", drawn(first(), 0.72, 0.28, 0), 8_192, false),
                   new Material(
                       "2-cast",
-                      new Corpus.Config(0, any, first(), HAND, 0.45, 0.33, 0.22, 1, 0, 0.8)
-                          .standing(true),
+                      drawn(first(), 0.45, 0.33, 0.22).withPeople(1).withReferences(0.8),
                       8_192,
                       true),
                   new Material(
                       "3-shapes",
-                      new Corpus.Config(0, any, first(), HAND, 0.6, 0.3, 0.1, 0.35, 0, 0.35)
-                          .standing(true),
+                      drawn(first(), 0.6, 0.3, 0.1).withPeople(0.35).withReferences(0.35),
                       4_096,
                       false,
                       SHAPES),
                   // Single things are learned first; pairs and groups take most examples.
-                  new Material(
-                      "4-pairs",
-                      new Corpus.Config(0, any, first(), HAND, 0, 0.75, 0.25).standing(true),
-                      4_096,
-                      false),
+                  new Material("4-pairs", drawn(first(), 0, 0.75, 0.25), 4_096, false),
                   // A seventh of what is learned was not enough for pictures that are no squares.
                   new Material(
                       "5-wide",
-                      new Corpus.Config(0, any, first(), HAND, 0.55, 0.32, 0.13, 0.2, 0, 0.35)
-                          .standing(true),
+                      drawn(first(), 0.55, 0.32, 0.13).withPeople(0.2).withReferences(0.35),
                       4_096,
                       false,
                       WIDE),
-                  new Material(
-                      "6-second",
-                      new Corpus.Config(0, any, words(SECOND), HAND, 0.72, 0.2, 0.08)
-                          .standing(true),
-                      12_288,
-                      false),
+                  new Material("6-second", drawn(words(SECOND), 0.84, 0.11, 0.05), 12_288, false),
                   new Material(
                       "7-mixed",
-                      new Corpus.Config(0, any, words(FIRST + "," + SECOND), HAND, 0.4, 0.4, 0.2)
-                          .standing(true),
+                      drawn(words(FIRST + "," + SECOND), 0.6, 0.27, 0.13),
                       8_192,
                       false,
                       WIDE)),
@@ -305,6 +288,13 @@ public record Recipe(
         .withPeople(0);
   }
 
+  /** What the small model learns: its hand, one look of each word, everything where it belongs. */
+  private static Corpus.Config drawn(Set<String> words, double one, double two, double more) {
+    return new Corpus.Config(0, Corpus.Split.TRAIN, words, HAND, one, two, more)
+        .standing(true)
+        .withTypical(true);
+  }
+
   private static Set<String> first() {
     return words(FIRST);
   }
@@ -377,7 +367,7 @@ public record Recipe(
   public Corpus.Config enlarged(long seed, Corpus.Split split) {
     Corpus.Config same = materials.get(0).corpus(seed, split);
     Corpus.Config sharp = tiny() ? same : same.withFamilies(SHARP_HANDS_ALONE);
-    return sharp.withReferences(0).withPeople(LEAST_PEOPLE);
+    return sharp.withReferences(0).withPeople(LEAST_PEOPLE).withTypical(false);
   }
 
   /** {@return the stage that learns noise to latents in many steps} */
@@ -533,7 +523,11 @@ public record Recipe(
     Corpus.Config same = materials.get(0).corpus(seed, Corpus.Split.TRAIN).withConcepts(concepts());
     double people = Math.max(same.people(), LEAST_PEOPLE);
     // Whatever stands elsewhere must be marked as well.
-    return same.withSubjects(0.5, 0.33, 0.17).withReferences(0).withPeople(people).standing(false);
+    return same.withSubjects(0.5, 0.33, 0.17)
+        .withReferences(0)
+        .withPeople(people)
+        .standing(false)
+        .withTypical(false);
   }
 
   /**
@@ -587,9 +581,9 @@ public record Recipe(
    */
   public Evaluation.Config evaluation(int count, boolean taught) {
     return tiny()
-        ? new Evaluation.Config(count, side, side, 32, 2, 2, taught ? Math.min(count, 8) : 0, false)
+        ? new Evaluation.Config(count, side, side, 32, 2, 2, taught ? Math.min(count, 8) : 0, true)
         : new Evaluation.Config(
-            count, side, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0, false);
+            count, side, side, 2000, 24, 6, taught ? Math.min(count, 100) : 0, true);
   }
 
   /**

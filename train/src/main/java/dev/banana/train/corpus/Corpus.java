@@ -57,6 +57,8 @@ public final class Corpus implements AutoCloseable {
    * @param large whether scenes are for large pictures: drawings are drawn anew at the size that is
    *     seen, and many scenes are full of small things
    * @param steady whether drawings stand at the mean of their places, which leaves less to learn
+   * @param typical whether a word shows what people mean first by it, and not a basketball where it
+   *     may be a soccer ball: a small model draws the mean of what a word may be
    */
   public record Config(
       long seed,
@@ -72,7 +74,8 @@ public final class Corpus implements AutoCloseable {
       Map<Part, Double> parts,
       boolean rich,
       boolean large,
-      boolean steady) {
+      boolean steady,
+      boolean typical) {
     /** Makes a mix for pictures of ordinary sizes. */
     public Config(
         long seed,
@@ -100,6 +103,7 @@ public final class Corpus implements AutoCloseable {
           references,
           parts,
           rich,
+          false,
           false,
           false);
     }
@@ -310,6 +314,7 @@ public final class Corpus implements AutoCloseable {
       boolean rich;
       boolean large;
       boolean steady;
+      boolean typical;
 
       Draft(Config from) {
         seed = from.seed;
@@ -326,6 +331,7 @@ public final class Corpus implements AutoCloseable {
         rich = from.rich;
         large = from.large;
         steady = from.steady;
+        typical = from.typical;
       }
 
       Config config() {
@@ -343,7 +349,8 @@ public final class Corpus implements AutoCloseable {
             parts,
             rich,
             large,
-            steady);
+            steady,
+            typical);
       }
     }
 
@@ -366,6 +373,11 @@ public final class Corpus implements AutoCloseable {
     /** {@return the same with everything at the mean of its places, or not} */
     public Config standing(boolean still) {
       return with(d -> d.steady = still);
+    }
+
+    /** {@return the same with one look of each word, or all that it may mean} */
+    public Config withTypical(boolean only) {
+      return with(d -> d.typical = only);
     }
 
     /** {@return the same with other shares of the families of drawings} */
@@ -406,7 +418,7 @@ public final class Corpus implements AutoCloseable {
     Map<Part, SpriteCasting> castings = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<SpriteSet> own = only(sets, part);
-      castings.put(part, new SpriteCasting(own, shares(own, config), heldOut, config.rich()));
+      castings.put(part, new SpriteCasting(own, shares(own, config), heldOut, config));
     }
     SpriteCasting emoji = castings.get(Part.EMOJI);
     boolean nothing = config.people() < 1 ? emoji.isEmpty() : emoji.hasNoCompanions();
@@ -461,7 +473,8 @@ public final class Corpus implements AutoCloseable {
             "Corpus folder '%s' lacks the sprites of '%s'; run 'banana-train corpus fetch' first.",
             folder, family.id());
       }
-      SpriteSet set = SpriteSet.open(folder, family, config.concepts(), cache);
+      SpriteSet all = SpriteSet.open(folder, family, config.concepts(), cache);
+      SpriteSet set = config.typical() ? all.typical() : all;
       boolean drawn = config.large() && share(family, config) > 0;
       sets.add(drawn ? set.redrawn(keys -> VectorArt.load(folder, family, keys)) : set);
     }
@@ -477,7 +490,8 @@ public final class Corpus implements AutoCloseable {
    * @throws CorpusException if it holds none of the wanted concepts
    */
   public static Corpus own(Config config) {
-    SpriteSet own = SpriteSet.own(config.concepts(), new SpriteSet.Cache(CACHE_BYTES));
+    SpriteSet all = SpriteSet.own(config.concepts(), new SpriteSet.Cache(CACHE_BYTES));
+    SpriteSet own = config.typical() ? all.typical() : all;
     Config fit = config.withFamilies(Map.of()).withObjects(0).withParts(Map.of());
     SpriteSet set = config.large() ? own.redrawn(keys -> VectorArt.own()) : own;
     return new Corpus(fit, List.of(set), List.of());

@@ -12,6 +12,7 @@ import java.util.function.DoubleFunction;
 final class SpriteCasting {
   private static final double WHOLE_SHARE = 0.8;
   private static final double PAINT_SHARE = 0.5;
+  private static final double TYPICAL_PAINT_SHARE = 0.3;
   private static final double MODEL_PAINT_SHARE = 0.35;
   private static final double MAX_TONED = 1.0 / 3;
   private static final String[] TONES = {
@@ -22,6 +23,7 @@ final class SpriteCasting {
   private final Map<String, Double> families;
   private final Split split;
   private final boolean rich;
+  private final boolean typical;
   private final Set<String> wholeSomewhere = new TreeSet<>();
   private final List<List<String>> leadConcepts = new ArrayList<>();
   private final List<List<String>> otherConcepts = new ArrayList<>();
@@ -40,12 +42,15 @@ final class SpriteCasting {
    * @param sets families of one part
    * @param families share of each family by id; empty means the shares that the families state
    * @param heldOut whether scenes are led by what is kept for evaluation
-   * @param rich whether models are painted and keywords told
+   * @param config says whether models are painted and keywords told, and whether each word has one
+   *     look, which then comes in more colours
    */
-  SpriteCasting(List<SpriteSet> sets, Map<String, Double> families, boolean heldOut, boolean rich) {
+  SpriteCasting(
+      List<SpriteSet> sets, Map<String, Double> families, boolean heldOut, Corpus.Config config) {
     this.sets = sets;
     this.families = families;
-    this.rich = rich;
+    this.rich = config.rich();
+    this.typical = config.typical();
     this.split = heldOut ? Split.HELD_OUT : Split.TRAIN;
     for (int i = 0; i < sets.size(); i++) {
       SpriteSet set = sets.get(i);
@@ -219,7 +224,9 @@ final class SpriteCasting {
       // The scene gives a silhouette its colour.
       return name(sprite, hand, colours, pixels, random);
     }
-    if (sprite.concept().has('h') && random.nextDouble() < PAINT_SHARE) {
+    double painted =
+        sprite.concept().has('h') ? PAINT_SHARE : inColours(sprite) ? TYPICAL_PAINT_SHARE : 0;
+    if (painted > 0 && random.nextDouble() < painted) {
       String paint = Words.pick(random, Colours.PAINTS);
       if (Colours.repaint(set.pixels(sprite, 1), paint) != null) {
         pixels = side -> painted(set.pixels(sprite, side), paint);
@@ -233,6 +240,10 @@ final class SpriteCasting {
       }
     }
     return name(sprite, hand, colours, pixels, random);
+  }
+
+  private boolean inColours(SpriteSet.Sprite sprite) {
+    return typical && sprite.concept().has('c');
   }
 
   private static Bitmap painted(Bitmap bitmap, String paint) {
@@ -294,10 +305,11 @@ final class SpriteCasting {
       SplittableRandom random) {
     Vocabulary.Concept concept = sprite.concept();
     String noun = concept.name();
-    if (!concept.synonyms().isEmpty() && random.nextInt(4) == 0) {
-      noun = Words.pick(random, concept.synonyms());
+    List<String> others = inColours(sprite) ? fitting(concept, colours) : concept.synonyms();
+    if (!others.isEmpty() && random.nextInt(4) == 0) {
+      noun = Words.pick(random, others);
     }
-    double sayColour = concept.has('h') ? 0.75 : 0.4;
+    double sayColour = concept.has('h') || inColours(sprite) ? 0.75 : 0.4;
     if (!colours.isEmpty() && random.nextDouble() < sayColour && !noun.contains(colours.get(0))) {
       noun = Words.pick(random, colours) + " " + noun;
     }
@@ -324,6 +336,13 @@ final class SpriteCasting {
         sprite.coarse(),
         pixels,
         rich ? tags(sprite) : List.of());
+  }
+
+  /** {@return other names that do not say another colour: a blue one is no red apple} */
+  private static List<String> fitting(Vocabulary.Concept concept, List<String> colours) {
+    return concept.synonyms().stream()
+        .filter(s -> Colours.PAINTS.stream().noneMatch(p -> s.contains(p) && !colours.contains(p)))
+        .toList();
   }
 
   /** {@return keywords that say more than the name does} */

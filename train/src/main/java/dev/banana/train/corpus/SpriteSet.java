@@ -22,6 +22,7 @@ public final class SpriteSet implements AutoCloseable {
    * @param key its name inside the family
    * @param concept what it shows
    * @param face whether it shows only the head
+   * @param rank 0 for what people mean first by the concept's name
    * @param tone skin tone 1 (light) to 5 (dark), 0 for none
    * @param view from where it is seen, empty if unknown
    * @param keywords other words for it
@@ -34,6 +35,7 @@ public final class SpriteSet implements AutoCloseable {
       String key,
       Vocabulary.Concept concept,
       boolean face,
+      int rank,
       int tone,
       String view,
       List<String> keywords,
@@ -109,6 +111,7 @@ public final class SpriteSet implements AutoCloseable {
         row.key(),
         match.concept(),
         match.face(),
+        match.rank(),
         row.tone(),
         row.view(),
         row.tags(),
@@ -130,7 +133,7 @@ public final class SpriteSet implements AutoCloseable {
     }
     String flags = row.group() >= 6 ? "t" : "-";
     return new Vocabulary.Match(
-        new Vocabulary.Concept(name, category, flags, List.of(), List.of()), false);
+        new Vocabulary.Concept(name, category, flags, List.of(), List.of()), false, 0);
   }
 
   /** A drawing whose set gives it a free name. */
@@ -148,7 +151,8 @@ public final class SpriteSet implements AutoCloseable {
                 known.flags() + flags,
                 known.colours(),
                 known.synonyms()),
-        false);
+        false,
+        0);
   }
 
   /** {@return the family} */
@@ -164,6 +168,21 @@ public final class SpriteSet implements AutoCloseable {
   /** {@return concepts kept for evaluation in this family, sorted by name} */
   Map<String, List<Sprite>> reserved() {
     return reserved;
+  }
+
+  /**
+   * {@return this set with one drawing of each concept, and one of its head: what people mean first
+   * by the word; models stay, seen from any side}
+   */
+  SpriteSet typical() {
+    for (Map<String, List<Sprite>> part : List.of(open, reserved)) {
+      part.replaceAll((concept, all) -> all.stream().filter(s -> !outranked(s, all)).toList());
+    }
+    return this;
+  }
+
+  private static boolean outranked(Sprite sprite, List<Sprite> all) {
+    return all.stream().anyMatch(s -> s.face() == sprite.face() && s.rank() < sprite.rank());
   }
 
   /**

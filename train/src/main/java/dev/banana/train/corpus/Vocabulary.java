@@ -19,7 +19,8 @@ public final class Vocabulary {
    *
    * @param name normalised name, singular unless it is always plural
    * @param category lower-case name of its {@link CoarseClass}
-   * @param flags letters: h may be repainted, s others may stand on it, f hangs or flies, p person
+   * @param flags letters: h may be repainted, c where each word has one look, s others may stand on
+   *     it, f hangs or flies, p person
    * @param colours colours it naturally has, maybe empty
    * @param synonyms other everyday names, maybe empty
    */
@@ -31,8 +32,14 @@ public final class Vocabulary {
     }
   }
 
-  /** A drawing's concept, and whether it shows only the head. */
-  record Match(Concept concept, boolean face) {}
+  /**
+   * What a drawing shows.
+   *
+   * @param concept the thing
+   * @param face whether it is only the head
+   * @param rank 0 for what people mean first by the word, more for what they may mean as well
+   */
+  record Match(Concept concept, boolean face, int rank) {}
 
   private static final Map<String, Concept> CONCEPTS = new LinkedHashMap<>();
   private static final Map<String, Match> BY_LABEL = new HashMap<>();
@@ -46,8 +53,14 @@ public final class Vocabulary {
       CONCEPTS.put(r[0], concept);
       BY_NAME.put(r[0], concept);
       concept.synonyms().forEach(s -> BY_NAME.putIfAbsent(s, concept));
-      Tsv.list(r[3]).forEach(l -> BY_LABEL.put(EmojiNames.canonical(l), new Match(concept, false)));
-      Tsv.list(r[4]).forEach(l -> BY_LABEL.put(EmojiNames.canonical(l), new Match(concept, true)));
+      list(concept, Tsv.list(r[3]), false);
+      list(concept, Tsv.list(r[4]), true);
+    }
+  }
+
+  private static void list(Concept concept, List<String> labels, boolean face) {
+    for (int i = 0; i < labels.size(); i++) {
+      BY_LABEL.put(EmojiNames.canonical(labels.get(i)), new Match(concept, face, i));
     }
   }
 

@@ -110,7 +110,8 @@ class IconTests {
   void aSilhouetteHasOneColourAndSaysIt() {
     SpriteSet own = SpriteSet.own(java.util.Set.of("apple"), new SpriteSet.Cache(1 << 20));
     SplittableRandom random = new SplittableRandom(1);
-    SpriteCasting casting = new SpriteCasting(List.of(own), java.util.Map.of(), false, true);
+    Corpus.Config all = Corpus.Config.everything(0, Corpus.Split.TRAIN);
+    SpriteCasting casting = new SpriteCasting(List.of(own), java.util.Map.of(), false, all);
     Silhouette s = Silhouette.of(casting.lead(casting.family(random), random), 0, random);
     Actor actor = s.view(random, 0);
     assertTrue(actor.phrase().contains(s.ink().word()), actor.phrase());

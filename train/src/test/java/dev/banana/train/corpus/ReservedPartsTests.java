@@ -56,7 +56,8 @@ class ReservedPartsTests {
           .add(SpriteSet.of(family, new Fake(family), "MIT", "somebody", Set.of(), cache));
     }
     Map<Part, SpriteCasting> castings = new EnumMap<>(Part.class);
-    sets.forEach((p, s) -> castings.put(p, new SpriteCasting(s, Map.of(), heldOut, true)));
+    Corpus.Config all = Corpus.Config.everything(0, Corpus.Split.TRAIN);
+    sets.forEach((p, s) -> castings.put(p, new SpriteCasting(s, Map.of(), heldOut, all)));
     return castings;
   }
 

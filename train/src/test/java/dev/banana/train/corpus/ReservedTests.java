@@ -85,7 +85,7 @@ class ReservedTests {
     Corpus.Config config = Corpus.Config.everything(1, split).withOnly(Part.PEOPLE);
     SpriteSet own = SpriteSet.own(Set.of(), new SpriteSet.Cache(1 << 20));
     boolean heldOut = split == Corpus.Split.HELD_OUT;
-    SpriteCasting flat = new SpriteCasting(List.of(own), Map.of(), heldOut, config.rich());
+    SpriteCasting flat = new SpriteCasting(List.of(own), Map.of(), heldOut, config);
     return new Casting(Map.of(Part.EMOJI, flat), List.of(), config);
   }
 }
