@@ -4,6 +4,7 @@ import dev.banana.cast.Appearance;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
+import dev.banana.cast.Things;
 import dev.banana.decode.DecodeStage;
 import dev.banana.decode.EnlargeStage;
 import dev.banana.decode.RowListener;
@@ -463,7 +464,9 @@ final class Drawing implements Readiness {
     }
     StringBuilder read = new StringBuilder(words());
     read.setLength(read.length() - features.cut().length());
-    recipe.cast().stream().filter(Role::isThing).forEach(r -> read.append(' ').append(r.name()));
+    recipe.cast().stream()
+        .filter(Role::isThing)
+        .forEach(r -> read.append(' ').append(Things.Several.all(r.name())));
     Set<String> out = new LinkedHashSet<>(features.unknown());
     for (String word : tools.lexicon().unlearned(read.toString(), calling)) {
       if (features.unknown().stream().noneMatch(word::equalsIgnoreCase)) {

@@ -37,7 +37,8 @@ import java.util.function.Consumer;
  * @param listener is told about each step
  * @param cancellation gives the picture up
  * @param peels small changes of the model that the picture wears
- * @param apart whether several things that the prompt names are drawn one by one and set together
+ * @param apart whether several things that the prompt names are drawn one by one and set together,
+ *     where that can be; so it is unless said otherwise
  */
 public record ImageRequest(
     String prompt,
@@ -142,7 +143,7 @@ public record ImageRequest(
         ProgressListener.SILENT,
         Cancellation.NONE,
         PeelStack.NONE,
-        false);
+        true);
   }
 
   /** {@return this with another prompt} */
@@ -283,12 +284,13 @@ public record ImageRequest(
    * {@return this with another wish for a prompt of several things, {@code a fox and a cake in a
    * park}}
    *
-   * <p>One by one each is as good as the model draws it, and stands where the words say, for two
-   * pictures more of each. Beside characters that is so anyway, see {@link Cast#withThings}; a
-   * single thing, a latency and a peel change nothing. What is said of them is read by an English
-   * phrase, as {@code left of}.
+   * <p>One by one, which is the default, each is as good as the model draws it, and stands where
+   * the words say, for two pictures more of each; it is kept for the next pictures of the seed.
+   * Beside characters see {@link Cast#withThings}. With a latency, a peel, or more pixels than one
+   * pass of attention sees, several things are always drawn together. What is said of them is read
+   * by an English phrase, as {@code left of}.
    *
-   * @param on whether things are drawn one by one and set together
+   * @param on whether things are drawn one by one and set together; false is faster and rougher
    */
   public ImageRequest withApart(boolean on) {
     return with(d -> d.apart = on);

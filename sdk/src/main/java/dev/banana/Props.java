@@ -10,6 +10,8 @@ import dev.banana.cast.Things;
 import dev.banana.governor.Recent;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
+import dev.banana.model.Canvas;
+import dev.banana.model.denoise.Denoiser;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +23,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Things that a prompt names beside characters: each is drawn by itself, twice over plain grounds,
- * cut out, and read as a character is, so that it can stand beside them.
+ * Things that a prompt names, several of them or beside characters: each is drawn by itself, twice
+ * over plain grounds, cut out, and read as a character is, so that it can stand beside the others.
  *
- * <p>A scene with somebody in it and a thing too is more than a small model draws; each alone is
- * what it knows best. What was drawn is kept: it is the same in all pictures of a seed, or of
- * {@link Cast#thingSeed}. Thread-safe.
+ * <p>A scene with somebody in it and a thing too, or with two things, is more than a small model
+ * draws; each alone is what it knows best. What was drawn is kept: it is the same in all pictures
+ * of a seed, or of {@link Cast#thingSeed}. Thread-safe.
  */
 final class Props {
   /** Things that are kept between pictures, up to 2 MB each. */
@@ -59,25 +61,40 @@ final class Props {
     boolean wished =
         together
             ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
-            : request.apart();
+            : request.apart() && atOnce(tools, request);
     if (wished) {
-      for (String words : seated(request, free)) {
-        thing(tools, request, words).ifPresent(thing -> drawn.put(words, thing));
+      for (String words : named(request)) {
+        // Beside somebody several are drawn at once: a recipe has a place for each of its names.
+        Things.Several several =
+            together ? new Things.Several(words, 1) : Things.several(words, tools.lexicon());
+        if (several.count() <= free) {
+          Optional<Subject> thing = thing(tools, request, several.one());
+          for (int i = 1; thing.isPresent() && i <= several.count(); i++) {
+            String copy = Things.Several.copy(words, i);
+            drawn.put(copy, thing.get().withName(Things.name(copy)));
+            free--;
+          }
+        }
       }
     }
     // One thing without anybody is the picture of the prompt as it stands.
     return together || drawn.size() > 1 ? drawn : Map.of();
   }
 
-  /** Things of a prompt, as many as there are seats, by names that nobody else has. */
-  private static List<String> seated(ImageRequest request, int free) {
+  /** Who stands where is told to each token; one by one needs a picture that is seen at once. */
+  private static boolean atOnce(Tools tools, ImageRequest request) {
+    Canvas base = tools.plans().base(request);
+    return Denoiser.isWhole(base.height(), base.width());
+  }
+
+  /** Things of a prompt by names that nobody else has. */
+  private static List<String> named(ImageRequest request) {
     Set<String> names = new HashSet<>();
     request
         .cast()
         .ifPresent(c -> c.subjects().forEach(s -> names.add(s.name().toLowerCase(Locale.ROOT))));
     return Things.in(request.prompt()).stream()
         .filter(words -> names.add(Things.name(words).toLowerCase(Locale.ROOT)))
-        .limit(free)
         .toList();
   }
 

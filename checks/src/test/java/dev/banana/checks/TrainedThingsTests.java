@@ -100,17 +100,23 @@ class TrainedThingsTests {
   }
 
   @Test
-  void severalThingsAreDrawnOneByOneIfSoWished() {
+  void severalThingsAreDrawnOneByOne() {
     ImageRequest request = ImageRequest.of("a fox left of a castle in a park").withSeed(7);
-    GeneratedImage image = banana.generate(request.withApart(true));
+    GeneratedImage image = banana.generate(request);
     assertEquals(List.of("a fox", "a castle"), said(image));
     GeneratedImage again = banana.generate(Recipe.parse(image.recipe().toJson()).toRequest());
     assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
-    assertEquals(List.of(), said(banana.generate(request)));
+    assertEquals(List.of(), said(banana.generate(request.withApart(false))));
+
+    GeneratedImage three = banana.generate(ImageRequest.of("three balloons").withSeed(7));
+    assertEquals(List.of("three balloons", "three balloons 2", "three balloons 3"), said(three));
+    assertEquals(List.of(), three.unknown());
+    GeneratedImage same = banana.generate(Recipe.parse(three.recipe().toJson()).toRequest());
+    assertArrayEquals(three.pixels().rgb(), same.pixels().rgb());
 
     // One thing is the picture of its prompt.
     ImageRequest one = ImageRequest.of("a fox in a park").withSeed(7);
     assertArrayEquals(
-        banana.generate(one).pixels().rgb(), banana.generate(one.withApart(true)).pixels().rgb());
+        banana.generate(one).pixels().rgb(), banana.generate(one.withApart(false)).pixels().rgb());
   }
 }

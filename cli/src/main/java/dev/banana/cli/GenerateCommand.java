@@ -60,11 +60,12 @@ final class GenerateCommand implements Callable<Integer> {
   private String mode;
 
   @Option(
-      names = "--apart",
+      names = "--together",
       description =
-          "Draw several things of the prompt one by one and set them together, as \"a fox and a cake"
-              + " in a park\": each is as good as one alone, for two pictures more of each.")
-  private boolean apart;
+          "Draw several things of the prompt, as \"a fox and a cake in a park\", in one go: faster and"
+              + " rougher. Without it, each is drawn by itself, over two grounds, and they are set"
+              + " together.")
+  private boolean together;
 
   @Option(
       names = "--steps",
@@ -164,17 +165,18 @@ final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Says where drawing things one by one would help, and where it was asked for and cannot be. */
+  /** Says why a prompt of several things takes longer, and where that was forgone for nothing. */
   private void tellOfThings(ImageRequest request) {
     boolean able = request.peels().on().isEmpty() && request.latency().isEmpty();
-    boolean several = Things.in(request.prompt()).size() > 1;
+    boolean several = Things.several(request.prompt());
     String told = null;
-    if (apart && !able) {
-      told = "--apart changes nothing with a peel or a latency.";
-    } else if (apart && !several && request.cast().isEmpty()) {
-      told = "--apart changes nothing: the prompt names no two things, as \"a fox and a cake\".";
-    } else if (!apart && able && several && request.cast().isEmpty()) {
-      told = "Several things: --apart draws each by itself, sharper and more slowly.";
+    if (together && !(able && several)) {
+      told =
+          able
+              ? "--together changes nothing: the prompt names no two things, as \"a fox and a cake\"."
+              : "--together changes nothing: with a peel or a latency all is drawn in one go.";
+    } else if (!together && able && several && request.cast().isEmpty()) {
+      told = "Several things: each is drawn by itself; --together is faster and rougher.";
     }
     if (told != null) {
       spec.commandLine().getErr().println("  " + told);
@@ -185,7 +187,7 @@ final class GenerateCommand implements Callable<Integer> {
   private ImageRequest request() {
     ImageRequest request =
         ImageRequest.of(String.join(" ", prompt)).withSize(size.width(), size.height());
-    request = request.withApart(apart);
+    request = request.withApart(!together);
     request = steps == null ? request : request.withSteps(steps);
     request = mode == null ? request : request.withMode(SamplingMode.parse(mode));
     request = guidance == null ? request : request.withGuidance(guidance);

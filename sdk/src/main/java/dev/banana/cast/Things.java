@@ -2,10 +2,12 @@ package dev.banana.cast;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.model.text.Lexicon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 public final class Things {
   private static final String LINK =
       "and|with|beside|near|next to|by|left of|right of|behind|in front of|above|below|under|over"
-          + "|on top of|holding|carrying";
+          + "|on top of|riding|holding|carrying";
 
   private static final String COUNT =
       "an?|one|two|three|four|five|some|several|many|another|his|her|its|their|the";
@@ -27,18 +29,27 @@ public final class Things {
   private static final String END =
       "in|on|at|by|of|from|into|onto|through|across|around|inside|outside|and|or|with|without"
           + "|beside|near|next|left|right|behind|above|below|under|over|to|is|are|that|who|which"
-          + "|while|during|for|as|top|front|holding|carrying";
+          + "|while|during|for|as|top|front|riding|holding|carrying";
+
+  /** Name of the group that is a thing. */
+  private static final String WORDS = "words";
 
   private static final Pattern THING =
       Pattern.compile(
-          "(?:^\\s*|[,;]\\s*|\\b(?:"
+          "(?:^\\s*|[,;]\\s*|\\b(?:(?<on>on)|"
               + LINK
-              + ")\\s+)((?:"
+              + ")\\s+)(?<words>(?:"
               + COUNT
               + ")(?:\\s+(?!(?:"
               + END
               + ")\\b)[\\p{L}\\p{N}'-]++){1,5}+)(?!\\s+of\\b)(?![\\p{L}\\p{N}'-])",
           Pattern.CASE_INSENSITIVE);
+
+  /** The number of a copy. */
+  private static final Pattern COPY = Pattern.compile(" [2-5]$");
+
+  private static final Pattern VOWEL =
+      Pattern.compile("^(?!uni|ufo|one)[aeiou]", Pattern.CASE_INSENSITIVE);
 
   /** Nouns that are around somebody and not beside. */
   private static final Set<String> PLACES =
@@ -131,12 +142,104 @@ public final class Things {
           "look",
           "expression");
 
+  /** Nouns that somebody is on as on another thing; on anything else it is where the scene is. */
+  private static final Set<String> CARRIERS =
+      Set.of(
+          "skateboard",
+          "bicycle",
+          "bike",
+          "motorcycle",
+          "scooter",
+          "horse",
+          "unicorn",
+          "elephant",
+          "camel",
+          "dragon",
+          "dinosaur",
+          "turtle",
+          "whale",
+          "crocodile",
+          "car",
+          "bus",
+          "truck",
+          "tractor",
+          "train",
+          "boat",
+          "rocket",
+          "chair",
+          "bed",
+          "sofa",
+          "drum",
+          "ball",
+          "book",
+          "cake",
+          "cookie",
+          "donut",
+          "burger",
+          "pizza",
+          "pumpkin",
+          "mushroom");
+
   private static final Pattern BY_A_PLACE =
       Pattern.compile(
           "\\bby\\s+(?:the|an?)\\s+(?:\\p{L}+\\s+)?(?:" + String.join("|", PLACES) + ")\\b",
           Pattern.CASE_INSENSITIVE);
 
+  private static final List<String> NUMBERS = List.of("two", "three", "four", "five");
+
+  /** A number, maybe words for how they are, and what there are several of. */
+  private static final Pattern SEVERAL =
+      Pattern.compile(
+          "(" + String.join("|", NUMBERS) + ")\\s+((?:\\S+\\s+)*)(\\S+)", Pattern.CASE_INSENSITIVE);
+
   private Things() {}
+
+  /**
+   * Several that are alike.
+   *
+   * @param one the words of one of them, {@code a red apple}
+   * @param count how many there are, 2 to 5; 1 where the words are of one
+   */
+  public record Several(String one, int count) {
+    /** {@return the words of one of them by its number from 1, as {@link Casting} reads them} */
+    public static String copy(String words, int number) {
+      return number == 1 ? words : words + " " + number;
+    }
+
+    /** {@return the words of all of them, by those of one as {@link #copy} numbers it} */
+    public static String all(String copy) {
+      return COPY.matcher(copy).replaceFirst("");
+    }
+  }
+
+  /** {@return whether a prompt names several things, or one several times} */
+  public static boolean several(String prompt) {
+    List<String> things = in(prompt);
+    return things.size() > 1 || things.stream().anyMatch(t -> SEVERAL.matcher(t).matches());
+  }
+
+  /**
+   * {@return how many of what the words of a thing ask for; they stay as they are where what is
+   * counted was not learned}
+   *
+   * @param words such as {@code two red apples}
+   * @param lexicon what the model has learned
+   */
+  public static Several several(String words, Lexicon lexicon) {
+    Matcher several = SEVERAL.matcher(words);
+    boolean named = words.length() + 2 <= Names.LONGEST;
+    Optional<String> noun =
+        named && several.matches()
+            ? lexicon.singular(several.group(3).toLowerCase(Locale.ROOT))
+            : Optional.empty();
+    if (noun.isEmpty()) {
+      return new Several(words, 1);
+    }
+    String one = several.group(2) + noun.get();
+    String article = VOWEL.matcher(one).find() ? "an " : "a ";
+    int count = NUMBERS.indexOf(several.group(1).toLowerCase(Locale.ROOT)) + 2;
+    return new Several(article + one, count);
+  }
 
   /** {@return a prompt without the places that somebody is by, as {@code by the sea}} */
   static String withoutPlaces(String prompt) {
@@ -152,24 +255,30 @@ public final class Things {
     List<String> things = new ArrayList<>();
     Matcher matcher = THING.matcher(prompt);
     while (matcher.find()) {
-      String words = matcher.group(1);
-      if (isThing(words) && things.stream().noneMatch(words::equalsIgnoreCase)) {
+      String words = matcher.group(WORDS);
+      boolean thing = matcher.group("on") == null ? isThing(words) : CARRIERS.contains(noun(words));
+      if (thing && things.stream().noneMatch(words::equalsIgnoreCase)) {
         things.add(words);
       }
     }
     return things;
   }
 
+  private static String noun(String words) {
+    return words.substring(words.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+  }
+
   private static boolean isThing(String words) {
-    String last = words.substring(words.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    String last = noun(words);
     return !PLACES.contains(last) && !PICTURES.contains(last) && !PARTS.contains(last);
   }
 
   /**
-   * {@return the prompt with names for some of its things, each where it is said first}
+   * {@return the prompt with names for some of its things, each where it is said first; of several
+   * all names}
    *
    * @param prompt what they were found in
-   * @param names what each is called from now on, by its words
+   * @param names what each is called from now on, by its words, see {@link Several#copy}
    */
   static String named(String prompt, Map<String, String> names) {
     StringBuilder text = new StringBuilder();
@@ -177,10 +286,13 @@ public final class Things {
     Matcher matcher = THING.matcher(prompt);
     int at = 0;
     while (matcher.find()) {
-      String name = names.get(matcher.group(1));
+      String name = names.get(matcher.group(WORDS));
       if (name != null && !done.contains(name)) {
-        text.append(prompt, at, matcher.start(1)).append('@').append(name);
-        at = matcher.end(1);
+        text.append(prompt, at, matcher.start(WORDS)).append('@').append(name);
+        for (int copy = 2; names.containsKey(Several.copy(matcher.group(WORDS), copy)); copy++) {
+          text.append(" and @").append(names.get(Several.copy(matcher.group(WORDS), copy)));
+        }
+        at = matcher.end(WORDS);
         done.add(name);
       }
     }

@@ -1,10 +1,12 @@
 package dev.banana.cast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.error.BananaException;
+import dev.banana.model.text.Lexicon;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,11 @@ class ThingsTests {
     things.put("@Mia behind a tree, beside a tree", List.of("a tree"));
     things.put("@Mia holding an ice cream", List.of("an ice cream"));
     things.put("a cat next to a dog at night", List.of("a cat", "a dog"));
+    things.put("a red fox on a skateboard", List.of("a red fox", "a skateboard"));
+    things.put("@Mia riding an old bicycle", List.of("an old bicycle"));
+    things.put("an astronaut on the moon", List.of("an astronaut"));
+    things.put("a dog on a bed in a room", List.of("a dog", "a bed"));
+    things.put("a donut on a blue background", List.of("a donut"));
     things.forEach((prompt, found) -> assertEquals(found, Things.in(prompt), prompt));
   }
 
@@ -106,6 +113,50 @@ class ThingsTests {
     assertTrue(boxes.get("a fox").right() <= boxes.get("a cake").left(), "" + boxes);
     assertTrue(casting.alone());
     assertTrue(casting.text().endsWith("in a park"), casting.text());
+  }
+
+  @Test
+  void severalAreAsManyOfOne() {
+    Lexicon learned = new Lexicon(List.of("apple", "bus", "cherry", "sheep", "leaf", "unicorn"));
+    Map<String, Things.Several> several = new LinkedHashMap<>();
+    several.put("two red apples", new Things.Several("a red apple", 2));
+    several.put("Three apples", new Things.Several("an apple", 3));
+    several.put("four buses", new Things.Several("a bus", 4));
+    several.put("five cherries", new Things.Several("a cherry", 5));
+    several.put("two sheep", new Things.Several("a sheep", 2));
+    several.put("two leaves", new Things.Several("a leaf", 2));
+    several.put("two unicorns", new Things.Several("a unicorn", 2));
+    // What was not learned, or is not counted, stays as it is said.
+    for (String one : List.of("two typewriters", "an apple", "many apples", "six apples")) {
+      several.put(one, new Things.Several(one, 1));
+    }
+    several.forEach((words, found) -> assertEquals(found, Things.several(words, learned), words));
+    assertEquals("three apples 2", Things.Several.copy("three apples", 2));
+    assertEquals("three apples", Things.Several.all("three apples 2"));
+    assertTrue(Things.several("two apples in a park"));
+    assertTrue(Things.several("an apple and a pear"));
+    assertFalse(Things.several("an apple in a park at night"));
+    assertEquals(
+        "@A and @B and @C in a park, and @D",
+        Things.named(
+            "three apples in a park, and a bus",
+            Map.of(
+                "three apples", "A", "three apples 2", "B", "three apples 3", "C", "a bus", "D")));
+  }
+
+  @Test
+  void whatIsOnAThingStandsAboveIt() {
+    for (String on : List.of("on", "on top of", "riding")) {
+      Map<String, Subject> drawn = new LinkedHashMap<>();
+      drawn.put("a fox", Figures.subject("a_fox"));
+      drawn.put("a horse", Figures.subject("a_horse"));
+      List<Role> roles =
+          Casting.apart("a fox " + on + " a horse in a park", drawn, 512, 512).roles();
+      Box fox = roles.get(0).region();
+      Box horse = roles.get(1).region();
+      assertTrue(fox.bottom() < horse.bottom() && fox.top() < horse.top(), on + " " + roles);
+      assertEquals(fox.left() + fox.right(), horse.left() + horse.right(), 0.1f, on);
+    }
   }
 
   @Test

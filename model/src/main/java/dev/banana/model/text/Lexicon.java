@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +90,26 @@ public final class Lexicon {
       }
     }
     return List.copyOf(out);
+  }
+
+  /**
+   * {@return one of several, as it was learned: {@code cherry} of {@code cherries}}; empty where
+   * the word was not learned in that number
+   *
+   * @param word a noun in lower case behind a number from two on
+   */
+  public Optional<String> singular(String word) {
+    List<String> ones = new ArrayList<>();
+    ending(word, "s", "", ones);
+    ending(word, "es", "", ones);
+    ending(word, "ies", "y", ones);
+    ending(word, "ves", "f", ones);
+    ending(word, "men", "man", ones);
+    if (ones.isEmpty()) {
+      // Sheep are as many as they are.
+      ones.add(word);
+    }
+    return ones.stream().filter(learned::contains).findFirst();
   }
 
   private boolean met(String word) {
