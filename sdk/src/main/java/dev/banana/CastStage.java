@@ -137,8 +137,13 @@ final class CastStage implements AutoCloseable {
 
   // ---------------------------------------------------------------- characters
 
-  /** {@return a character, as this model reads its pictures} */
+  /** {@return a character, as this model reads its pictures, with keys for its seats} */
   Subject subject(Portrait portrait, String origin, Stop stop) {
+    return prepare(seen(portrait, origin, stop), stop);
+  }
+
+  /** {@return the same without keys, which are made where they are asked for} */
+  Subject seen(Portrait portrait, String origin, Stop stop) {
     List<View> views = portrait.views();
     List<short[]> latents = new ArrayList<>();
     for (View view : views) {
@@ -157,7 +162,7 @@ final class CastStage implements AutoCloseable {
             views.stream().map(view -> Pictures.plainPng(view.fine())).toList(),
             views.stream().map(view -> view.mask().map(Pictures::plainPng)).toList(),
             Map.of());
-    return prepare(new Subject(parts), stop);
+    return new Subject(parts);
   }
 
   private float[] encode(RgbImage picture, Stop stop) {
@@ -263,6 +268,18 @@ final class CastStage implements AutoCloseable {
   // ---------------------------------------------------------------- keys and values
 
   /**
+   * {@return whether the steps read the keys of a cast; whoever is set in afterwards comes as he is
+   * in his view, so that his place and colours are all that they need}
+   */
+  boolean read(Casting casting) {
+    boolean setIn = casting.roles().get(0).finish() == Finish.CUTOUT;
+    for (int i = 0; setIn && i < casting.roles().size(); i++) {
+      setIn = look(casting, i).figure.isPresent();
+    }
+    return !setIn;
+  }
+
+  /**
    * {@return what the steps need of a prompt and its characters, which the caller closes}
    *
    * @param text keys and values of the prompt
@@ -272,15 +289,12 @@ final class CastStage implements AutoCloseable {
    * @param rows rows of latents that are encoded at once; one takes as much memory as decoding one
    */
   Tensors join(Tensors text, Casting casting, int height, int width, int rows, Stop stop) {
+    List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
     List<CastContext.Reference> references = new ArrayList<>();
-    for (int i = 0; i < casting.roles().size(); i++) {
-      Subject subject = casting.subjects().get(i);
-      references.add(
-          new CastContext.Reference(
-              keys(subject, casting.roles().get(i).slot(), stop),
-              box(casting.roles().get(i).region())));
+    for (int i = 0; read(casting) && i < regions.size(); i++) {
+      float[] keys = keys(casting.subjects().get(i), casting.roles().get(i).slot(), stop);
+      references.add(new CastContext.Reference(keys, regions.get(i)));
     }
-    List<Regions.Box> regions = references.stream().map(CastContext.Reference::region).toList();
     float[] pasted = likeness(casting, regions, height, width, rows, stop);
     try (var likeness = lease(new Part(Kind.LIKENESS, height, width))) {
       return context.join(
@@ -311,23 +325,21 @@ final class CastStage implements AutoCloseable {
   private RgbImage collage(Casting casting, Standing standing) {
     List<Collage.Piece> pieces = new ArrayList<>();
     for (int i = 0; i < standing.views.size(); i++) {
-      pieces.add(piece(casting, standing, i));
+      pieces.add(piece(casting, standing.regions, i));
     }
     return Collage.of(
         pieces, standing.width * Autoencoder.FACTOR, standing.height * Autoencoder.FACTOR);
   }
 
-  private Collage.Piece piece(Casting casting, Standing standing, int index) {
+  private Collage.Piece piece(Casting casting, List<Regions.Box> regions, int index) {
     Subject subject = casting.subjects().get(index);
-    int view = standing.views.get(index).view;
+    int view = casting.roles().get(index).view();
     return new Collage.Piece(
-        look(casting, standing, index).view,
-        box(subject.figure(view)),
-        standing.regions.get(index));
+        look(casting, index).view, box(subject.figure(view)), regions.get(index));
   }
 
-  private Look look(Casting casting, Standing standing, int index) {
-    Seen seen = standing.views.get(index);
+  private Look look(Casting casting, int index) {
+    Seen seen = Seen.of(casting.roles().get(index));
     Subject subject = casting.subjects().get(index);
     return known(views, seen, () -> Look.of(subject, seen));
   }
@@ -343,13 +355,12 @@ final class CastStage implements AutoCloseable {
    */
   RgbImage finished(RgbImage drawn, Casting casting, int height, int width) {
     List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
-    Standing standing = standing(casting, regions, height, width);
     int across = width * Autoencoder.FACTOR;
     int down = height * Autoencoder.FACTOR;
     List<Inset.Source> sources = new ArrayList<>();
     for (int i = 0; i < regions.size(); i++) {
-      Optional<RgbaImage> figure = look(casting, standing, i).figure;
-      sources.add(new Inset.Source(piece(casting, standing, i), figure));
+      Optional<RgbaImage> figure = look(casting, i).figure;
+      sources.add(new Inset.Source(piece(casting, regions, i), figure));
     }
     return casting.roles().get(0).finish() == Finish.CUTOUT
         ? Inset.of(drawn, sources, across, down, casting.alone())

@@ -313,9 +313,12 @@ final class Drawing implements Readiness {
   }
 
   private Graphs.Part step(boolean coarse) {
-    return casting.isPresent()
+    if (casting.isEmpty()) {
+      return coarse ? Graphs.Part.COARSE_STEP : Graphs.Part.STEP;
+    }
+    return tools.casts().read(casting.get())
         ? coarse ? Graphs.Part.COARSE_CAST_STEP : Graphs.Part.CAST_STEP
-        : coarse ? Graphs.Part.COARSE_STEP : Graphs.Part.STEP;
+        : coarse ? Graphs.Part.COARSE_SET_STEP : Graphs.Part.SET_STEP;
   }
 
   /** What is decoded: a picture without a fine step is decoded small, and its pixels stretched. */

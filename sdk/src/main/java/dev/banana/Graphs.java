@@ -30,6 +30,8 @@ final class Graphs implements AutoCloseable {
     COARSE_STEP,
     CAST_STEP,
     COARSE_CAST_STEP,
+    SET_STEP,
+    COARSE_SET_STEP,
     STRETCH,
     DECODE,
     ENLARGE_TWICE,
@@ -38,7 +40,8 @@ final class Graphs implements AutoCloseable {
     /** {@return whether it multiplies matrices that can carry a peel} */
     boolean wears() {
       return switch (this) {
-        case CONTEXT, STEP, COARSE_STEP, CAST_STEP, COARSE_CAST_STEP -> true;
+        case CONTEXT, STEP, COARSE_STEP, CAST_STEP, COARSE_CAST_STEP, SET_STEP, COARSE_SET_STEP ->
+            true;
         case STRETCH, DECODE, ENLARGE_TWICE, ENLARGE -> false;
       };
     }
@@ -96,11 +99,19 @@ final class Graphs implements AutoCloseable {
       case CAST_STEP ->
           engine.build(
               outfit.named("cast-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.FINE)));
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.FINE, true)));
       case COARSE_CAST_STEP ->
           engine.build(
               outfit.named("coarse-cast-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.COARSE)));
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.COARSE, true)));
+      case SET_STEP ->
+          engine.build(
+              outfit.named("set-step" + size),
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.FINE, false)));
+      case COARSE_SET_STEP ->
+          engine.build(
+              outfit.named("coarse-set-step" + size),
+              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.COARSE, false)));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->

@@ -144,7 +144,7 @@ final class Props {
         picture ->
             tools
                 .casts()
-                .subject(
+                .seen(
                     new Portrait(Things.name(key.words), "", List.of(picture), clear, false),
                     "drawn by " + tools.bundle().manifest().name() + ": " + key.words,
                     request.cancellation().stop()));

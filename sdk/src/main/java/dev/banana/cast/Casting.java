@@ -73,7 +73,9 @@ public record Casting(
    * @param height pixels down
    */
   public static Casting apart(String prompt, Map<String, Subject> things, int width, int height) {
-    return of(Cast.of(List.copyOf(things.values())), List.of(), prompt, things, width, height);
+    // Nobody is named here: the sign is a sign.
+    String signs = prompt.replace("@", "@@");
+    return of(Cast.of(List.copyOf(things.values())), List.of(), signs, things, width, height);
   }
 
   private static Casting of(

@@ -77,13 +77,13 @@ public record CastContext(Denoiser.Config config) {
   }
 
   /**
-   * {@return keys, values and bias of text and characters, and what the steps see of the
-   * characters' likeness, which the caller closes}
+   * {@return keys and values of text and characters, their bias if there are any, and what the
+   * steps see of the characters' likeness, which the caller closes}
    *
    * @param likeness runs {@link DenoiseGraphs#likeness} at these sides
    * @param pasted the characters where they will stand, see {@link Likeness}
    * @param text keys and values of the prompt; left open
-   * @param references the characters, at least one
+   * @param references the characters that are read; none if all are set in afterwards
    * @param height latents of the picture from top to bottom
    * @param width latents from left to right
    * @param spec says what makes a token at each scale
@@ -108,6 +108,9 @@ public record CastContext(Denoiser.Config config) {
     for (int part = 0; part < 2 * config.layers(); part++) {
       float[] values = joined(text.get(name(part)).floats(), words, references, keys, all, part);
       joined.put(name(part), Tensor.of(values, 1, config.kvHeads(), all, config.headDim()));
+    }
+    if (references.isEmpty()) {
+      return joined;
     }
     Regions.Box[] boxes = references.stream().map(Reference::region).toArray(Regions.Box[]::new);
     for (Scale scale : spec.pyramid() ? Scale.values() : new Scale[] {Scale.FINE}) {

@@ -108,23 +108,27 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
   }
 
   /**
-   * As {@link #step}, for pictures with characters: each token of the picture has its own bias on
-   * the keys, and sees the characters where they will stand, as {@link #likeness} gives them.
+   * As {@link #step}, for pictures with characters: it sees them where they will stand, as {@link
+   * #likeness} gives them.
    *
    * @param ops interpreter that writes it
    * @param weights tensors of the bundle
    * @param height latents down, of the whole picture
    * @param width latents across
    * @param scale at which it is drawn
+   * @param read whether keys of characters are behind those of the prompt, on which each token of
+   *     the picture has its own bias; whoever is set in afterwards need not be read
    */
-  public void castStep(OnnxOps ops, Weights<Value> weights, int height, int width, Scale scale) {
+  public void castStep(
+      OnnxOps ops, Weights<Value> weights, int height, int width, Scale scale, boolean read) {
     OnnxGraph graph = ops.graph();
     int high = scale.of(height);
     int wide = scale.of(width);
     int patch = scale.patch(spec, height, width);
     int n = high / patch * (wide / patch);
     String suffix = scale.suffix();
-    Value bias = graph.input(BIAS + suffix, DType.F32, Shape.of(1, 1, n, tokens), TOKENS);
+    Value bias =
+        read ? graph.input(BIAS + suffix, DType.F32, Shape.of(1, 1, n, tokens), TOKENS) : null;
     Shape seen = Shape.of(1, n, spec.denoiser().width());
     Shape kept = Shape.of(1, spec.denoiser().latentChannels(), high, wide);
     Denoiser.Pasted<Value> pasted =

@@ -113,6 +113,8 @@ class ThingsTests {
     assertTrue(boxes.get("a fox").right() <= boxes.get("a cake").left(), "" + boxes);
     assertTrue(casting.alone());
     assertTrue(casting.text().endsWith("in a park"), casting.text());
+    Casting sign = Casting.apart("a cake and a fox @home, a@b", drawn, 512, 512);
+    assertTrue(sign.text().endsWith(" @home, a@b"), sign.text());
   }
 
   @Test

@@ -82,19 +82,25 @@ class CastContextTests {
   }
 
   private static float[] velocity(List<CastContext.Reference> references) {
+    return velocity(references, references, true);
+  }
+
+  /** What is drawn of those who stand there, of whom some are read. */
+  private static float[] velocity(
+      List<CastContext.Reference> standing, List<CastContext.Reference> references, boolean read) {
     DenoiseGraphs graphs = new DenoiseGraphs(spec);
     float[] hidden = SeededNoise.normal(5, 0, 7 * 384);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     try (Session context = engine.build("context", graphs::context);
         Session step =
-            engine.build("step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, Scale.FINE));
+            engine.build(
+                "step", (ops, w) -> graphs.castStep(ops, w, SIDE, SIDE, Scale.FINE, read));
         Session likeness =
             engine.build("likeness", (ops, w) -> graphs.likeness(ops, w, SIDE, SIDE));
         Tensors text = DenoiseLoop.context(context, hidden, 7, new Stop());
         Tensors all =
             new CastContext(spec.denoiser())
-                .join(
-                    likeness, pasted(references), text, references, SIDE, SIDE, spec, new Stop());
+                .join(likeness, pasted(standing), text, references, SIDE, SIDE, spec, new Stop());
         Tensors query = new Tensors()) {
       query.put(DenoiseGraphs.LATENTS, Tensor.of(noise(), 1, 16, SIDE, SIDE));
       for (String name :
@@ -150,6 +156,24 @@ class CastContextTests {
       changed += left[i] != right[i] ? 1 : 0;
     }
     assertTrue(changed > left.length / 2, "changed " + changed);
+  }
+
+  @Test
+  void whoIsNotReadIsSeenWhereHeStands() {
+    List<CastContext.Reference> left = List.of(one(1, 0, LEFT));
+    float[] unread = velocity(left, List.of(), false);
+    float[] read = velocity(left);
+    float[] elsewhere = velocity(List.of(one(1, 0, RIGHT)), List.of(), false);
+    int inside = 0;
+    int moved = 0;
+    for (int i = 0; i < unread.length; i++) {
+      boolean seen = i % SIDE < SIDE / 2;
+      inside += seen && Math.abs(unread[i] - read[i]) > 1e-5 ? 1 : 0;
+      assertEquals(unread[i], read[i], seen ? 100 : 1e-5, "at " + i);
+      moved += unread[i] != elsewhere[i] ? 1 : 0;
+    }
+    assertTrue(inside > unread.length / 8, "changed " + inside);
+    assertTrue(moved > 0, "moved " + moved);
   }
 
   @Test
