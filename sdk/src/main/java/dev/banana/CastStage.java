@@ -159,7 +159,7 @@ final class CastStage implements AutoCloseable {
             encoder.channels(),
             latents,
             views.stream().map(View::figure).toList(),
-            views.stream().map(view -> Pictures.plainPng(view.fine())).toList(),
+            views.stream().map(View::png).toList(),
             views.stream().map(view -> view.mask().map(Pictures::plainPng)).toList(),
             Map.of());
     return new Subject(parts);

@@ -23,7 +23,7 @@ public final class Things {
           + "|on top of|riding|holding|carrying";
 
   private static final String COUNT =
-      "an?|one|two|three|four|five|some|several|many|another|his|her|its|their|the";
+      "an?|one|two|three|four|five|[2-5]|some|several|many|another|his|her|its|their|the";
 
   /** Words that end a thing. */
   private static final String END =
@@ -34,16 +34,56 @@ public final class Things {
   /** Name of the group that is a thing. */
   private static final String WORDS = "words";
 
+  private static final String WORD = "[\\p{L}\\p{N}'-]++";
+
+  /** What somebody wears, so that it is drawn on him and not beside. */
+  private static final String WORN =
+      "hat|cap|crown|helmet|scarf|glasses|sunglasses|tie|necklace|mask|cape|shirt|t-shirt|dress"
+          + "|coat|jacket|sweater|backpack|collar|beard|horn|tail|nose|face";
+
+  /** How a thing is: {@code with candles}, {@code with a red hat}. */
+  private static final String HOW =
+      "(?:\\s+with\\s+(?:(?!(?:"
+          + COUNT
+          + "|"
+          + END
+          + ")\\b)"
+          + WORD
+          + "(?:\\s+(?!(?:"
+          + END
+          + ")\\b)"
+          + WORD
+          + ")?|(?:an?|the|his|her|its)\\s+(?:"
+          + WORD
+          + "\\s+)?(?:"
+          + WORN
+          + ")\\b))?+";
+
+  /** Nouns that are the picture itself. */
+  private static final String PICTURES =
+      "picture|photo|photograph|painting|drawing|illustration|sketch|cartoon|emoji|icon|sticker"
+          + "|style|portrait|poster|scene|image|render|watercolou?r|view|close-up";
+
   private static final Pattern THING =
       Pattern.compile(
-          "(?:^\\s*|[,;]\\s*|\\b(?:(?<on>on)|"
+          "(?:^\\s*|[,;]\\s*|\\b(?:(?<on>on)|(?:"
+              + PICTURES
+              + ")\\s+of|"
               + LINK
               + ")\\s+)(?<words>(?:"
               + COUNT
               + ")(?:\\s+(?!(?:"
               + END
-              + ")\\b)[\\p{L}\\p{N}'-]++){1,5}+)(?!\\s+of\\b)(?![\\p{L}\\p{N}'-])",
+              + ")\\b)"
+              + WORD
+              + "){1,5}+"
+              + HOW
+              + ")(?!\\s+of\\b)(?![\\p{L}\\p{N}'-])",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern WITH = Pattern.compile("(?=\\s+with\\s)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PICTURE = Pattern.compile(PICTURES);
 
   /** The number of a copy. */
   private static final Pattern COPY = Pattern.compile(" [2-5]$");
@@ -94,31 +134,6 @@ public final class Things {
           "background",
           "backdrop",
           "wall");
-
-  /** Nouns that are the picture itself. */
-  private static final Set<String> PICTURES =
-      Set.of(
-          "picture",
-          "photo",
-          "photograph",
-          "painting",
-          "drawing",
-          "illustration",
-          "sketch",
-          "cartoon",
-          "emoji",
-          "icon",
-          "sticker",
-          "style",
-          "portrait",
-          "poster",
-          "scene",
-          "image",
-          "render",
-          "watercolor",
-          "watercolour",
-          "view",
-          "close-up");
 
   /** Nouns that belong to somebody. */
   private static final Set<String> PARTS =
@@ -190,7 +205,8 @@ public final class Things {
   /** A number, maybe words for how they are, and what there are several of. */
   private static final Pattern SEVERAL =
       Pattern.compile(
-          "(" + String.join("|", NUMBERS) + ")\\s+((?:\\S+\\s+)*)(\\S+)", Pattern.CASE_INSENSITIVE);
+          "(" + String.join("|", NUMBERS) + "|[2-5])\\s+((?:\\S+\\s+)*)(\\S+)",
+          Pattern.CASE_INSENSITIVE);
 
   private Things() {}
 
@@ -215,7 +231,8 @@ public final class Things {
   /** {@return whether a prompt names several things, or one several times} */
   public static boolean several(String prompt) {
     List<String> things = in(prompt);
-    return things.size() > 1 || things.stream().anyMatch(t -> SEVERAL.matcher(t).matches());
+    return things.size() > 1
+        || things.stream().anyMatch(t -> SEVERAL.matcher(WITH.split(t)[0]).matches());
   }
 
   /**
@@ -226,7 +243,8 @@ public final class Things {
    * @param lexicon what the model has learned
    */
   public static Several several(String words, Lexicon lexicon) {
-    Matcher several = SEVERAL.matcher(words);
+    String[] parts = WITH.split(words, 2);
+    Matcher several = SEVERAL.matcher(parts[0]);
     boolean named = words.length() + 2 <= Names.LONGEST;
     Optional<String> noun =
         named && several.matches()
@@ -235,9 +253,10 @@ public final class Things {
     if (noun.isEmpty()) {
       return new Several(words, 1);
     }
-    String one = several.group(2) + noun.get();
+    String one = several.group(2) + noun.get() + words.substring(parts[0].length());
     String article = VOWEL.matcher(one).find() ? "an " : "a ";
-    int count = NUMBERS.indexOf(several.group(1).toLowerCase(Locale.ROOT)) + 2;
+    int said = NUMBERS.indexOf(several.group(1).toLowerCase(Locale.ROOT));
+    int count = said < 0 ? Integer.parseInt(several.group(1)) : said + 2;
     return new Several(article + one, count);
   }
 
@@ -265,12 +284,13 @@ public final class Things {
   }
 
   private static String noun(String words) {
-    return words.substring(words.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    String thing = WITH.split(words, 2)[0];
+    return thing.substring(thing.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isThing(String words) {
     String last = noun(words);
-    return !PLACES.contains(last) && !PICTURES.contains(last) && !PARTS.contains(last);
+    return !PLACES.contains(last) && !PICTURE.matcher(last).matches() && !PARTS.contains(last);
   }
 
   /**

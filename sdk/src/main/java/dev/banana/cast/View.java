@@ -15,11 +15,13 @@ import java.util.Optional;
  *     its background was removed
  * @param fine the same with {@value #FINE} pixels of each side, for its fine detail; the same
  *     pixels where the picture had no more, or they would be too many to keep
+ * @param png the latter as a file keeps it
  * @param mask as large, white where the character is and black elsewhere; empty if its background
  *     was kept
  * @param figure where in the view the character is; all of the picture if its background was kept
  */
-public record View(RgbImage pixels, RgbImage fine, Optional<RgbImage> mask, Box figure) {
+public record View(
+    RgbImage pixels, RgbImage fine, byte[] png, Optional<RgbImage> mask, Box figure) {
   /** Pixels of each side. */
   public static final int SIDE = 256;
 
@@ -43,7 +45,9 @@ public record View(RgbImage pixels, RgbImage fine, Optional<RgbImage> mask, Box 
 
   /** {@return this seen in a mirror; the figure is in the middle, so its box stays} */
   View mirrored() {
-    return new View(pixels.mirrored(), fine.mirrored(), mask.map(RgbImage::mirrored), figure);
+    RgbImage other = fine.mirrored();
+    Optional<RgbImage> figured = mask.map(RgbImage::mirrored);
+    return new View(pixels.mirrored(), other, Pictures.plainPng(other), figured, figure);
   }
 
   private static View of(
@@ -51,14 +55,16 @@ public record View(RgbImage pixels, RgbImage fine, Optional<RgbImage> mask, Box 
     RgbImage pixels = Resample.window(picture, left, top, side, SIDE, ground);
     boolean more = side >= MORE * SIDE;
     RgbImage fine = more ? Resample.window(picture, left, top, side, FINE, ground) : pixels;
-    if (more && Pictures.plainPng(fine).length > Subject.LARGEST_THUMBNAIL) {
+    byte[] png = Pictures.plainPng(fine);
+    if (more && png.length > Subject.LARGEST_THUMBNAIL) {
       fine = pixels;
+      png = Pictures.plainPng(fine);
     }
     Optional<RgbImage> mask = Optional.empty();
     if (cut) {
       mask = Optional.of(Resample.window(opacity(picture), left, top, side, fine.width(), 0));
     }
-    return new View(pixels, fine, mask, box);
+    return new View(pixels, fine, png, mask, box);
   }
 
   /** How opaque a picture is, as greys. */

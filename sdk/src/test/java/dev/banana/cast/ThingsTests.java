@@ -29,6 +29,14 @@ class ThingsTests {
     things.put("a red fox on a skateboard", List.of("a red fox", "a skateboard"));
     things.put("@Mia riding an old bicycle", List.of("an old bicycle"));
     things.put("an astronaut on the moon", List.of("an astronaut"));
+    things.put("a picture of a cat and a dog", List.of("a cat", "a dog"));
+    things.put("3 cats and 2 red apples", List.of("3 cats", "2 red apples"));
+    things.put("a cat with a red hat and a dog", List.of("a cat with a red hat", "a dog"));
+    things.put(
+        "a cake with candles, a cat with a ball",
+        List.of("a cake with candles", "a cat", "a ball"));
+    things.put("a fox with blue eyes in a park", List.of("a fox with blue eyes"));
+    things.put("the face of a tiger", List.of());
     things.put("a dog on a bed in a room", List.of("a dog", "a bed"));
     things.put("a donut on a blue background", List.of("a donut"));
     things.forEach((prompt, found) -> assertEquals(found, Things.in(prompt), prompt));
@@ -125,6 +133,8 @@ class ThingsTests {
     several.put("Three apples", new Things.Several("an apple", 3));
     several.put("four buses", new Things.Several("a bus", 4));
     several.put("five cherries", new Things.Several("a cherry", 5));
+    several.put("4 red apples", new Things.Several("a red apple", 4));
+    several.put("2 buses with lights", new Things.Several("a bus with lights", 2));
     several.put("two sheep", new Things.Several("a sheep", 2));
     several.put("two leaves", new Things.Several("a leaf", 2));
     several.put("two unicorns", new Things.Several("a unicorn", 2));
