@@ -8,6 +8,7 @@ import dev.banana.Banana;
 import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
 import dev.banana.Recipe;
+import dev.banana.SamplingMode;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Finish;
@@ -113,6 +114,10 @@ class TrainedThingsTests {
     assertEquals(List.of(), three.unknown());
     GeneratedImage same = banana.generate(Recipe.parse(three.recipe().toJson()).toRequest());
     assertArrayEquals(three.pixels().rgb(), same.pixels().rgb());
+
+    // What attention does not see at once is drawn in one go.
+    ImageRequest large = request.withSize(2048, 2048).withMode(SamplingMode.NATIVE);
+    assertEquals(List.of(), banana.recipe(large).cast());
 
     // One thing is the picture of its prompt.
     ImageRequest one = ImageRequest.of("a fox in a park").withSeed(7);

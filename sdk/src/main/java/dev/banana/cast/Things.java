@@ -94,106 +94,27 @@ public final class Things {
   /** Nouns that are around somebody and not beside. */
   private static final Set<String> PLACES =
       Set.of(
-          "sea",
-          "ocean",
-          "beach",
-          "lake",
-          "river",
-          "water",
-          "park",
-          "street",
-          "road",
-          "city",
-          "town",
-          "village",
-          "forest",
-          "woods",
-          "jungle",
-          "desert",
-          "field",
-          "meadow",
-          "garden",
-          "mountains",
-          "hills",
-          "sky",
-          "stars",
-          "snow",
-          "rain",
-          "sunset",
-          "sunrise",
-          "night",
-          "space",
-          "room",
-          "kitchen",
-          "school",
-          "ground",
-          "floor",
-          "grass",
-          "sand",
-          "horizon",
-          "background",
-          "backdrop",
-          "wall");
+          ("sea ocean beach lake river water park street road city town village"
+                  + " forest woods jungle desert field meadow garden mountains hills sky stars"
+                  + " snow rain sunset sunrise night space room kitchen school ground floor"
+                  + " grass sand horizon background backdrop wall")
+              .split(" "));
 
   /** Nouns that belong to somebody. */
   private static final Set<String> PARTS =
       Set.of(
-          "hair",
-          "eyes",
-          "eye",
-          "face",
-          "smile",
-          "mouth",
-          "nose",
-          "beard",
-          "hands",
-          "hand",
-          "arms",
-          "arm",
-          "legs",
-          "ears",
-          "tail",
-          "skin",
-          "look",
-          "expression");
+          ("hair eyes eye face smile mouth nose beard hands hand arms arm legs ears"
+                  + " tail skin look expression")
+              .split(" "));
 
   /** Nouns that somebody is on as on another thing; on anything else it is where the scene is. */
   private static final Set<String> CARRIERS =
       Set.of(
-          "skateboard",
-          "bicycle",
-          "bike",
-          "motorcycle",
-          "scooter",
-          "horse",
-          "unicorn",
-          "elephant",
-          "camel",
-          "dragon",
-          "dinosaur",
-          "turtle",
-          "whale",
-          "crocodile",
-          "car",
-          "bus",
-          "truck",
-          "tractor",
-          "train",
-          "boat",
-          "rocket",
-          "chair",
-          "bed",
-          "sofa",
-          "drum",
-          "ball",
-          "book",
-          "cake",
-          "cookie",
-          "donut",
-          "burger",
-          "pizza",
-          "pumpkin",
-          "mushroom");
+          ("skateboard bicycle bike motorcycle scooter horse unicorn elephant camel"
+                  + " dragon dinosaur turtle whale crocodile car bus truck tractor train boat"
+                  + " rocket chair bed sofa drum ball book cake cookie donut burger pizza"
+                  + " pumpkin mushroom")
+              .split(" "));
 
   private static final Pattern BY_A_PLACE =
       Pattern.compile(
