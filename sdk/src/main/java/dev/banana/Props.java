@@ -62,22 +62,31 @@ final class Props {
         together
             ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
             : request.apart() && atOnce(tools, request);
-    if (wished) {
-      for (String words : named(request)) {
-        // Beside somebody several are drawn at once: a recipe has a place for each of its names.
-        Things.Several several =
-            together ? new Things.Several(words, 1) : Things.several(words, tools.lexicon());
-        if (several.count() <= free) {
-          Optional<Subject> thing = thing(tools, request, several.one());
-          for (int i = 1; thing.isPresent() && i <= several.count(); i++) {
-            String copy = Things.Several.copy(words, i);
-            drawn.put(copy, thing.get().withName(Things.name(copy)));
-            free--;
-          }
-        }
+    Map<String, Things.Several> seated = new LinkedHashMap<>();
+    int taken = 0;
+    for (String words : wished ? named(request) : List.<String>of()) {
+      // Beside somebody several are drawn at once: a recipe has a place for each of its names.
+      Things.Several several =
+          together ? new Things.Several(words, 1) : Things.several(words, tools.lexicon());
+      if (taken + several.count() <= free) {
+        seated.put(words, several);
+        taken += several.count();
       }
     }
     // One thing without anybody is the picture of the prompt as it stands.
+    if (!together && taken < 2) {
+      return drawn;
+    }
+    seated.forEach(
+        (words, several) ->
+            thing(tools, request, several.one())
+                .ifPresent(
+                    thing -> {
+                      for (int i = 1; i <= several.count(); i++) {
+                        String copy = Things.Several.copy(words, i);
+                        drawn.put(copy, thing.withName(Things.name(copy)));
+                      }
+                    }));
     return together || drawn.size() > 1 ? drawn : Map.of();
   }
 

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public record CastBench(
     BenchModel model, BenchPlan plan, Options options, Cancellation cancellation) {
-  private static final String PROMPT = "a picture of a park";
+  private static final String PROMPT = "in a park";
   private static final int SIDE = 64;
 
   /** Places of the first character, more than a model keeps likenesses of. */
