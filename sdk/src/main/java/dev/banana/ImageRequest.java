@@ -37,8 +37,8 @@ import java.util.function.Consumer;
  * @param listener is told about each step
  * @param cancellation gives the picture up
  * @param peels small changes of the model that the picture wears
- * @param apart whether several things that the prompt names are drawn one by one and set together,
- *     where that can be; so it is unless said otherwise
+ * @param apart whether several things that the prompt names, or one in a picture that is no square,
+ *     are drawn one by one and set together, where that can be; so it is unless said otherwise
  */
 public record ImageRequest(
     String prompt,
@@ -282,13 +282,13 @@ public record ImageRequest(
 
   /**
    * {@return this with another wish for a prompt of several things, {@code a fox and a cake in a
-   * park}}
+   * park}, or of one in a picture that is no square}
    *
-   * <p>One by one, which is the default, each is as good as the model draws it, and stands where
-   * the words say, for two pictures more of each; it is kept for the next pictures of the seed.
-   * Beside characters see {@link Cast#withThings}. With a latency, a peel, or more pixels than one
-   * pass of attention sees, several things are always drawn together. What is said of them is read
-   * by an English phrase, as {@code left of}.
+   * <p>One by one, which is the default, each is as good as the model draws it in a square, and
+   * stands where the words say, for two pictures more of each; it is kept for the next pictures of
+   * the seed. Beside characters see {@link Cast#withThings}. With a latency, a peel, or more pixels
+   * than one pass of attention sees, several things are always drawn together. What is said of them
+   * is read by an English phrase, as {@code left of}.
    *
    * @param on whether things are drawn one by one and set together; false is faster and rougher
    */

@@ -23,12 +23,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Things that a prompt names, several of them or beside characters: each is drawn by itself, twice
- * over plain grounds, cut out, and read as a character is, so that it can stand beside the others.
+ * Things that a prompt names, several of them, beside characters, or in a picture that is no
+ * square: each is drawn by itself in a square, twice over plain grounds, cut out, and read as a
+ * character is, so that it can stand beside the others.
  *
  * <p>A scene with somebody in it and a thing too, or with two things, is more than a small model
- * draws; each alone is what it knows best. What was drawn is kept: it is the same in all pictures
- * of a seed, or of {@link Cast#thingSeed}. Thread-safe.
+ * draws; each alone in a square is what it knows best. What was drawn is kept: it is the same in
+ * all pictures of a seed, or of {@link Cast#thingSeed}. Thread-safe.
  */
 final class Props {
   /** Things that are kept between pictures, up to 2 MB each. */
@@ -58,10 +59,11 @@ final class Props {
     }
     int free = request.cast().map(cast -> seats(cast, request)).orElse(Cast.MOST);
     boolean together = free < Cast.MOST;
+    Canvas base = tools.plans().base(request);
     boolean wished =
         together
             ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
-            : request.apart() && atOnce(tools, request);
+            : request.apart() && Denoiser.isWhole(base.height(), base.width());
     Map<String, Things.Several> seated = new LinkedHashMap<>();
     int taken = 0;
     for (String words : wished ? named(request) : List.<String>of()) {
@@ -73,10 +75,13 @@ final class Props {
         taken += several.count();
       }
     }
-    // One thing without anybody is the picture of the prompt as it stands.
-    if (!together && taken < 2) {
+    // One thing without anybody is the picture of the prompt as it stands, if that is a square.
+    int least = together || base.height() != base.width() ? 1 : 2;
+    if (taken < least) {
       return drawn;
     }
+    // Nobody waits for the parts of a picture that cannot fit.
+    tools.plans().memory(request);
     seated.forEach(
         (words, several) ->
             thing(tools, request, several.one())
@@ -87,13 +92,7 @@ final class Props {
                         drawn.put(copy, thing.withName(Things.name(copy)));
                       }
                     }));
-    return together || drawn.size() > 1 ? drawn : Map.of();
-  }
-
-  /** Who stands where is told to each token; one by one needs a picture that is seen at once. */
-  private static boolean atOnce(Tools tools, ImageRequest request) {
-    Canvas base = tools.plans().base(request);
-    return Denoiser.isWhole(base.height(), base.width());
+    return drawn.size() >= least ? drawn : Map.of();
   }
 
   /** Things of a prompt by names that nobody else has. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BananaTests {
   private static final ImageRequest FOX =
-      ImageRequest.of("a red fox").withSize(128, 192).withSeed(7);
+      ImageRequest.of("a red fox").withSize(128, 192).withSeed(7).withApart(false);
 
   @TempDir private static Path folder;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LargePictureTests {
   private static final ImageRequest FOX =
-      ImageRequest.of("a red fox").withSize(1040, 1168).withSeed(7);
+      ImageRequest.of("a red fox").withSize(1040, 1168).withSeed(7).withApart(false);
 
   @TempDir private static Path folder;
 
@@ -272,6 +272,10 @@ class LargePictureTests {
     try (Banana frugal = Banana.open(folder.resolve("tiny"), capped)) {
       String message = assertThrows(BananaException.class, () -> frugal.generate(FOX)).getMessage();
       assertTrue(message.contains("1040 x 1168 within 105 MB: the least that any"), message);
+      // Nobody waits for the parts of a picture that cannot fit.
+      ImageRequest parts = FOX.withApart(true);
+      assertEquals(
+          message, assertThrows(BananaException.class, () -> frugal.generate(parts)).getMessage());
     }
   }
 

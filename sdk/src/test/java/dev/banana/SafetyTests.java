@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SafetyTests {
   private static final ImageRequest FOX =
-      ImageRequest.of("a red fox").withSize(128, 192).withSeed(7).withSteps(2);
+      ImageRequest.of("a red fox").withSize(128, 192).withSeed(7).withSteps(2).withApart(false);
 
   /** Says of every picture what it is told to say. */
   private static final class Told implements SafetyCheck {

@@ -119,7 +119,12 @@ class TrainedThingsTests {
     ImageRequest large = request.withSize(2048, 2048).withMode(SamplingMode.NATIVE);
     assertEquals(List.of(), banana.recipe(large).cast());
 
-    // One thing is the picture of its prompt.
+    // One thing in a picture that is no square is drawn in a square.
+    ImageRequest wide = ImageRequest.of("a castle on a beach").withSize(704, 384);
+    assertEquals(List.of("a castle"), said(banana.generate(wide.withSeed(7))));
+    assertEquals(List.of(), said(banana.generate(wide.withSeed(7).withApart(false))));
+
+    // One thing in a square is the picture of its prompt.
     ImageRequest one = ImageRequest.of("a fox in a park").withSeed(7);
     assertArrayEquals(
         banana.generate(one).pixels().rgb(), banana.generate(one.withApart(false)).pixels().rgb());

@@ -62,9 +62,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--together",
       description =
-          "Draw several things of the prompt, as \"a fox and a cake in a park\", in one go: faster and"
-              + " rougher. Without it, each is drawn by itself, over two grounds, and they are set"
-              + " together.")
+          "Draw all of the prompt in one go: faster and rougher. Without it, several things, as \"a fox"
+              + " and a cake in a park\", or one in a picture that is no square, are each drawn by"
+              + " themselves, over two grounds, and set together.")
   private boolean together;
 
   @Option(
@@ -168,15 +168,18 @@ final class GenerateCommand implements Callable<Integer> {
   /** Says why a prompt of several things takes longer, and where that was forgone for nothing. */
   private void tellOfThings(ImageRequest request) {
     boolean able = request.peels().on().isEmpty() && request.latency().isEmpty();
-    boolean several = Things.several(request.prompt());
+    boolean square = request.width() == request.height();
+    boolean parts =
+        square ? Things.several(request.prompt()) : !Things.in(request.prompt()).isEmpty();
     String told = null;
-    if (together && !(able && several)) {
+    if (together && !(able && parts)) {
       told =
           able
-              ? "--together changes nothing: the prompt names no two things, as \"a fox and a cake\"."
+              ? "--together changes nothing: the prompt names no two things, as \"a fox and a cake\", nor"
+                  + " one for a picture that is no square."
               : "--together changes nothing: with a peel or a latency all is drawn in one go.";
-    } else if (!together && able && several && request.cast().isEmpty()) {
-      told = "Several things: each is drawn by itself; --together is faster and rougher.";
+    } else if (!together && able && parts && request.cast().isEmpty()) {
+      told = "Each thing is drawn by itself first; --together is faster and rougher.";
     }
     if (told != null) {
       spec.commandLine().getErr().println("  " + told);
