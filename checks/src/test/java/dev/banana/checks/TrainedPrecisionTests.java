@@ -41,7 +41,13 @@ class TrainedPrecisionTests {
   private static byte[][] draw(Precision precision, int steps) {
     try (Banana banana = Banana.open(Options.defaults().withPrecision(precision))) {
       return PROMPTS.stream()
-          .map(p -> ImageRequest.of(p).withSize(SIDE, SIDE).withSteps(steps).withSeed(3))
+          .map(
+              p ->
+                  ImageRequest.of(p)
+                      .withSize(SIDE, SIDE)
+                      .withSteps(steps)
+                      .withSeed(3)
+                      .withApart(false))
           .map(request -> banana.generate(request).pixels().rgb())
           .toArray(byte[][]::new);
     }
