@@ -465,6 +465,9 @@ final class Drawing implements Readiness {
     for (PeelStack.Worn worn : request.peels().on()) {
       worn.peel().trigger().map(Lexicon::words).ifPresent(calling::addAll);
     }
+    if (recipe.cast().stream().anyMatch(Role::isThing)) {
+      calling.addAll(Things.links());
+    }
     StringBuilder read = new StringBuilder(words());
     read.setLength(read.length() - features.cut().length());
     recipe.cast().stream()

@@ -112,6 +112,8 @@ class TrainedThingsTests {
     GeneratedImage three = banana.generate(ImageRequest.of("three balloons").withSeed(7));
     assertEquals(List.of("three balloons", "three balloons 2", "three balloons 3"), said(three));
     assertEquals(List.of(), three.unknown());
+    ImageRequest riding = ImageRequest.of("a wizard riding a horse").withSeed(7);
+    assertEquals(List.of(), banana.generate(riding).unknown());
     GeneratedImage same = banana.generate(Recipe.parse(three.recipe().toJson()).toRequest());
     assertArrayEquals(three.pixels().rgb(), same.pixels().rgb());
 

@@ -85,6 +85,10 @@ public final class Things {
 
   private static final Pattern PICTURE = Pattern.compile(PICTURES);
 
+  /** Two stars are things, the stars are where somebody is. */
+  private static final Pattern COUNTED =
+      Pattern.compile("^(?:two|three|four|five|[2-5])\\b", Pattern.CASE_INSENSITIVE);
+
   /** The number of a copy. */
   private static final Pattern COPY = Pattern.compile(" [2-5]$");
 
@@ -149,6 +153,11 @@ public final class Things {
     }
   }
 
+  /** {@return words that say how things are to each other, which their places show} */
+  public static List<String> links() {
+    return List.of(LINK.split("\\W+"));
+  }
+
   /** {@return whether a prompt names several things, or one several times} */
   public static boolean several(String prompt) {
     List<String> things = in(prompt);
@@ -211,7 +220,10 @@ public final class Things {
 
   private static boolean isThing(String words) {
     String last = noun(words);
-    return !PLACES.contains(last) && !PICTURE.matcher(last).matches() && !PARTS.contains(last);
+    boolean counted = COUNTED.matcher(words).find();
+    return (counted || !PLACES.contains(last))
+        && !PICTURE.matcher(last).matches()
+        && !PARTS.contains(last);
   }
 
   /**
