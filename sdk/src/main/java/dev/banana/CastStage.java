@@ -291,7 +291,8 @@ final class CastStage implements AutoCloseable {
   Tensors join(Tensors text, Casting casting, int height, int width, int rows, Stop stop) {
     List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
     List<CastContext.Reference> references = new ArrayList<>();
-    for (int i = 0; read(casting) && i < regions.size(); i++) {
+    int read = read(casting) ? regions.size() : 0;
+    for (int i = 0; i < read; i++) {
       float[] keys = keys(casting.subjects().get(i), casting.roles().get(i).slot(), stop);
       references.add(new CastContext.Reference(keys, regions.get(i)));
     }

@@ -96,22 +96,12 @@ final class Graphs implements AutoCloseable {
           engine.build(
               outfit.named("coarse-step" + size),
               outfit.net((ops, w) -> graphs.step(ops, w, height, width, Scale.COARSE)));
-      case CAST_STEP ->
-          engine.build(
-              outfit.named("cast-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.FINE, true)));
+      case CAST_STEP -> cast(engine, outfit, "cast-step" + size, height, width, Scale.FINE, true);
       case COARSE_CAST_STEP ->
-          engine.build(
-              outfit.named("coarse-cast-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.COARSE, true)));
-      case SET_STEP ->
-          engine.build(
-              outfit.named("set-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.FINE, false)));
+          cast(engine, outfit, "coarse-cast-step" + size, height, width, Scale.COARSE, true);
+      case SET_STEP -> cast(engine, outfit, "set-step" + size, height, width, Scale.FINE, false);
       case COARSE_SET_STEP ->
-          engine.build(
-              outfit.named("coarse-set-step" + size),
-              outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, Scale.COARSE, false)));
+          cast(engine, outfit, "coarse-set-step" + size, height, width, Scale.COARSE, false);
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->
@@ -119,6 +109,15 @@ final class Graphs implements AutoCloseable {
       case ENLARGE_TWICE -> enlarge(engine, new EnlargeStage(height, width, 2));
       case ENLARGE -> enlarge(engine, new EnlargeStage(height, width, Enlarger.FACTOR));
     };
+  }
+
+  /** A step with characters, who are read or only seen where they stand. */
+  private Session cast(
+      Engine engine, Outfit outfit, String name, int height, int width, Scale scale, boolean read) {
+    DenoiseGraphs graphs = new DenoiseGraphs(spec);
+    return engine.build(
+        outfit.named(name),
+        outfit.net((ops, w) -> graphs.castStep(ops, w, height, width, scale, read)));
   }
 
   private Session enlarge(Engine engine, EnlargeStage stage) {

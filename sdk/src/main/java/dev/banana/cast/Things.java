@@ -22,8 +22,12 @@ public final class Things {
       "and|with|beside|near|next to|by|left of|right of|behind|in front of|above|below|under|over"
           + "|on top of|riding|holding|carrying";
 
+  private static final List<String> NUMBERS = List.of("two", "three", "four", "five");
+
+  private static final String NUMBER = String.join("|", NUMBERS) + "|[2-5]";
+
   private static final String COUNT =
-      "an?|one|two|three|four|five|[2-5]|some|several|many|another|his|her|its|their|the";
+      "an?|one|" + NUMBER + "|some|several|many|another|his|her|its|their|the";
 
   /** Words that end a thing. */
   private static final String END =
@@ -87,7 +91,7 @@ public final class Things {
 
   /** Two stars are things, the stars are where somebody is. */
   private static final Pattern COUNTED =
-      Pattern.compile("^(?:two|three|four|five|[2-5])\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("^(?:" + NUMBER + ")\\b", Pattern.CASE_INSENSITIVE);
 
   /** The number of a copy. */
   private static final Pattern COPY = Pattern.compile(" [2-5]$");
@@ -125,13 +129,9 @@ public final class Things {
           "\\bby\\s+(?:the|an?)\\s+(?:\\p{L}+\\s+)?(?:" + String.join("|", PLACES) + ")\\b",
           Pattern.CASE_INSENSITIVE);
 
-  private static final List<String> NUMBERS = List.of("two", "three", "four", "five");
-
   /** A number, maybe words for how they are, and what there are several of. */
   private static final Pattern SEVERAL =
-      Pattern.compile(
-          "(" + String.join("|", NUMBERS) + "|[2-5])\\s+((?:\\S+\\s+)*)(\\S+)",
-          Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(" + NUMBER + ")\\s+((?:\\S+\\s+)*)(\\S+)", Pattern.CASE_INSENSITIVE);
 
   private Things() {}
 
@@ -161,8 +161,7 @@ public final class Things {
   /** {@return whether a prompt names several things, or one several times} */
   public static boolean several(String prompt) {
     List<String> things = in(prompt);
-    return things.size() > 1
-        || things.stream().anyMatch(t -> SEVERAL.matcher(WITH.split(t)[0]).matches());
+    return things.size() > 1 || things.stream().anyMatch(t -> SEVERAL.matcher(bare(t)).matches());
   }
 
   /**
@@ -173,8 +172,8 @@ public final class Things {
    * @param lexicon what the model has learned
    */
   public static Several several(String words, Lexicon lexicon) {
-    String[] parts = WITH.split(words, 2);
-    Matcher several = SEVERAL.matcher(parts[0]);
+    String bare = bare(words);
+    Matcher several = SEVERAL.matcher(bare);
     boolean named = words.length() + 2 <= Names.LONGEST;
     Optional<String> noun =
         named && several.matches()
@@ -183,7 +182,7 @@ public final class Things {
     if (noun.isEmpty()) {
       return new Several(words, 1);
     }
-    String one = several.group(2) + noun.get() + words.substring(parts[0].length());
+    String one = several.group(2) + noun.get() + words.substring(bare.length());
     String article = VOWEL.matcher(one).find() ? "an " : "a ";
     int said = NUMBERS.indexOf(several.group(1).toLowerCase(Locale.ROOT));
     int count = said < 0 ? Integer.parseInt(several.group(1)) : said + 2;
@@ -213,8 +212,13 @@ public final class Things {
     return things;
   }
 
+  /** Without what it has or wears. */
+  private static String bare(String words) {
+    return WITH.split(words, 2)[0];
+  }
+
   private static String noun(String words) {
-    String thing = WITH.split(words, 2)[0];
+    String thing = bare(words);
     return thing.substring(thing.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     its background was removed
  * @param fine the same with {@value #FINE} pixels of each side, for its fine detail; the same
  *     pixels where the picture had no more, or they would be too many to keep
- * @param png the latter as a file keeps it
+ * @param png {@code fine} as a PNG, as a file keeps it, made once; not to be changed
  * @param mask as large, white where the character is and black elsewhere; empty if its background
  *     was kept
  * @param figure where in the view the character is; all of the picture if its background was kept
