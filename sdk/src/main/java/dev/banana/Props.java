@@ -58,10 +58,10 @@ final class Props {
       return drawn;
     }
     int free = request.cast().map(cast -> seats(cast, request)).orElse(Cast.MOST);
-    boolean together = free < Cast.MOST;
+    boolean beside = free < Cast.MOST;
     Canvas base = tools.plans().base(request);
     boolean wished =
-        together
+        beside
             ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
             : request.apart() && Denoiser.isWhole(base.height(), base.width());
     Map<String, Things.Several> seated = new LinkedHashMap<>();
@@ -69,14 +69,14 @@ final class Props {
     for (String words : wished ? named(request) : List.<String>of()) {
       // Beside somebody several are drawn at once: a recipe has a place for each of its names.
       Things.Several several =
-          together ? new Things.Several(words, 1) : Things.several(words, tools.lexicon());
+          beside ? new Things.Several(words, 1) : Things.several(words, tools.lexicon());
       if (taken + several.count() <= free) {
         seated.put(words, several);
         taken += several.count();
       }
     }
     // One thing without anybody is the picture of the prompt as it stands, if that is a square.
-    int least = together || base.height() != base.width() ? 1 : 2;
+    int least = beside || base.height() != base.width() ? 1 : 2;
     if (taken < least) {
       return drawn;
     }
