@@ -9,6 +9,7 @@ import dev.banana.cast.Collage;
 import dev.banana.cast.Detail;
 import dev.banana.cast.Finish;
 import dev.banana.cast.Inset;
+import dev.banana.cast.LargeInset;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
@@ -22,6 +23,7 @@ import dev.banana.image.Pictures;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
+import dev.banana.model.Canvas;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
 import dev.banana.model.denoise.Likeness;
@@ -272,7 +274,7 @@ final class CastStage implements AutoCloseable {
    * in his view, so that his place and colours are all that they need}
    */
   boolean read(Casting casting) {
-    boolean setIn = casting.roles().get(0).finish() == Finish.CUTOUT;
+    boolean setIn = setsIn(casting);
     for (int i = 0; setIn && i < casting.roles().size(); i++) {
       setIn = look(casting, i).figure.isPresent();
     }
@@ -355,17 +357,54 @@ final class CastStage implements AutoCloseable {
    * @param width latents across
    */
   RgbImage finished(RgbImage drawn, Casting casting, int height, int width) {
-    List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
+    List<Inset.Source> sources = sources(casting);
     int across = width * Autoencoder.FACTOR;
     int down = height * Autoencoder.FACTOR;
+    return setsIn(casting)
+        ? Inset.of(drawn, sources, across, down, casting.alone())
+        : Detail.of(drawn, sources, across, down);
+  }
+
+  /**
+   * {@return the same for a picture that is made larger, whose characters are set in then}
+   *
+   * @param drawn the small picture
+   * @param casting who is in it, to be set in
+   * @param base what it was drawn on
+   * @param large how large it becomes
+   * @param enlarger for views that have fewer pixels than will be seen
+   */
+  LargeInset enlarged(
+      RgbImage drawn,
+      Casting casting,
+      Canvas base,
+      ImageRequest large,
+      LargeInset.Enlarger enlarger) {
+    return LargeInset.of(
+        drawn,
+        sources(casting),
+        base.width() * Autoencoder.FACTOR,
+        base.height() * Autoencoder.FACTOR,
+        casting.alone(),
+        large.width(),
+        large.height(),
+        enlarger);
+  }
+
+  /** {@return whether a cast is set in as it is in its views} */
+  static boolean setsIn(Casting casting) {
+    return casting.roles().get(0).finish() == Finish.CUTOUT;
+  }
+
+  private List<Inset.Source> sources(Casting casting) {
+    List<Regions.Box> regions = casting.roles().stream().map(r -> box(r.region())).toList();
     List<Inset.Source> sources = new ArrayList<>();
     for (int i = 0; i < regions.size(); i++) {
       Optional<RgbaImage> figure = look(casting, i).figure;
-      sources.add(new Inset.Source(piece(casting, regions, i), figure));
+      boolean soft = casting.roles().get(i).isThing();
+      sources.add(new Inset.Source(piece(casting, regions, i), figure, soft));
     }
-    return casting.roles().get(0).finish() == Finish.CUTOUT
-        ? Inset.of(drawn, sources, across, down, casting.alone())
-        : Detail.of(drawn, sources, across, down);
+    return sources;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.banana;
 
 import dev.banana.cast.Appearance;
 import dev.banana.cast.Casting;
+import dev.banana.cast.LargeInset;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.cast.Things;
@@ -254,10 +255,13 @@ final class Drawing implements Readiness {
   private Strips enlarged(Enlargement size) {
     int reach = bundle.spec().enlargerNet().reach();
     int rows = size.height() / Enlarger.GRID;
-    List<Enlargement> passes = passes();
-    boolean last = size.equals(passes.get(passes.size() - 1));
-    int wished = last ? rows : (rows + 1) / 2 + reach;
+    int wished = isLast(size) ? rows : (rows + 1) / 2 + reach;
     return Strips.of(rows, Math.min(memory.enlargedRows(), wished), reach);
+  }
+
+  private boolean isLast(Enlargement size) {
+    List<Enlargement> passes = passes();
+    return size.equals(passes.get(passes.size() - 1));
   }
 
   private Graphs.Key enlarger(Enlargement size, int threads) {
@@ -367,6 +371,9 @@ final class Drawing implements Readiness {
 
   /** The picture, as its mode wants it; its rows are told as they are final. */
   private RgbImage pixels(Tensors keys, RowListener listener) {
+    if (enlarges() && source == null && setsIn()) {
+      return enlargeApart(pixels(denoise(keys), base, RowListener.SILENT), listener);
+    }
     if (enlarges()) {
       RgbaImage small = small(keys);
       ends[2] = elapsed();
@@ -384,6 +391,31 @@ final class Drawing implements Readiness {
     }
     ends[3] = elapsed();
     return refines() ? pixels(latents, canvas, listener) : drawn(latents, canvas, listener);
+  }
+
+  /** More pixels of what is behind the characters, who are set in when their rows are final. */
+  private RgbImage enlargeApart(RgbImage bare, RowListener listener) {
+    ends[2] = elapsed();
+    ends[3] = ends[2];
+    LargeInset figures =
+        tools
+            .casts()
+            .enlarged(
+                bare,
+                casting.orElseThrow(),
+                base,
+                request,
+                (view, factor) ->
+                    enlarge(
+                        RgbaImage.of(view),
+                        new Enlargement(view.width(), view.height(), factor),
+                        RowListener.SILENT));
+    return enlarge(
+        RgbaImage.of(figures.plate()),
+        (picture, from, to) -> {
+          figures.set(picture, from, to);
+          listener.rows(picture, from, to);
+        });
   }
 
   /** More pixels of the same picture. */
@@ -408,10 +440,11 @@ final class Drawing implements Readiness {
     stop.check();
     RgbImage seen = Resample.whole(small, size.width(), size.height(), WHITE);
     RgbImage large;
-    try (var enlarge = lease(enlarger(size, choice.threads()))) {
+    try (var lease = lease(enlarger(size, choice.threads()))) {
+      Session enlarge = isLast(size) ? lease.value().keeping() : lease.value();
       large =
           new EnlargeStage(size.height(), size.width(), size.factor())
-              .run(enlarge.value(), seen, enlarged(size), stop, listener);
+              .run(enlarge, seen, enlarged(size), stop, listener);
     }
     tidy();
     return large;
@@ -482,10 +515,18 @@ final class Drawing implements Readiness {
     return List.copyOf(out);
   }
 
+  /** Whether anybody gets more than the steps drew: a peel draws all its own way. */
+  private boolean finishes() {
+    return casting.isPresent() && outfit == Outfit.NONE;
+  }
+
+  private boolean setsIn() {
+    return finishes() && CastStage.setsIn(casting.get());
+  }
+
   /** The picture of all steps but the refining one, with its characters. */
   private RgbImage drawn(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
-    // A peel draws everything its own way, characters too.
-    if (casting.isEmpty() || outfit != Outfit.NONE) {
+    if (!finishes()) {
       return pixels(latents, on, listener);
     }
     RgbImage bare = pixels(latents, on, RowListener.SILENT);

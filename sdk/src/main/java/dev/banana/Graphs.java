@@ -47,8 +47,8 @@ final class Graphs implements AutoCloseable {
     }
   }
 
-  /** Passes of the enlarger that a drawn picture needs at most. */
-  private static final int PASSES = 2;
+  /** Passes of the enlarger: two that a picture needs at most, and one for who is set into it. */
+  private static final int PASSES = 3;
 
   /** What tells the graphs apart; sides in latents, of what is enlarged in pixels. */
   record Key(Part part, int threads, int height, int width, Outfit outfit) {

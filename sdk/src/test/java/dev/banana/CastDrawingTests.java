@@ -24,6 +24,8 @@ import dev.banana.peel.Peel;
 import dev.banana.peel.PeelStack;
 import dev.banana.peel.PeelWay;
 import dev.banana.peel.RandomPeel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -292,6 +294,27 @@ class CastDrawingTests {
     // Versions before this one said nothing and drew everybody.
     Recipe before = Recipe.parse(json.replace(",\"finish\":\"cutout\"", ""));
     assertArrayEquals(drawn.pixels().rgb(), draw(before.toRequest(List.of(mia, bo), List.of())));
+  }
+
+  /** In strips, with a cap, and in sizes that are shrunk in the end. */
+  @Test
+  void charactersAreSetIntoEnlargedPicturesWithTheSameBytes(@TempDir Path out) throws IOException {
+    for (int[] size : new int[][] {{1040, 1168}, {2048, 1024}}) {
+      ImageRequest request = REQUEST.withCast(Cast.of(mia, bo)).withSize(size[0], size[1]);
+      Path file = out.resolve("a.png");
+      GeneratedImage image = banana.generate(request.withSteps(1), file);
+      image.save(out.resolve("after.png"));
+      assertEquals(-1, Files.mismatch(file, out.resolve("after.png")));
+      Cast drawn = Cast.of(mia, bo).withFinish(Finish.DRAWN);
+      byte[] other = draw(request.withSteps(1).withCast(drawn));
+      assertFalse(Arrays.equals(other, image.pixels().rgb()));
+      long cap = banana.memoryPlan(request).peak() - 2_000_000;
+      Options capped = banana.options().withMemoryCap(cap);
+      try (Banana frugal = Banana.open(folder.resolve("tiny"), capped)) {
+        byte[] strips = frugal.generate(request.withSteps(1)).pixels().rgb();
+        assertArrayEquals(image.pixels().rgb(), strips);
+      }
+    }
   }
 
   @Test

@@ -20,6 +20,9 @@ record Blocks(int width, float[] values) {
   private static final float LEAST = 1e-3f;
   private static final int PASSES = 3;
 
+  /** From the rim of a pixel to its middle. */
+  private static final float HALF = 0.5f;
+
   /** A value for each pixel. */
   interface Plane {
     float at(int pixel, int x, int y);
@@ -105,6 +108,18 @@ record Blocks(int width, float[] values) {
 
   /** {@return a row of the plane's pixels} */
   float[] row(int y, int count) {
+    return row(y + HALF, HALF, 1, count);
+  }
+
+  /**
+   * {@return values along a line}
+   *
+   * @param y pixels of the plane above it
+   * @param left pixels of the plane to the left of the first
+   * @param step pixels of the plane from each to the next
+   * @param count how many
+   */
+  float[] row(float y, float left, float step, int count) {
     float down = place(y, height());
     int upper = (int) down;
     int lower = Math.min(height() - 1, upper + 1);
@@ -114,16 +129,16 @@ record Blocks(int width, float[] values) {
     }
     float[] row = new float[count];
     for (int x = 0; x < count; x++) {
-      float right = place(x, width);
+      float right = place(left + x * step, width);
       int one = (int) right;
       row[x] = mix(blocks[one], blocks[Math.min(width - 1, one + 1)], right - one);
     }
     return row;
   }
 
-  /** Where a pixel is among the middles of blocks. */
-  private static float place(int pixel, int blocks) {
-    return Math.max(0, Math.min(blocks - 1, (pixel + 0.5f) / SIDE - 0.5f));
+  /** Where something so many pixels from the rim is among the middles of blocks. */
+  private static float place(float pixels, int blocks) {
+    return Math.max(0, Math.min(blocks - 1, pixels / SIDE - HALF));
   }
 
   private static float mix(float one, float other, float share) {

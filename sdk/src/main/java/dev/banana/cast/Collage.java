@@ -34,30 +34,41 @@ public final class Collage {
    * @param region where it will stand
    */
   public record Piece(RgbImage picture, Regions.Box figure, Regions.Box region) {
+    /** {@return what of the picture lies in an area of a canvas} */
+    RgbImage seen(Area area, int width, int height) {
+      return seen(RgbaImage.of(picture), area, width, height).colours();
+    }
+
+    /** {@return what of another picture of its size lies there, over black} */
+    RgbaImage seen(RgbaImage of, Area area, int width, int height) {
+      return seen(of, figure, region, area, width, height);
+    }
+
     /**
-     * {@return what of the picture, or of another of its size, lies in an area of a canvas}
+     * {@return what of a picture with a figure lies in an area of a canvas, over black}
      *
-     * @param of as large as the picture
+     * @param of the picture
+     * @param figure where in it the figure is
+     * @param region where on the canvas it will stand
      * @param area of the canvas
      * @param width pixels across of the canvas
      * @param height pixels down
-     * @param ground {@code 0xRRGGBB} where that picture is clear
      */
-    RgbImage seen(RgbaImage of, Area area, int width, int height, int ground) {
+    static RgbaImage seen(
+        RgbaImage of, Regions.Box figure, Regions.Box region, Area area, int width, int height) {
       // Pixels of the picture that make one of the canvas.
       double across = share(figure.left(), figure.right(), of.width());
       across /= share(region.left(), region.right(), width);
       double down = share(figure.top(), figure.bottom(), of.height());
       down /= share(region.top(), region.bottom(), height);
-      return Resample.part(
+      return Resample.premultiplied(
           of,
           figure.left() * of.width() + (area.left - region.left() * width) * across,
           figure.top() * of.height() + (area.top - region.top() * height) * down,
           area.width() * across,
           area.height() * down,
           area.width(),
-          area.height(),
-          ground);
+          area.height());
     }
 
     private static double share(float from, float to, int side) {
@@ -123,7 +134,7 @@ public final class Collage {
   private record Part(RgbImage pixels, Area outer, Area inner) {
     static Part of(Piece piece, int width, int height) {
       Area outer = Area.of(piece.region, width, height, MARGIN);
-      RgbImage pixels = piece.seen(RgbaImage.of(piece.picture), outer, width, height, 0);
+      RgbImage pixels = piece.seen(outer, width, height);
       return new Part(pixels, outer, Area.of(piece.region, width, height, 0));
     }
 

@@ -97,13 +97,12 @@ public final class Detail {
       Collage.Area area =
           Collage.Area.of(source.piece().region(), width, height, 0)
               .within(out.width(), out.height());
-      RgbaImage picture = RgbaImage.of(source.piece().picture());
-      RgbImage mask = source.piece().seen(source.figure().orElseThrow(), area, width, height, 0);
+      RgbaImage mask = source.piece().seen(source.figure().orElseThrow(), area, width, height);
       float[] figure = new float[area.width() * area.height()];
       for (int i = 0; i < figure.length; i++) {
-        figure[i] = (mask.rgb()[COLOURS * i] & 0xff) / (float) OPAQUE;
+        figure[i] = (mask.rgba()[RgbaImage.BYTES * i] & 0xff) / (float) OPAQUE;
       }
-      return new Patch(area, source.piece().seen(picture, area, width, height, 0), figure);
+      return new Patch(area, source.piece().seen(area, width, height), figure);
     }
 
     void add(RgbImage out) {

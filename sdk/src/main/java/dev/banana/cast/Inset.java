@@ -3,6 +3,7 @@ package dev.banana.cast;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.denoise.Regions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -64,9 +65,13 @@ public final class Inset {
 
   private static final int COLOURS = RgbImage.BYTES;
   private static final int FULL = 255;
-  private static final int WHITE = 0xffffff;
 
   private final RgbImage out;
+
+  /** What is behind the figures, or null if nobody asks. */
+  private final byte[] plate;
+
+  private final List<Lit> set = new ArrayList<>();
   private final int width;
   private final int height;
   private final boolean alone;
@@ -79,8 +84,15 @@ public final class Inset {
   /** How much of each pixel is a figure that was set in, or must be left alone. */
   private final byte[] covered;
 
-  private Inset(RgbImage drawn, List<Regions.Box> regions, int width, int height, boolean alone) {
+  private Inset(
+      RgbImage drawn,
+      List<Regions.Box> regions,
+      int width,
+      int height,
+      boolean alone,
+      boolean apart) {
     this.out = new RgbImage(drawn.width(), drawn.height(), drawn.rgb().clone());
+    this.plate = apart ? drawn.rgb().clone() : null;
     this.width = width;
     this.height = height;
     this.alone = alone;
@@ -96,8 +108,30 @@ public final class Inset {
    *
    * @param piece its view, and where it stands
    * @param figure which part of its view is the character; empty leaves it as it was drawn
+   * @param soft whether a model drew its view, so that edges are some pixels wide
    */
-  public record Source(Collage.Piece piece, Optional<RgbaImage> figure) {}
+  public record Source(Collage.Piece piece, Optional<RgbaImage> figure, boolean soft) {}
+
+  /**
+   * A picture with its figures, and the same apart: what is behind them, and each in its light,
+   * from the one that is covered most to the one in front.
+   *
+   * @param picture all of it
+   * @param plate without them, what the model drew of them beside them taken away
+   * @param figures who was set in
+   * @param width pixels across that regions are parts of, at least those of the picture
+   * @param height pixels down, likewise
+   */
+  record Staged(RgbImage picture, RgbImage plate, List<Lit> figures, int width, int height) {}
+
+  /**
+   * One figure as it was set in.
+   *
+   * @param source its view, and where it stands
+   * @param area of the picture that its light covers
+   * @param light by how much its own colours are above those that it was given, by channel
+   */
+  record Lit(Source source, Collage.Area area, Blocks[] light) {}
 
   /**
    * {@return a view, clear where the character is not, in its own colours up to its edge}
@@ -191,8 +225,20 @@ public final class Inset {
    */
   public static RgbImage of(
       RgbImage drawn, List<Source> sources, int width, int height, boolean alone) {
+    return made(drawn, sources, width, height, alone, false).out;
+  }
+
+  /** {@return the same with what {@link LargeInset} needs} */
+  static Staged staged(RgbImage drawn, List<Source> sources, int width, int height, boolean alone) {
+    Inset inset = made(drawn, sources, width, height, alone, true);
+    RgbImage plate = new RgbImage(drawn.width(), drawn.height(), inset.plate);
+    return new Staged(inset.out, plate, List.copyOf(inset.set), width, height);
+  }
+
+  private static Inset made(
+      RgbImage drawn, List<Source> sources, int width, int height, boolean alone, boolean apart) {
     List<Regions.Box> regions = sources.stream().map(s -> s.piece.region()).toList();
-    Inset inset = new Inset(drawn, regions, width, height, alone);
+    Inset inset = new Inset(drawn, regions, width, height, alone, apart);
     sources.stream()
         .filter(source -> source.figure.isEmpty())
         .forEach(source -> inset.leave(inset.area(source.piece.region(), 0)));
@@ -200,7 +246,7 @@ public final class Inset {
         .filter(source -> source.figure.isPresent())
         .sorted(Comparator.comparingDouble(source -> source.piece.region().bottom()))
         .forEach(inset::set);
-    return inset.out;
+    return inset;
   }
 
   private Collage.Area area(Regions.Box region, int around) {
@@ -217,10 +263,8 @@ public final class Inset {
   private void set(Source source) {
     Collage.Area area = area(source.piece.region(), margin);
     RgbaImage figure = source.figure.orElseThrow();
-    // Over black its colours by its opacity, over white how opaque it is.
-    RgbImage dark = source.piece.seen(figure, area, width, height, 0);
-    RgbImage light = source.piece.seen(figure, area, width, height, WHITE);
-    new Figure(area, dark, light).set();
+    RgbaImage seen = source.piece.seen(figure, area, width, height);
+    set.add(new Lit(source, area, new Figure(area, seen).set()));
   }
 
   /** One figure as large as it will be, in its area. */
@@ -228,22 +272,22 @@ public final class Inset {
     private final Collage.Area area;
     private final int across;
     private final int down;
-    private final byte[] dark;
-    private final byte[] light;
+    private final byte[] seen;
 
-    Figure(Collage.Area area, RgbImage dark, RgbImage light) {
+    Figure(Collage.Area area, RgbaImage seen) {
       this.area = area;
       this.across = area.width();
       this.down = area.height();
-      this.dark = dark.rgb();
-      this.light = light.rgb();
+      this.seen = seen.rgba();
     }
 
-    void set() {
+    /** {@return its light} */
+    Blocks[] set() {
       Blocks[] moved = light();
       Backdrop backdrop = new Backdrop(area);
       Blocks ghosts = Blocks.sums(across, down, (i, x, y) -> ghost(backdrop, i, x, y)).blurred(1);
       IntStream.range(0, down).parallel().forEach(y -> row(y, moved, backdrop, ghosts));
+      return moved;
     }
 
     private int at(int x, int y) {
@@ -256,13 +300,17 @@ public final class Inset {
 
     /** 0 to 1. */
     private float opacity(int pixel) {
-      int i = COLOURS * pixel + 1;
-      return Math.max(0, FULL - (light[i] & 0xff) + (dark[i] & 0xff)) / (float) FULL;
+      return colour(pixel, COLOURS) / (float) FULL;
+    }
+
+    /** Over black, or how opaque it is. */
+    private int colour(int pixel, int channel) {
+      return seen[RgbaImage.BYTES * pixel + channel] & 0xff;
     }
 
     /** What a channel of the figure has more than what was drawn, as far as it is the figure. */
     private float more(int pixel, int x, int y, int channel) {
-      return (dark[COLOURS * pixel + channel] & 0xff) - opacity(pixel) * drawn(x, y, channel);
+      return colour(pixel, channel) - opacity(pixel) * drawn(x, y, channel);
     }
 
     /** How far its colours are from those in the light of the picture, by channel. */
@@ -354,17 +402,29 @@ public final class Inset {
         float away =
             rest * backdrop.trust[y] * Math.min(1, 2 * near[x] / (Blocks.SIDE * Blocks.SIDE));
         for (int c = 0; c < COLOURS; c++) {
-          float was = drawn(x, y, c);
-          float behind = was + away * (backdrop.at(x, y, c) - was);
-          float own = (dark[COLOURS * pixel + c] & 0xff) - opacity * light[c][x];
-          float value = own + (1 - opacity) * behind;
-          out.rgb()[COLOURS * at(x, y) + c] =
-              (byte) (int) (Math.max(0, Math.min(FULL, value)) + 0.5f);
+          int at = COLOURS * at(x, y) + c;
+          float ground = backdrop.at(x, y, c);
+          float behind = behind(out.rgb()[at], away, ground);
+          float own = colour(pixel, c) - opacity * light[c][x];
+          out.rgb()[at] = rounded(own + (1 - opacity) * behind);
+          if (plate != null) {
+            plate[at] = rounded(behind(plate[at], away, ground));
+          }
         }
         int most = Math.max(covered[at(x, y)] & 0xff, Math.round(FULL * opacity));
         covered[at(x, y)] = (byte) most;
       }
     }
+  }
+
+  private static float behind(byte drawn, float away, float ground) {
+    float was = drawn & 0xff;
+    return was + away * (ground - was);
+  }
+
+  /** {@return the nearest value of a channel} */
+  static byte rounded(float value) {
+    return (byte) (int) (Math.max(0, Math.min(FULL, value)) + 0.5f);
   }
 
   /** What is behind a figure, row by row from one side to the other. */

@@ -71,6 +71,26 @@ public final class Resample {
         ground);
   }
 
+  /**
+   * {@return a part of the picture with these sides; its colours are those that it has over black}
+   *
+   * <p>Source: Porter and Duff 1984, premultiplied alpha. Parameters are those of {@link #part}.
+   */
+  public static RgbaImage premultiplied(
+      RgbaImage picture,
+      double left,
+      double top,
+      double across,
+      double down,
+      int width,
+      int height) {
+    Weights columns = Weights.of(left, across, width);
+    Weights rows = Weights.of(top, down, height);
+    byte[] rgba = new byte[RgbaImage.BYTES * width * height];
+    scaled(picture, columns, rows, Edge.REPEATED, (sum, y) -> clear(sum, rgba, y * width));
+    return new RgbaImage(width, height, rgba);
+  }
+
   /** What lies beside a picture. */
   private enum Edge {
     CLEAR,
@@ -85,11 +105,22 @@ public final class Resample {
     }
   }
 
+  /** Takes a row: colours times opacity, and opacity, pixel by pixel. */
+  private interface Row {
+    void put(float[] sum, int y);
+  }
+
   private static RgbImage scaled(
       RgbaImage picture, Weights across, Weights down, Edge edge, int ground) {
     int width = across.pixels.length;
     int height = down.pixels.length;
     byte[] rgb = new byte[RgbImage.BYTES * width * height];
+    scaled(picture, across, down, edge, (sum, y) -> put(sum, rgb, y * width, ground));
+    return new RgbImage(width, height, rgb);
+  }
+
+  private static void scaled(RgbaImage picture, Weights across, Weights down, Edge edge, Row row) {
+    int height = down.pixels.length;
     IntStream.range(0, (height + BAND - 1) / BAND)
         .parallel()
         .forEach(
@@ -99,22 +130,13 @@ public final class Resample {
                     across,
                     down,
                     edge,
-                    ground,
                     band * BAND,
                     Math.min(height, (band + 1) * BAND),
-                    rgb));
-    return new RgbImage(width, height, rgb);
+                    row));
   }
 
   private static void rows(
-      RgbaImage picture,
-      Weights across,
-      Weights down,
-      Edge edge,
-      int ground,
-      int from,
-      int to,
-      byte[] rgb) {
+      RgbaImage picture, Weights across, Weights down, Edge edge, int from, int to, Row out) {
     int width = across.pixels.length;
     // Rows of the picture, scaled across, by their number; each serves a few rows below.
     Map<Integer, float[]> scaled = new HashMap<>();
@@ -130,7 +152,17 @@ public final class Resample {
           sum[i] += weight * line[i];
         }
       }
-      put(sum, rgb, y * width, ground);
+      out.put(sum, y);
+    }
+  }
+
+  private static void clear(float[] sum, byte[] rgba, int at) {
+    int to = RgbaImage.BYTES * at;
+    for (int i = 0; i < sum.length; i += RgbaImage.BYTES) {
+      rgba[to++] = (byte) rounded(sum[i]);
+      rgba[to++] = (byte) rounded(sum[i + 1]);
+      rgba[to++] = (byte) rounded(sum[i + 2]);
+      rgba[to++] = (byte) rounded(RgbaImage.OPAQUE * sum[i + 3]);
     }
   }
 

@@ -18,18 +18,23 @@ import java.util.concurrent.CompletableFuture;
 public final class Session implements AutoCloseable {
   private static final String FOLDER = "session.model_external_initializers_file_folder_path";
 
+  private static final String SHRINK = "memory.enable_memory_arena_shrinkage";
+
   /** Bytes of stack for the thread that makes the environment. */
   private static final long ROOM = 64L << 20;
 
   private final OrtSession session;
   private final Map<String, Tensor> fed;
 
+  /** Whether what a run took is given back after it, as far as an arena kept it. */
+  private final boolean shrinks;
+
   /**
    * How a graph is run.
    *
    * @param threads threads that work on one operator, at least 1
    * @param spin whether idle threads wait busily, which is faster alone and slower in company
-   * @param arena whether memory of one run is kept for the next, which is faster and takes more
+   * @param arena whether memory is got in large pieces, which is faster and takes more
    */
   public record Setup(int threads, boolean spin, boolean arena) {
     /** With an arena. */
@@ -55,13 +60,24 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private Session(OrtSession session) {
-    this(session, Map.of());
+  private Session(OrtSession session, Setup setup) {
+    this(session, Map.of(), setup.arena);
   }
 
-  private Session(OrtSession session, Map<String, Tensor> fed) {
+  private Session(OrtSession session, Map<String, Tensor> fed, boolean shrinks) {
     this.session = session;
     this.fed = fed;
+    this.shrinks = shrinks;
+  }
+
+  /**
+   * {@return this session, keeping what a run takes for the next one; it need not be closed}
+   *
+   * <p>Worth it for the largest graphs, whose memory takes as long to get as to fill: others hold
+   * together what one of them needs.
+   */
+  public Session keeping() {
+    return new Session(session, fed, false);
   }
 
   /**
@@ -77,7 +93,7 @@ public final class Session implements AutoCloseable {
         asked.put(name, inputs.get(name));
       }
     }
-    return new Session(session, asked);
+    return new Session(session, asked, shrinks);
   }
 
   /**
@@ -116,7 +132,7 @@ public final class Session implements AutoCloseable {
         weights.forEach((name, tensor) -> tensors.put(name, tensor.onnx()));
         options.addExternalInitializers(tensors);
       }
-      return new Session(environment().createSession(direct(graph), options));
+      return new Session(environment().createSession(direct(graph), options), setup);
     } catch (OrtException e) {
       throw fault("open a graph", e);
     }
@@ -126,7 +142,7 @@ public final class Session implements AutoCloseable {
   static Session reopen(ByteBuffer graph, Setup setup) {
     try (OrtSession.SessionOptions options = options(setup)) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-      return new Session(environment().createSession(graph, options));
+      return new Session(environment().createSession(graph, options), setup);
     } catch (OrtException e) {
       throw fault("open a graph", e);
     }
@@ -208,6 +224,9 @@ public final class Session implements AutoCloseable {
     fed.forEach((name, tensor) -> feeds.put(name, tensor.onnx()));
     inputs.forEach((name, tensor) -> feeds.put(name, tensor.onnx()));
     try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+      if (shrinks) {
+        options.addRunConfigEntry(SHRINK, "cpu:0");
+      }
       stop.enter(options);
       try {
         return tensors(session.run(feeds, options));

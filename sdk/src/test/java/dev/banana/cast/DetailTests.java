@@ -46,7 +46,7 @@ class DetailTests {
 
   private static RgbImage detailed(RgbImage drawn, RgbImage view, Box region) {
     Collage.Piece piece = new Collage.Piece(view, FIGURE, region);
-    Inset.Source source = new Inset.Source(piece, Detail.figure(view));
+    Inset.Source source = new Inset.Source(piece, Detail.figure(view), false);
     return Detail.of(drawn, List.of(source), SIDE, SIDE);
   }
 
@@ -111,7 +111,7 @@ class DetailTests {
     assertEquals(SIDE, detailed(drawn, view(), speck).width());
     // The canvas may be larger than the picture, which is its upper left.
     Collage.Piece piece = new Collage.Piece(view(), FIGURE, new Box(0.9f, 0.9f, 1, 1));
-    Inset.Source source = new Inset.Source(piece, Detail.figure(view()));
+    Inset.Source source = new Inset.Source(piece, Detail.figure(view()), false);
     RgbImage cut = Detail.of(drawn, List.of(source), 160, 160);
     assertArrayEquals(drawn.rgb(), cut.rgb());
   }

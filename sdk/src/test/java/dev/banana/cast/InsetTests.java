@@ -54,7 +54,7 @@ class InsetTests {
 
   private static RgbImage set(RgbImage drawn, Box region, boolean alone) {
     Collage.Piece piece = new Collage.Piece(view(), FIGURE, region);
-    Inset.Source source = new Inset.Source(piece, Inset.figure(view()));
+    Inset.Source source = new Inset.Source(piece, Inset.figure(view()), false);
     return Inset.of(drawn, List.of(source), SIDE, SIDE, alone);
   }
 
@@ -170,8 +170,9 @@ class InsetTests {
         Inset.of(
             drawn,
             List.of(
-                new Inset.Source(new Collage.Piece(view(), FIGURE, left), Optional.empty()),
-                new Inset.Source(new Collage.Piece(view(), FIGURE, right), Inset.figure(view()))),
+                new Inset.Source(new Collage.Piece(view(), FIGURE, left), Optional.empty(), false),
+                new Inset.Source(
+                    new Collage.Piece(view(), FIGURE, right), Inset.figure(view()), false)),
             SIDE,
             SIDE,
             true);
@@ -190,7 +191,7 @@ class InsetTests {
     assertEquals(SIDE, set(drawn, new Box(0, 0, 1, 1), true).width());
     // The canvas may be larger than the picture, which is its upper left.
     Collage.Piece piece = new Collage.Piece(view(), FIGURE, new Box(0.9f, 0.9f, 1, 1));
-    Inset.Source source = new Inset.Source(piece, Inset.figure(view()));
+    Inset.Source source = new Inset.Source(piece, Inset.figure(view()), false);
     RgbImage made = Inset.of(drawn, List.of(source), 160, 160, true);
     assertEquals(drawn.pixel(20, 20), made.pixel(20, 20));
   }
