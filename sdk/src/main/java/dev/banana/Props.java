@@ -67,9 +67,11 @@ final class Props {
     Map<String, Things.Several> seated = new LinkedHashMap<>();
     int taken = 0;
     for (String words : wished ? named(request) : List.<String>of()) {
-      // Beside somebody several are drawn at once: a recipe has a place for each of its names.
-      Things.Several several =
-          beside ? new Things.Several(words, 1) : Things.several(words, tools.lexicon());
+      Things.Several several = Things.several(words, tools.lexicon());
+      boolean room = taken + several.count() <= free;
+      if (beside && (!room || request.cast().orElseThrow().placesTogether(words))) {
+        several = new Things.Several(words, 1);
+      }
       if (taken + several.count() <= free) {
         seated.put(words, several);
         taken += several.count();

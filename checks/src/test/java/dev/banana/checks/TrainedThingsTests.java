@@ -12,6 +12,7 @@ import dev.banana.SamplingMode;
 import dev.banana.cast.Box;
 import dev.banana.cast.Cast;
 import dev.banana.cast.Finish;
+import dev.banana.cast.Spot;
 import dev.banana.cast.Subject;
 import dev.banana.story.Scene;
 import dev.banana.story.Storyboard;
@@ -98,6 +99,22 @@ class TrainedThingsTests {
     GeneratedImage image = banana.generate(request(Cast.of(zed).place("a red apple", left)));
     Box apple = image.cast().get(1).role().region();
     assertTrue(apple.left() >= left.left() && apple.right() <= left.right() + 1e-3, "" + apple);
+  }
+
+  @Test
+  void severalThatAreAlikeStandBesideSomebodyOneByOne() {
+    ImageRequest request = ImageRequest.of("@Zed and two stars").withSeed(7);
+    GeneratedImage image = banana.generate(request.withCast(Cast.of(zed)));
+    // Things sit in the last seats, and roles are told in the order of these.
+    assertEquals(List.of("@Zed", "two stars 2", "two stars"), said(image));
+    Recipe recipe = Recipe.parse(image.recipe().toJson());
+    GeneratedImage again = banana.generate(recipe.toRequest(List.of(zed), List.of()));
+    assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
+    // All of them have one place, or there are not seats enough: they are drawn at once.
+    Cast left = Cast.of(zed).place("two stars", Spot.LEFT);
+    assertEquals(List.of("@Zed", "two stars"), said(banana.generate(request.withCast(left))));
+    ImageRequest five = request.withPrompt("@Zed and five stars").withCast(Cast.of(zed));
+    assertEquals(List.of("@Zed", "five stars"), said(banana.generate(five)));
   }
 
   @Test

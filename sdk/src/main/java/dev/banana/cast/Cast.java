@@ -234,6 +234,16 @@ public record Cast(
     return -1;
   }
 
+  /**
+   * {@return whether there is one place for all of several things that are alike, so that they are
+   * drawn at once}
+   *
+   * @param words such as {@code three balloons}
+   */
+  public boolean placesTogether(String words) {
+    return places.containsKey(words) && !places.containsKey(Things.Several.copy(words, 2));
+  }
+
   /** {@return where the character in a slot shall be, or null} */
   Place place(int slot) {
     return value(places, slot);

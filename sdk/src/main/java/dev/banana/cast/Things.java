@@ -289,7 +289,7 @@ public final class Things {
     List<String> things = in(prompt);
     for (String name : placed) {
       require(
-          !isThingName(name) || things.contains(name),
+          !isThingName(name) || things.contains(Several.all(name)),
           "Cannot place '%s': the prompt does not name such a thing; write it as the prompt does%s.",
           Names.shown(name),
           things.isEmpty() ? "" : ", '" + things.get(0) + "'");
