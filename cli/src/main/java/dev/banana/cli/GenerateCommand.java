@@ -3,6 +3,7 @@ package dev.banana.cli;
 import static dev.banana.error.BananaException.require;
 
 import dev.banana.Banana;
+import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
@@ -143,7 +144,9 @@ final class GenerateCommand implements Callable<Integer> {
     Optional<Safety> wish = safety.wish();
     ImageRequest plain = peels.on(cast.add(request(), spec.commandLine().getErr()), count, asked);
     ImageRequest request = wish.map(plain::withSafety).orElse(plain);
-    tellOfThings(request);
+    if (together) {
+      tellIfTogether(request);
+    }
     Options options = model.options(asked);
     Outputs outputs = Outputs.of(out, request.prompt(), count);
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
@@ -158,33 +161,34 @@ final class GenerateCommand implements Callable<Integer> {
       }
       for (int i = 0; i < count; i++) {
         Path file = outputs.file(first + i);
-        printer.draw(banana, watched.withSeed(first + i), file);
+        GeneratedImage image = printer.draw(banana, watched.withSeed(first + i), file);
+        if (i == 0 && request.cast().isEmpty() && !image.cast().isEmpty()) {
+          tell("Each thing was drawn by itself; --together is faster and rougher.");
+        }
       }
     }
     printer.end();
     return 0;
   }
 
-  /** Says why a prompt of several things takes longer, and where that was forgone for nothing. */
-  private void tellOfThings(ImageRequest request) {
+  /** Says where one by one was forgone for nothing. */
+  private void tellIfTogether(ImageRequest request) {
     boolean able = request.peels().on().isEmpty() && request.latency().isEmpty();
     boolean square = request.width() == request.height();
     boolean parts =
         square ? Things.several(request.prompt()) : !Things.in(request.prompt()).isEmpty();
-    String told = null;
-    if (together && !(able && parts)) {
-      told =
-          able
-              ? "--together changes nothing: the prompt names no two things, as \"a fox and a cake\", nor"
-                  + " one for a picture that is no square."
-              : "--together changes nothing: with a peel or a latency all is drawn in one go.";
-    } else if (!together && able && parts && request.cast().isEmpty()) {
-      told = "Each thing is drawn by itself first; --together is faster and rougher.";
+    if (!able) {
+      tell("--together changes nothing: with a peel or a latency all is drawn in one go.");
+    } else if (!parts) {
+      tell(
+          "--together changes nothing: the prompt names no two things, as \"a fox and a cake\", nor"
+              + " one for a picture that is no square.");
     }
-    if (told != null) {
-      spec.commandLine().getErr().println("  " + told);
-      spec.commandLine().getErr().flush();
-    }
+  }
+
+  private void tell(String sentence) {
+    spec.commandLine().getErr().println("  " + sentence);
+    spec.commandLine().getErr().flush();
   }
 
   private ImageRequest request() {

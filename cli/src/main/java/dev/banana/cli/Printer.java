@@ -46,13 +46,13 @@ final class Printer implements ProgressListener {
     count = pictures;
   }
 
-  /** Draw a picture, save it and say so. */
-  void draw(Banana banana, ImageRequest request, Path file) {
-    draw(banana, path -> banana.generate(request, path), file);
+  /** Draw a picture, save it and say so. {@return the picture} */
+  GeneratedImage draw(Banana banana, ImageRequest request, Path file) {
+    return draw(banana, path -> banana.generate(request, path), file);
   }
 
-  /** Make a picture in any way that saves it, and say so. */
-  void draw(Banana banana, Function<Path, GeneratedImage> maker, Path file) {
+  /** Make a picture in any way that saves it, and say so. {@return the picture} */
+  GeneratedImage draw(Banana banana, Function<Path, GeneratedImage> maker, Path file) {
     if (done == 0) {
       ready = (System.nanoTime() - Main.STARTED) / 1e6;
     }
@@ -71,6 +71,7 @@ final class Printer implements ProgressListener {
     } else {
       say(image, file, save);
     }
+    return image;
   }
 
   private static String line(Recipe recipe) {
