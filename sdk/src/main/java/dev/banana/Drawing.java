@@ -371,51 +371,47 @@ final class Drawing implements Readiness {
 
   /** The picture, as its mode wants it; its rows are told as they are final. */
   private RgbImage pixels(Tensors keys, RowListener listener) {
-    if (enlarges() && source == null && setsIn()) {
-      return enlargeApart(pixels(denoise(keys), base, RowListener.SILENT), listener);
-    }
-    if (enlarges()) {
-      RgbaImage small = small(keys);
+    if (!grows()) {
+      DenoiseLoop.Latents latents = denoise(keys);
       ends[2] = elapsed();
       ends[3] = ends[2];
-      return enlarge(small, listener);
+      return drawn(latents, canvas, listener);
     }
-    DenoiseLoop.Latents latents;
-    if (refines()) {
+    if (source != null || !setsIn()) {
       RgbaImage small = small(keys);
       ends[2] = elapsed();
-      latents = refine(small, keys);
-    } else {
-      latents = denoise(keys);
-      ends[2] = elapsed();
+      return grown(small, keys, listener);
     }
-    ends[3] = elapsed();
-    return refines() ? pixels(latents, canvas, listener) : drawn(latents, canvas, listener);
-  }
-
-  /** More pixels of what is behind the characters, who are set in when their rows are final. */
-  private RgbImage enlargeApart(RgbImage bare, RowListener listener) {
+    RgbImage bare = pixels(denoise(keys), base, RowListener.SILENT);
     ends[2] = elapsed();
-    ends[3] = ends[2];
     LargeInset figures =
-        tools
-            .casts()
-            .enlarged(
-                bare,
-                casting.orElseThrow(),
-                base,
-                request,
-                (view, factor) ->
-                    enlarge(
-                        RgbaImage.of(view),
-                        new Enlargement(view.width(), view.height(), factor),
-                        RowListener.SILENT));
-    return enlarge(
+        tools.casts().enlarged(bare, casting.orElseThrow(), base, request, this::sharper);
+    return grown(
         RgbaImage.of(figures.plate()),
+        keys,
         (picture, from, to) -> {
           figures.set(picture, from, to);
           listener.rows(picture, from, to);
         });
+  }
+
+  /** The large picture of a small one, refined or only enlarged. */
+  private RgbImage grown(RgbaImage small, Tensors keys, RowListener listener) {
+    if (refines()) {
+      DenoiseLoop.Latents latents = refine(small, keys);
+      ends[3] = elapsed();
+      return pixels(latents, canvas, listener);
+    }
+    ends[3] = ends[2];
+    return enlarge(small, listener);
+  }
+
+  /** More pixels of the view of a character, by a net if there is one. */
+  private RgbImage sharper(RgbImage view, int factor) {
+    RgbaImage small = RgbaImage.of(view);
+    return bundle.spec().enlarger().isPresent()
+        ? enlarge(small, new Enlargement(view.width(), view.height(), factor), RowListener.SILENT)
+        : Resample.whole(small, factor * view.width(), factor * view.height(), WHITE);
   }
 
   /** More pixels of the same picture. */

@@ -299,8 +299,12 @@ class CastDrawingTests {
   /** In strips, with a cap, and in sizes that are shrunk in the end. */
   @Test
   void charactersAreSetIntoEnlargedPicturesWithTheSameBytes(@TempDir Path out) throws IOException {
-    for (int[] size : new int[][] {{1040, 1168}, {2048, 1024}}) {
-      ImageRequest request = REQUEST.withCast(Cast.of(mia, bo)).withSize(size[0], size[1]);
+    ImageRequest both = REQUEST.withCast(Cast.of(mia, bo));
+    for (ImageRequest request :
+        List.of(
+            both.withSize(1040, 1168),
+            both.withSize(2048, 1024),
+            both.withSize(1040, 1168).withMode(SamplingMode.REFINE))) {
       Path file = out.resolve("a.png");
       GeneratedImage image = banana.generate(request.withSteps(1), file);
       image.save(out.resolve("after.png"));
