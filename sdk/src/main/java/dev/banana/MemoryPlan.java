@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  * <p>Counted are the tensors that are alive at once and the arrays that hold pixels; what the
  * process takes anyway was measured, see docs/EVALUATION.md. Strips give the same picture.
  *
- * @param fixed bytes of Java, ONNX Runtime, the text encoder, the weights and merged peels
+ * @param fixed bytes of Java, ONNX Runtime, the text encoder, the weights, and what not every
+ *     picture has
  * @param pixels bytes of the picture itself, and of what it is stretched from
  * @param step bytes of the largest step
  * @param encode bytes of the encoder, 0 where nothing is encoded
@@ -75,7 +76,7 @@ public record MemoryPlan(
    *
    * @param spec what the nets are
    * @param weights bytes of the bundle's weights
-   * @param worn bytes of the matrices that merged peels are kept in
+   * @param more bytes of what not every picture has: merged peels, and who is set in at its size
    * @param width pixels across
    * @param height pixels down
    * @param mode how its latents come about
@@ -85,16 +86,16 @@ public record MemoryPlan(
   public static MemoryPlan of(
       ModelSpec spec,
       long weights,
-      long worn,
+      long more,
       int width,
       int height,
       SamplingMode mode,
       OptionalLong cap) {
-    long fixed = PROCESS + COPIES * weights + worn;
+    long fixed = PROCESS + COPIES * weights + more;
     if (mode == SamplingMode.ENLARGE) {
       Canvas base = Canvas.base(width, height, spec.patch());
       List<Enlargement> passes = Enlargement.passes(base, width, height);
-      return of(spec, weights, worn, passes, width, height, cap);
+      return of(spec, weights, more, passes, width, height, cap);
     }
     Canvas canvas = Canvas.of(width, height, spec.patch());
     boolean refined = mode == SamplingMode.REFINE;
@@ -117,7 +118,7 @@ public record MemoryPlan(
    *
    * @param spec what the nets are, with an enlarger
    * @param weights bytes of the bundle's weights
-   * @param worn bytes of the matrices that merged peels are kept in
+   * @param more bytes of what not every picture has: merged peels, and who is set in at its size
    * @param passes of the enlarger
    * @param width pixels across that are asked for
    * @param height pixels down
@@ -127,7 +128,7 @@ public record MemoryPlan(
   static MemoryPlan of(
       ModelSpec spec,
       long weights,
-      long worn,
+      long more,
       List<Enlargement> passes,
       int width,
       int height,
@@ -142,7 +143,7 @@ public record MemoryPlan(
     int rows = size.height() / Enlarger.GRID;
     MemoryPlan whole =
         new MemoryPlan(
-            PROCESS + COPIES * weights + worn,
+            PROCESS + COPIES * weights + more,
             (long) (GARBAGE * pixels),
             step(spec, base),
             0,

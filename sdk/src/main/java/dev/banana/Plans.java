@@ -5,6 +5,8 @@ import static dev.banana.error.BananaException.require;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Finish;
 import dev.banana.cast.Subject;
+import dev.banana.cast.Things;
+import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
 import dev.banana.model.Canvas;
 import dev.banana.model.Enlargement;
@@ -60,11 +62,20 @@ record Plans(
     return MemoryPlan.of(
         bundle.spec(),
         bundle.weights().bytes(),
-        wardrobe.bytes(request.peels(), precision),
+        wardrobe.bytes(request.peels(), precision) + figures(request),
         request.width(),
         request.height(),
         mode(request),
         options.memoryCap());
+  }
+
+  /** Who may be set into a large picture, as opaque pixels of it, and what those were made of. */
+  private long figures(ImageRequest request) {
+    boolean anybody =
+        request.cast().isPresent() || request.apart() && !Things.in(request.prompt()).isEmpty();
+    return anybody && mode(request) != SamplingMode.NATIVE
+        ? 2L * RgbaImage.BYTES * request.width() * request.height()
+        : 0;
   }
 
   /**
