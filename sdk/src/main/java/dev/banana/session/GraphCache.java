@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -74,11 +75,21 @@ public final class GraphCache {
         discard(key, "is damaged");
         return null;
       }
+      touch(file);
       ByteBuffer graph = ByteBuffer.allocateDirect(all.length - HASH);
       return graph.put(all, HASH, all.length - HASH).flip();
     } catch (IOException e) {
       notices.add("The kept graph " + file + " cannot be read (" + e + "); it is made again.");
       return null;
+    }
+  }
+
+  /** What is used stays: the file that was used last goes last. */
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // A folder that can only be read: nothing goes there either.
     }
   }
 
@@ -137,7 +148,7 @@ public final class GraphCache {
     }
   }
 
-  /** The oldest go first. */
+  /** Those that were not used for longest go first. */
   private void trim() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> kept =
