@@ -168,14 +168,22 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
   }
 
   private static int[] most(int[] plane, int width, int step, int sign) {
-    int[] out = plane.clone();
-    for (int i = 0; i < plane.length; i++) {
-      int place = step == 1 ? i % width : i / width;
-      int last = (step == 1 ? width : plane.length / width) - 1;
-      for (int j = Math.max(-EDGE, -place); j <= Math.min(EDGE, last - place); j++) {
-        out[i] = sign * Math.max(sign * out[i], sign * plane[i + j * step]);
-      }
-    }
+    int[] out = new int[plane.length];
+    int height = plane.length / width;
+    int last = (step == 1 ? width : height) - 1;
+    IntStream.range(0, height)
+        .parallel()
+        .forEach(
+            y -> {
+              for (int x = 0, i = y * width; x < width; x++, i++) {
+                int place = step == 1 ? x : y;
+                int most = sign * plane[i];
+                for (int j = Math.max(-EDGE, -place); j <= Math.min(EDGE, last - place); j++) {
+                  most = Math.max(most, sign * plane[i + j * step]);
+                }
+                out[i] = sign * most;
+              }
+            });
     return out;
   }
 }
