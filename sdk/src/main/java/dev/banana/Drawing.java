@@ -6,6 +6,7 @@ import dev.banana.cast.LargeInset;
 import dev.banana.cast.Role;
 import dev.banana.cast.Subject;
 import dev.banana.cast.Things;
+import dev.banana.decode.CutRows;
 import dev.banana.decode.DecodeStage;
 import dev.banana.decode.EnlargeStage;
 import dev.banana.decode.RowListener;
@@ -228,7 +229,7 @@ final class Drawing implements Readiness {
     }
     if (refines()) {
       keys.add(new Graphs.Key(Graphs.Part.STEP, threads, canvas.height(), canvas.width(), outfit));
-      keys.add(decoder(canvas, threads));
+      keys.add(decoder(canvas.decoded(), threads));
     }
     if (enlarges()) {
       passes().forEach(pass -> keys.add(enlarger(pass, threads)));
@@ -327,7 +328,7 @@ final class Drawing implements Readiness {
 
   /** What is decoded: a picture without a fine step is decoded small, and its pixels stretched. */
   private Canvas decoded(Canvas on, int steps) {
-    return !bundle.spec().pyramid() || work.fine(steps) ? on : on.half();
+    return (!bundle.spec().pyramid() || work.fine(steps) ? on : on.half()).decoded();
   }
 
   private LeaseCache<Graphs.Key, Session>.Lease lease(Graphs.Part part, int high, int wide) {
@@ -533,18 +534,26 @@ final class Drawing implements Readiness {
 
   private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
     Canvas drawn = latents.coarse() ? on.half() : on;
-    float[] seen = drawn.cut(latents.values());
-    Strips strips = strips(drawn);
+    Canvas made = drawn.decoded();
+    float[] seen = made.cut(latents.values());
+    Strips strips = strips(made);
     // Rows of a picture that is still to be stretched are not those of the file.
     RowListener told = latents.coarse() ? RowListener.SILENT : listener;
+    boolean exact = made.equals(drawn);
+    CutRows cut =
+        exact
+            ? null
+            : new CutRows(
+                Autoencoder.FACTOR * drawn.wide(), Autoencoder.FACTOR * drawn.high(), told);
     RgbImage pixels;
-    try (var decode = lease(Graphs.Part.DECODE, strips.window(), drawn.wide())) {
+    try (var decode = lease(Graphs.Part.DECODE, strips.window(), made.wide())) {
       pixels =
           tools
               .graphs()
-              .stage(drawn.high(), drawn.wide())
-              .run(decode.value(), seen, strips, stop, told);
+              .stage(made.high(), made.wide())
+              .run(decode.value(), seen, strips, stop, exact ? told : cut);
     }
+    pixels = exact ? pixels : cut.picture();
     tidy();
     if (!latents.coarse()) {
       return pixels;

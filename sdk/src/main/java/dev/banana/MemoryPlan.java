@@ -98,15 +98,16 @@ public record MemoryPlan(
       return of(spec, weights, more, passes, width, height, cap);
     }
     Canvas canvas = Canvas.of(width, height, spec.patch());
+    Canvas made = canvas.decoded();
     boolean refined = mode == SamplingMode.REFINE;
     Autoencoder net = spec.autoencoderNet();
-    MemoryPlan whole = rows(spec, fixed, canvas, refined, canvas.high(), canvas.high());
+    MemoryPlan whole = rows(spec, fixed, canvas, refined, canvas.high(), made.high());
     if (cap.isEmpty() || whole.peak() <= cap.getAsLong()) {
       return whole;
     }
     long room = cap.getAsLong() - whole.fixed - whole.pixels;
     int encoded = fitting(room, canvas.high(), net.encoderReach(), encodedRow(spec, canvas));
-    int decoded = fitting(room, canvas.high(), net.decoderReach(), decodedRow(spec, canvas));
+    int decoded = fitting(room, made.high(), net.decoderReach(), decodedRow(spec, made));
     return rows(spec, fixed, canvas, refined, encoded, decoded).within(cap, width, height);
   }
 
@@ -134,7 +135,7 @@ public record MemoryPlan(
       int height,
       OptionalLong cap) {
     Enlargement size = passes.get(passes.size() - 1);
-    Canvas base = Canvas.base(width, height, spec.patch());
+    Canvas base = Canvas.base(width, height, spec.patch()).decoded();
     long asked = (long) RgbImage.BYTES * width * height;
     long made = (long) size.across() * size.down();
     boolean exact = size.across() == width && size.down() == height;
@@ -196,7 +197,7 @@ public record MemoryPlan(
         refined ? (long) (REFINED * pixels) : pixels,
         step(spec, canvas),
         refined ? encoded * encodedRow(spec, canvas) : 0,
-        decoded * decodedRow(spec, canvas),
+        decoded * decodedRow(spec, canvas.decoded()),
         0,
         encoded,
         decoded,

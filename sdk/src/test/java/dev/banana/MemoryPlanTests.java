@@ -15,7 +15,8 @@ class MemoryPlanTests {
   @Test
   void thereAreNoStripsWithoutACap() {
     MemoryPlan plan = plan(SamplingMode.NATIVE, OptionalLong.empty());
-    assertEquals(135, plan.decodedRows());
+    // One more than is seen.
+    assertEquals(136, plan.decodedRows());
     assertEquals(0, plan.encode());
   }
 

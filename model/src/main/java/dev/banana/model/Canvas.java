@@ -24,6 +24,9 @@ public record Canvas(int high, int wide, int height, int width) {
 
   private static final int LARGEST_WINDOW = 24;
 
+  /** Latents beside a picture that are decoded too. */
+  private static final int BESIDE = 2;
+
   /**
    * {@return the canvas of a picture}
    *
@@ -105,6 +108,15 @@ public record Canvas(int high, int wide, int height, int width) {
   /** {@return the same at half the sides, rounded up, as a pyramid begins} */
   public Canvas half() {
     return new Canvas((high + 1) / 2, (wide + 1) / 2, height / 2, width / 2);
+  }
+
+  /**
+   * {@return the same with some of what is drawn beside the picture: what a decoder must see, since
+   * it takes the edge of its latents for that of a picture, and draws one there}
+   */
+  public Canvas decoded() {
+    return new Canvas(
+        Math.min(height, high + BESIDE), Math.min(width, wide + BESIDE), height, width);
   }
 
   /**

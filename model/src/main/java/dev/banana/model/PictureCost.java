@@ -200,7 +200,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     }
 
     private void decode(Canvas seen) {
-      add(DECODE, 1, tally -> decode(tally, seen.high(), seen.wide()));
+      add(DECODE, 1, tally -> decode(tally, seen.decoded().high(), seen.decoded().wide()));
     }
 
     private PictureCost sum() {

@@ -41,6 +41,14 @@ class CanvasTests {
   }
 
   @Test
+  void whatIsDecodedGoesOnBesideThePictureWhereThereIsMore() {
+    assertEquals(new Canvas(24, 44, 24, 44), Canvas.base(3840, 2160, 4).decoded());
+    assertEquals(new Canvas(20, 56, 20, 56), Canvas.base(3072, 1024, 4).decoded());
+    assertEquals(new Canvas(32, 32, 32, 32), Canvas.of(512, 512, 4).decoded());
+    assertEquals(new Canvas(3, 4, 8, 9), new Canvas(1, 2, 8, 9).decoded());
+  }
+
+  @Test
   void whatIsFilledIsCutAgain() {
     Canvas canvas = new Canvas(2, 3, 4, 4);
     float[] seen = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
