@@ -123,6 +123,13 @@ public record Recipe(
           + "candle,teapot,cup,backpack,t-shirt,dress,trophy,bell,pumpkin,gem,tent,ferris wheel,"
           + "alien,wizard,princess,mermaid";
 
+  /** The words after those; people whose drawings are mere heads are left to made-up figures. */
+  private static final String THIRD =
+      "lobster,caterpillar,spider,camel,goat,hamster,pear,orange,peach,corn,broccoli,lollipop,egg,"
+          + "taxi,police car,ambulance,racing car,motorcycle,scooter,ship,leaf,fire,snowflake,"
+          + "trumpet,bed,shoe,kite,telescope,church,clown,prince,fairy,superhero,firefighter,"
+          + "police officer,cook,farmer,baby,santa";
+
   /** {@return the recipe of a preset: {@code tiny}, {@code micro} or {@code nano}} */
   public static Recipe of(String preset) {
     Corpus.Split any = Corpus.Split.TRAIN;
@@ -179,9 +186,10 @@ public record Recipe(
                       false,
                       WIDE),
                   new Material("6-second", drawn(words(SECOND), 0.84, 0.11, 0.05), 12_288, false),
+                  new Material("7-third", drawn(words(THIRD), 0.84, 0.11, 0.05), 8_192, false),
                   new Material(
-                      "7-mixed",
-                      drawn(words(FIRST + "," + SECOND), 0.6, 0.27, 0.13),
+                      "8-mixed",
+                      drawn(words(FIRST + "," + SECOND + "," + THIRD), 0.6, 0.27, 0.13),
                       8_192,
                       false,
                       WIDE)),

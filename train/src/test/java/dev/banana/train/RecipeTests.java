@@ -26,19 +26,22 @@ class RecipeTests {
   }
 
   @Test
-  void theSmallModelLearnsItsSecondWordsAloneAndBesideTheFirst() {
+  void theSmallModelLearnsItsLaterWordsAloneAndBesideTheFirst() {
     Recipe micro = Recipe.of("micro");
     Set<String> first = micro.material("1-words").mix().concepts();
     Set<String> second = micro.material("6-second").mix().concepts();
-    Set<String> both = micro.material("7-mixed").mix().concepts();
+    Set<String> third = micro.material("7-third").mix().concepts();
+    Set<String> all = micro.material("8-mixed").mix().concepts();
     assertEquals(55, first.size());
     assertEquals(77, second.size());
-    assertEquals(first.size() + second.size(), both.size());
-    assertTrue(both.containsAll(first) && both.containsAll(second));
-    assertEquals(both, micro.judged(1).concepts());
-    assertEquals(both, micro.taught(1).concepts());
-    assertEquals(List.of("1-words", "6-second"), List.copyOf(micro.words().keySet()));
+    assertEquals(39, third.size());
+    assertEquals(first.size() + second.size() + third.size(), all.size());
+    assertTrue(all.containsAll(first) && all.containsAll(second) && all.containsAll(third));
+    assertEquals(all, micro.judged(1).concepts());
+    assertEquals(all, micro.taught(1).concepts());
+    assertEquals(List.of("1-words", "6-second", "7-third"), List.copyOf(micro.words().keySet()));
     assertEquals(second, Set.copyOf(micro.words().get("6-second")));
+    assertEquals(third, Set.copyOf(micro.words().get("7-third")));
   }
 
   @Test
