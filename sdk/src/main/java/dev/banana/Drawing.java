@@ -546,12 +546,14 @@ final class Drawing implements Readiness {
             : new CutRows(
                 Autoencoder.FACTOR * drawn.wide(), Autoencoder.FACTOR * drawn.high(), told);
     RgbImage pixels;
-    try (var decode = lease(Graphs.Part.DECODE, strips.window(), made.wide())) {
+    try (var lease = lease(Graphs.Part.DECODE, strips.window(), made.wide())) {
+      // The largest graph of a picture that no enlarger follows.
+      Session decode = enlarges() ? lease.value() : lease.value().keeping();
       pixels =
           tools
               .graphs()
               .stage(made.high(), made.wide())
-              .run(decode.value(), seen, strips, stop, exact ? told : cut);
+              .run(decode, seen, strips, stop, exact ? told : cut);
     }
     pixels = exact ? pixels : cut.picture();
     tidy();

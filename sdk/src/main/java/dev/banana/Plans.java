@@ -74,7 +74,7 @@ record Plans(
     boolean anybody =
         request.cast().isPresent() || request.apart() && !Things.in(request.prompt()).isEmpty();
     return anybody && mode(request) != SamplingMode.NATIVE
-        ? 2L * RgbaImage.BYTES * request.width() * request.height()
+        ? (long) RgbaImage.BYTES * request.width() * request.height()
         : 0;
   }
 

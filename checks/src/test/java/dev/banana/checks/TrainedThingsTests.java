@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.banana.Banana;
 import dev.banana.GeneratedImage;
 import dev.banana.ImageRequest;
+import dev.banana.Options;
 import dev.banana.Recipe;
 import dev.banana.SamplingMode;
 import dev.banana.cast.Box;
@@ -115,6 +116,16 @@ class TrainedThingsTests {
     assertEquals(List.of("@Zed", "two stars"), said(banana.generate(request.withCast(left))));
     ImageRequest five = request.withPrompt("@Zed and five stars").withCast(Cast.of(zed));
     assertEquals(List.of("@Zed", "five stars"), said(banana.generate(five)));
+  }
+
+  /** Its thing, drawn by itself, is counted too. */
+  @Test
+  void ultraHighDefinitionFitsIntoHalfAGigabyte() {
+    try (Banana frugal = Banana.open(Options.defaults().withMemoryCap(500_000_000))) {
+      ImageRequest uhd = ImageRequest.of("a red fox").withSize(3840, 2160);
+      assertTrue(frugal.memoryPlan(uhd).peak() <= 500_000_000);
+      assertTrue(frugal.memoryPlan(uhd).peak() > frugal.memoryPlan(uhd.withApart(false)).peak());
+    }
   }
 
   @Test

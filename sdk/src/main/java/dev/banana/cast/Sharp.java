@@ -22,6 +22,11 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
    */
   private static final double DOUBLED = 2.6;
 
+  /** Up to here a view has pixels enough; one that a model drew has them up to the second. */
+  private static final double ENOUGH = 1.15;
+
+  private static final double SOFT_ENOUGH = 1.6;
+
   /** Cuts begin and end at multiples of so many pixels, so that few sizes need graphs. */
   private static final int GRID = 32;
 
@@ -48,7 +53,7 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
         Math.max(
             across / ((box.right() - box.left()) * whole.width()),
             down / ((box.bottom() - box.top()) * whole.height()));
-    if (scale <= 1) {
+    if (scale <= (source.soft() ? SOFT_ENOUGH : ENOUGH)) {
       return new Sharp(whole, box, region);
     }
     int left = down(box.left() * whole.width());
