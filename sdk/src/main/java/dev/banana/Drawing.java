@@ -534,28 +534,9 @@ final class Drawing implements Readiness {
 
   private RgbImage pixels(DenoiseLoop.Latents latents, Canvas on, RowListener listener) {
     Canvas drawn = latents.coarse() ? on.half() : on;
-    Canvas made = drawn.decoded();
-    float[] seen = made.cut(latents.values());
-    Strips strips = strips(made);
     // Rows of a picture that is still to be stretched are not those of the file.
     RowListener told = latents.coarse() ? RowListener.SILENT : listener;
-    boolean exact = made.equals(drawn);
-    CutRows cut =
-        exact
-            ? null
-            : new CutRows(
-                Autoencoder.FACTOR * drawn.wide(), Autoencoder.FACTOR * drawn.high(), told);
-    RgbImage pixels;
-    try (var lease = lease(Graphs.Part.DECODE, strips.window(), made.wide())) {
-      // The largest graph of a picture that no enlarger follows.
-      Session decode = enlarges() ? lease.value() : lease.value().keeping();
-      pixels =
-          tools
-              .graphs()
-              .stage(made.high(), made.wide())
-              .run(decode, seen, strips, stop, exact ? told : cut);
-    }
-    pixels = exact ? pixels : cut.picture();
+    RgbImage pixels = seen(latents, drawn, told);
     tidy();
     if (!latents.coarse()) {
       return pixels;
@@ -564,6 +545,30 @@ final class Drawing implements Readiness {
         Doubling.of(pixels).cut(Autoencoder.FACTOR * on.wide(), Autoencoder.FACTOR * on.high());
     listener.rows(whole, 0, whole.height());
     return whole;
+  }
+
+  /** What is seen of a canvas, from that and some of what lies beside it. */
+  private RgbImage seen(DenoiseLoop.Latents latents, Canvas seen, RowListener listener) {
+    Canvas made = seen.decoded();
+    if (made.equals(seen)) {
+      return decode(latents, made, listener);
+    }
+    int width = Autoencoder.FACTOR * seen.wide();
+    CutRows rows = new CutRows(width, Autoencoder.FACTOR * seen.high(), listener);
+    decode(latents, made, rows);
+    return rows.picture();
+  }
+
+  private RgbImage decode(DenoiseLoop.Latents latents, Canvas made, RowListener listener) {
+    Strips strips = strips(made);
+    try (var lease = lease(Graphs.Part.DECODE, strips.window(), made.wide())) {
+      // The largest graph of a picture that no enlarger follows.
+      Session decode = enlarges() ? lease.value() : lease.value().keeping();
+      return tools
+          .graphs()
+          .stage(made.high(), made.wide())
+          .run(decode, made.cut(latents.values()), strips, stop, listener);
+    }
   }
 
   /** The picture that grows: the one that was given, or the one that was drawn small. */

@@ -56,15 +56,15 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
     if (scale <= (source.soft() ? SOFT_ENOUGH : ENOUGH)) {
       return new Sharp(whole, box, region);
     }
-    int left = down(box.left() * whole.width());
-    int top = down(box.top() * whole.height());
+    int left = before(box.left() * whole.width());
+    int top = before(box.top() * whole.height());
     RgbaImage cut =
         cut(
             whole,
             left,
             top,
-            up(box.right() * whole.width(), whole.width()),
-            up(box.bottom() * whole.height(), whole.height()));
+            behind(box.right() * whole.width(), whole.width()),
+            behind(box.bottom() * whole.height(), whole.height()));
     Regions.Box within =
         new Regions.Box(
             (box.left() * whole.width() - left) / cut.width(),
@@ -81,11 +81,11 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
     return Collage.Piece.seen(picture, figure, region, area, width, height);
   }
 
-  private static int down(float pixel) {
+  private static int before(float pixel) {
     return Math.max(0, (int) (pixel - EDGE) / GRID * GRID);
   }
 
-  private static int up(float pixel, int most) {
+  private static int behind(float pixel, int most) {
     return Math.min(most, ((int) pixel + EDGE + GRID) / GRID * GRID);
   }
 
