@@ -113,16 +113,12 @@ public final class Inset {
   public record Source(Collage.Piece piece, Optional<RgbaImage> figure, boolean soft) {}
 
   /**
-   * A picture with its figures, and the same apart: what is behind them, and each in its light,
-   * from the one that is covered most to the one in front.
+   * A picture in parts.
    *
-   * @param picture all of it
-   * @param plate without them, what the model drew of them beside them taken away
-   * @param figures who was set in
-   * @param width pixels across that regions are parts of, at least those of the picture
-   * @param height pixels down, likewise
+   * @param plate without its figures; what the model drew of them beside them is taken away
+   * @param figures who was set in, from the one that is covered most to the one in front
    */
-  record Staged(RgbImage picture, RgbImage plate, List<Lit> figures, int width, int height) {}
+  record Staged(RgbImage plate, List<Lit> figures) {}
 
   /**
    * One figure as it was set in.
@@ -228,11 +224,11 @@ public final class Inset {
     return made(drawn, sources, width, height, alone, false).out;
   }
 
-  /** {@return the same with what {@link LargeInset} needs} */
+  /** {@return the same in parts, as {@link LargeInset} needs it} */
   static Staged staged(RgbImage drawn, List<Source> sources, int width, int height, boolean alone) {
     Inset inset = made(drawn, sources, width, height, alone, true);
     RgbImage plate = new RgbImage(drawn.width(), drawn.height(), inset.plate);
-    return new Staged(inset.out, plate, List.copyOf(inset.set), width, height);
+    return new Staged(plate, List.copyOf(inset.set));
   }
 
   private static Inset made(
