@@ -225,11 +225,11 @@ final class Drawing implements Readiness {
         .forEach(
             part -> keys.add(new Graphs.Key(part, threads, base.height(), base.width(), outfit)));
     if (source == null) {
-      keys.add(decoder(decoded(base, steps), threads));
+      keys.add(decoder(shown(base, steps), threads));
     }
     if (refines()) {
       keys.add(new Graphs.Key(Graphs.Part.STEP, threads, canvas.height(), canvas.width(), outfit));
-      keys.add(decoder(canvas.decoded(), threads));
+      keys.add(decoder(canvas, threads));
     }
     if (enlarges()) {
       passes().forEach(pass -> keys.add(enlarger(pass, threads)));
@@ -238,7 +238,8 @@ final class Drawing implements Readiness {
   }
 
   private Graphs.Key decoder(Canvas seen, int threads) {
-    return new Graphs.Key(Graphs.Part.DECODE, threads, strips(seen).window(), seen.wide(), outfit);
+    Canvas made = seen.decoded();
+    return new Graphs.Key(Graphs.Part.DECODE, threads, strips(made).window(), made.wide(), outfit);
   }
 
   /** What the enlarger gets, and makes of it, once or more often. */
@@ -327,8 +328,8 @@ final class Drawing implements Readiness {
   }
 
   /** What is decoded: a picture without a fine step is decoded small, and its pixels stretched. */
-  private Canvas decoded(Canvas on, int steps) {
-    return (!bundle.spec().pyramid() || work.fine(steps) ? on : on.half()).decoded();
+  private Canvas shown(Canvas on, int steps) {
+    return !bundle.spec().pyramid() || work.fine(steps) ? on : on.half();
   }
 
   private LeaseCache<Graphs.Key, Session>.Lease lease(Graphs.Part part, int high, int wide) {

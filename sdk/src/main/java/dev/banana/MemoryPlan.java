@@ -260,7 +260,7 @@ public record MemoryPlan(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "process and weights %s, pixels %s, step %s, encode %s in %d rows, decode %s in %d rows,"
+        "process, weights and who is set in %s, pixels %s, step %s, encode %s in %d rows, decode %s in %d rows,"
             + " enlarge %s in %d rows",
         megabytes(fixed),
         megabytes(pixels),

@@ -111,8 +111,9 @@ public record Canvas(int high, int wide, int height, int width) {
   }
 
   /**
-   * {@return the same with some of what is drawn beside the picture: what a decoder must see, since
-   * it takes the edge of its latents for that of a picture, and draws one there}
+   * {@return the same with up to {@value #BESIDE} latents more along each axis, of what is drawn
+   * beside the picture: a decoder takes the edge of its latents for that of a picture, and draws
+   * one there}
    */
   public Canvas decoded() {
     return new Canvas(

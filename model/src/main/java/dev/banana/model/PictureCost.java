@@ -200,7 +200,8 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     }
 
     private void decode(Canvas seen) {
-      add(DECODE, 1, tally -> decode(tally, seen.decoded().high(), seen.decoded().wide()));
+      Canvas made = seen.decoded();
+      add(DECODE, 1, tally -> decode(tally, made.high(), made.wide()));
     }
 
     private PictureCost sum() {

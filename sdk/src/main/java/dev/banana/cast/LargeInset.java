@@ -30,7 +30,12 @@ public final class LargeInset {
   /** Makes the sides of a picture 2 or 4 times as long. */
   @FunctionalInterface
   public interface Enlarger {
-    /** {@return the larger picture} */
+    /**
+     * {@return the larger picture}
+     *
+     * @param picture with even sides
+     * @param factor 2 or 4
+     */
     RgbImage enlarge(RgbImage picture, int factor);
   }
 

@@ -74,7 +74,15 @@ public final class Resample {
   /**
    * {@return a part of the picture with these sides; its colours are those that it has over black}
    *
-   * <p>Source: Porter and Duff 1984, premultiplied alpha. Parameters are those of {@link #part}.
+   * <p>Source: Porter and Duff 1984, premultiplied alpha.
+   *
+   * @param picture pixels; at its edges they are repeated
+   * @param left left edge of the part, in pixels of the picture; may lie beside it
+   * @param top upper edge
+   * @param across width of the part, in pixels of the picture
+   * @param down height of the part
+   * @param width pixels across of what is made
+   * @param height pixels down
    */
   public static RgbaImage premultiplied(
       RgbaImage picture,
