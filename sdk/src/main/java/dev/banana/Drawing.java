@@ -11,6 +11,7 @@ import dev.banana.decode.DecodeStage;
 import dev.banana.decode.EnlargeStage;
 import dev.banana.decode.RowListener;
 import dev.banana.decode.Strips;
+import dev.banana.decode.ThinEdges;
 import dev.banana.denoise.DenoiseLoop;
 import dev.banana.error.BananaException;
 import dev.banana.governor.Choice;
@@ -379,7 +380,19 @@ final class Drawing implements Readiness {
       ends[3] = ends[2];
       return drawn(latents, canvas, listener);
     }
-    if (source != null || !setsIn()) {
+    if (source != null) {
+      // Nobody asks for another manner in a picture of their own.
+      RgbaImage small = small(keys);
+      ends[2] = elapsed();
+      return grown(small, keys, listener);
+    }
+    double scale = request.width() / (double) (Autoencoder.FACTOR * base.wide());
+    return large(keys, ThinEdges.of(request.width(), request.height(), scale, listener));
+  }
+
+  /** A picture that was drawn small, made large with everybody in it. */
+  private RgbImage large(Tensors keys, RowListener listener) {
+    if (!setsIn()) {
       RgbaImage small = small(keys);
       ends[2] = elapsed();
       return grown(small, keys, listener);

@@ -1,0 +1,256 @@
+package dev.banana.decode;
+
+import dev.banana.image.RgbImage;
+import java.util.stream.IntStream;
+
+/**
+ * Makes the edges of a picture that was made larger as narrow again as those of a picture drawn at
+ * its size.
+ *
+ * <p>Every value moves away from the middle between the darkest and the brightest around it, and
+ * never beyond them: an edge becomes steeper where it is, a ramp stays a ramp, and nothing rings.
+ * What is steep already, and what differs little from its surroundings, as shading does, is left.
+ *
+ * <p>Source: Kramer and Bruckner 1975, who take the nearer of the two extremes; here as steep as
+ * asked instead of a step. Values depend on {@link #BLOCKS} blocks around them only, and on no
+ * window in which the rows came: the same bytes in strips, and on every machine.
+ */
+public final class ThinEdges implements RowListener {
+  /** Blocks on each side among which extremes are looked for. */
+  static final int BLOCKS = 1;
+
+  /**
+   * Pixels of a small picture's edge, from one side of it to the other, that a block stands for.
+   */
+  private static final double PIXELS = 1.33;
+
+  /** With fewer pixels to an edge the steeper ones are ragged. */
+  private static final double LEAST = 3;
+
+  /** Up to this difference, of 255, all is left as it is; from the second one on nothing is. */
+  private static final float SHADING = 20;
+
+  private static final float EDGE = 60;
+
+  /** How many times as steep an edge becomes at most. */
+  private static final float MOST = 3;
+
+  /** Pixels across which an edge is as narrow as it should be. */
+  private static final float NARROW = 1.5f;
+
+  /** Rows of blocks that are looked at before the first of them are changed. */
+  private static final int BAND = 32;
+
+  private static final int COLOURS = RgbImage.BYTES;
+
+  /** What the darkest is told by, so that the larger of two is kept of all facts. */
+  private static final int WHITE = 0xff;
+
+  /** Of a block the darkest and the brightest, three values each, and then the steepest. */
+  private static final int STEEPEST = 2 * COLOURS;
+
+  private static final int FACTS = STEEPEST + 1;
+
+  /**
+   * What is done in a block: the same extremes, how much steeper, and how much of that is taken.
+   */
+  private static final int GAIN = 2 * COLOURS;
+
+  private static final int SHARE = GAIN + 1;
+  private static final int PLANS = SHARE + 1;
+
+  private final RowListener listener;
+  private final int block;
+  private final int wide;
+  private final int high;
+
+  /** Blocks that a fact is kept of: nothing is beside a row. */
+  private final int row;
+
+  private final int[][] facts;
+  private final float[][] plans;
+  private int known;
+  private int planned;
+  private int done;
+
+  private ThinEdges(int width, int height, double scale, RowListener listener) {
+    this.listener = listener;
+    this.block = (int) Math.round(scale / PIXELS);
+    this.wide = (width + block - 1) / block;
+    this.high = (height + block - 1) / block;
+    this.row = wide + BLOCKS;
+    this.facts = new int[BAND + 4 * BLOCKS][];
+    this.plans = new float[BAND + 4 * BLOCKS][];
+  }
+
+  /**
+   * {@return what hears of rows, thins their edges and passes them on, or {@code listener} itself
+   * if the picture was made so little larger that its edges are narrow}
+   *
+   * @param width pixels across
+   * @param height pixels down
+   * @param scale how many times as long its sides were made
+   * @param listener hears of rows whose edges are thin
+   */
+  public static RowListener of(int width, int height, double scale, RowListener listener) {
+    return scale < LEAST ? listener : new ThinEdges(width, height, scale, listener);
+  }
+
+  @Override
+  public void rows(RgbImage picture, int from, int to) {
+    int whole = to == picture.height() ? high : to / block;
+    while (known < whole) {
+      int next = Math.min(whole, known + BAND);
+      IntStream.range(known, next)
+          .parallel()
+          .forEach(y -> facts[y % facts.length] = of(picture, y));
+      known = next;
+      int sure = known == high ? high : Math.max(planned, known - BLOCKS);
+      IntStream.range(planned, sure).parallel().forEach(y -> plans[y % plans.length] = plan(y));
+      planned = sure;
+      int ready = planned == high ? high : Math.max(done, planned - 1);
+      IntStream.range(done, ready).parallel().forEach(y -> thin(picture, y));
+      int first = done * block;
+      done = ready;
+      int end = Math.min(picture.height(), done * block);
+      if (first < end) {
+        listener.rows(picture, first, end);
+      }
+    }
+  }
+
+  /** What is in a row of blocks, and beside each: one fact of all blocks after the other. */
+  private int[] of(RgbImage picture, int y) {
+    int[] own = new int[FACTS * row];
+    int end = Math.min(picture.height(), (y + 1) * block);
+    for (int line = y * block; line < end; line++) {
+      look(picture, line, own);
+    }
+    int[] around = own.clone();
+    int[] beside = own.clone();
+    for (int step = 1; step <= BLOCKS; step++) {
+      System.arraycopy(own, step, beside, 0, own.length - step);
+      merge(beside, around);
+      System.arraycopy(own, 0, beside, step, own.length - step);
+      merge(beside, around);
+    }
+    return around;
+  }
+
+  /** Add one pixel of each block, the next in each row, to what is known of them. */
+  private void look(RgbImage picture, int line, int[] blocks) {
+    byte[] rgb = picture.rgb();
+    int start = line * picture.width();
+    int above = line == 0 ? 0 : COLOURS * picture.width();
+    for (int x = 0; x < wide; x++) {
+      int column = Math.min(picture.width() - 1, x * block + line % block);
+      int before = column == 0 ? 0 : COLOURS;
+      int at = COLOURS * (start + column);
+      int steepest = blocks[STEEPEST * row + x];
+      for (int c = 0; c < COLOURS; c++, at++) {
+        int value = rgb[at] & 0xff;
+        int least = c * row + x;
+        int most = (COLOURS + c) * row + x;
+        blocks[least] = Math.max(blocks[least], WHITE - value);
+        blocks[most] = Math.max(blocks[most], value);
+        int across = Math.abs(value - (rgb[at - before] & 0xff));
+        int down = Math.abs(value - (rgb[at - above] & 0xff));
+        steepest = Math.max(steepest, Math.max(across, down));
+      }
+      blocks[STEEPEST * row + x] = steepest;
+    }
+  }
+
+  /** Keep the larger of two; the same places of both, which is fast. */
+  private static void merge(int[] from, int[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Math.max(into[i], from[i]);
+    }
+  }
+
+  /** What is done in a row of blocks, by the rows around it. */
+  private float[] plan(int y) {
+    int[] around = facts[y % facts.length].clone();
+    int last = Math.min(high - 1, y + BLOCKS);
+    for (int i = Math.max(0, y - BLOCKS); i <= last; i++) {
+      merge(facts[i % facts.length], around);
+    }
+    float[] plan = new float[PLANS * row];
+    for (int x = 0; x < wide; x++) {
+      plan(around, x, plan);
+    }
+    return plan;
+  }
+
+  private void plan(int[] around, int x, float[] plan) {
+    int range = 0;
+    for (int c = 0; c < COLOURS; c++) {
+      int least = WHITE - around[c * row + x];
+      int most = around[(COLOURS + c) * row + x];
+      range = Math.max(range, most - least);
+    }
+    if (range > SHADING) {
+      for (int c = 0; c < COLOURS; c++) {
+        plan[c * row + x] = WHITE - around[c * row + x];
+        plan[(COLOURS + c) * row + x] = around[(COLOURS + c) * row + x];
+      }
+      float steepest = Math.max(1, around[STEEPEST * row + x]);
+      plan[GAIN * row + x] = Math.max(1, Math.min(MOST, range / (NARROW * steepest)));
+      plan[SHARE * row + x] = Math.min(1, (range - SHADING) / (EDGE - SHADING));
+    }
+  }
+
+  private void thin(RgbImage picture, int y) {
+    int bottom = Math.min(picture.height(), (y + 1) * block);
+    float[] here = plans[y % plans.length];
+    float[] plan = new float[PLANS];
+    for (int line = y * block; line < bottom; line++) {
+      // Between the middles of blocks, so that no block can be seen.
+      float down = (line - y * block + 0.5f) / block - 0.5f;
+      int other = Math.max(0, Math.min(high - 1, down < 0 ? y - 1 : y + 1));
+      float[] there = plans[other % plans.length];
+      for (int x = 0; x < wide; x++) {
+        int left = Math.max(0, x - 1);
+        int right = Math.min(wide - 1, x + 1);
+        if (flat(here, left, x, right) || flat(there, left, x, right)) {
+          continue;
+        }
+        int end = Math.min(picture.width(), (x + 1) * block);
+        for (int column = x * block; column < end; column++) {
+          float across = (column - x * block + 0.5f) / block - 0.5f;
+          int beside = across < 0 ? left : right;
+          between(here, there, Math.abs(down), x, beside, Math.abs(across), plan);
+          thin(picture.rgb(), COLOURS * (line * picture.width() + column), plan);
+        }
+      }
+    }
+  }
+
+  /** Whether any of three blocks shows no edge. */
+  private boolean flat(float[] plans, int left, int x, int right) {
+    int share = SHARE * row;
+    return plans[share + left] * plans[share + x] * plans[share + right] == 0;
+  }
+
+  private void between(
+      float[] here, float[] there, float down, int x, int beside, float across, float[] plan) {
+    for (int i = 0; i < PLANS; i++) {
+      int from = i * row + x;
+      int to = i * row + beside;
+      float near = here[from] + across * (here[to] - here[from]);
+      float far = there[from] + across * (there[to] - there[from]);
+      plan[i] = near + down * (far - near);
+    }
+  }
+
+  private static void thin(byte[] rgb, int at, float[] plan) {
+    for (int c = 0; c < COLOURS; c++) {
+      float least = plan[c];
+      float most = plan[COLOURS + c];
+      float middle = (least + most) / 2;
+      int value = rgb[at + c] & 0xff;
+      float steep = Math.max(least, Math.min(most, middle + plan[GAIN] * (value - middle)));
+      rgb[at + c] = (byte) (value + plan[SHARE] * (steep - value) + 0.5f);
+    }
+  }
+}
