@@ -7,12 +7,13 @@ import java.util.stream.IntStream;
  * Makes the edges of a picture that was made larger as narrow again as those of a picture drawn at
  * its size.
  *
- * <p>Every value moves away from the middle between the darkest and the brightest around it, and
- * never beyond them: an edge becomes steeper where it is, a ramp stays a ramp, and nothing rings.
- * What is steep already, and what differs little from its surroundings, as shading does, is left.
+ * <p>Every colour moves along the line between the darkest and the brightest around it, away from
+ * the middle and never beyond the ends: an edge becomes steeper where it is, a ramp stays a ramp,
+ * and nothing rings. What is steep already, what differs little from its surroundings, as shading
+ * does, and a third colour beside two others are left.
  *
  * <p>Source: Kramer and Bruckner 1975, who take the nearer of the two extremes; here as steep as
- * asked instead of a step. Values depend on {@link #BLOCKS} blocks around them only, and on no
+ * asked instead of a step. Colours depend on {@link #BLOCKS} blocks around them only, and on no
  * window in which the rows came: the same bytes in strips, and on every machine.
  */
 public final class ThinEdges implements RowListener {
@@ -43,17 +44,17 @@ public final class ThinEdges implements RowListener {
 
   private static final int COLOURS = RgbImage.BYTES;
 
-  /** What the darkest is told by, so that the larger of two is kept of all facts. */
+  /** How far from the line between two colours, of 255, one still is a mixture of them. */
+  private static final float MIXED = 16;
+
+  private static final float OTHER = 48;
+
+  /** Of a block the darkest colour and the brightest, by {@link #key}, and the steepest step. */
+  private static final int FACTS = 3;
+
   private static final int WHITE = 0xff;
 
-  /** Of a block the darkest and the brightest, three values each, and then the steepest. */
-  private static final int STEEPEST = 2 * COLOURS;
-
-  private static final int FACTS = STEEPEST + 1;
-
-  /**
-   * What is done in a block: the same extremes, how much steeper, and how much of that is taken.
-   */
+  /** What is done in a block: both colours, how much steeper, and how much of that is taken. */
   private static final int GAIN = 2 * COLOURS;
 
   private static final int SHARE = GAIN + 1;
@@ -146,19 +147,31 @@ public final class ThinEdges implements RowListener {
       int column = Math.min(picture.width() - 1, x * block + line % block);
       int before = column == 0 ? 0 : COLOURS;
       int at = COLOURS * (start + column);
-      int steepest = blocks[STEEPEST * row + x];
-      for (int c = 0; c < COLOURS; c++, at++) {
-        int value = rgb[at] & 0xff;
-        int least = c * row + x;
-        int most = (COLOURS + c) * row + x;
-        blocks[least] = Math.max(blocks[least], WHITE - value);
-        blocks[most] = Math.max(blocks[most], value);
-        int across = Math.abs(value - (rgb[at - before] & 0xff));
-        int down = Math.abs(value - (rgb[at - above] & 0xff));
+      int steepest = blocks[2 * row + x];
+      for (int i = at; i < at + COLOURS; i++) {
+        int value = rgb[i] & 0xff;
+        int across = Math.abs(value - (rgb[i - before] & 0xff));
+        int down = Math.abs(value - (rgb[i - above] & 0xff));
         steepest = Math.max(steepest, Math.max(across, down));
       }
-      blocks[STEEPEST * row + x] = steepest;
+      int light = light(rgb, at);
+      blocks[x] = Math.max(blocks[x], key(rgb, at, WHITE - light));
+      blocks[row + x] = Math.max(blocks[row + x], key(rgb, at, light));
+      blocks[2 * row + x] = steepest;
     }
+  }
+
+  /** Luma, 0 to 255 (ITU-R BT.601, in 256ths). */
+  private static int light(byte[] rgb, int at) {
+    return (77 * (rgb[at] & 0xff) + 150 * (rgb[at + 1] & 0xff) + 29 * (rgb[at + 2] & 0xff)) >> 8;
+  }
+
+  /** A colour below a number of which the larger is kept; above 0, as all keys are. */
+  private static int key(byte[] rgb, int at, int order) {
+    return order >> 1 << 24
+        | (rgb[at] & 0xff) << 16
+        | (rgb[at + 1] & 0xff) << 8
+        | rgb[at + 2] & 0xff;
   }
 
   /** Keep the larger of two; the same places of both, which is fast. */
@@ -183,18 +196,20 @@ public final class ThinEdges implements RowListener {
   }
 
   private void plan(int[] around, int x, float[] plan) {
+    int dark = around[x];
+    int bright = around[row + x];
     int range = 0;
     for (int c = 0; c < COLOURS; c++) {
-      int least = WHITE - around[c * row + x];
-      int most = around[(COLOURS + c) * row + x];
-      range = Math.max(range, most - least);
+      int shift = 16 - 8 * c;
+      range = Math.max(range, Math.abs((bright >> shift & 0xff) - (dark >> shift & 0xff)));
     }
     if (range > SHADING) {
       for (int c = 0; c < COLOURS; c++) {
-        plan[c * row + x] = WHITE - around[c * row + x];
-        plan[(COLOURS + c) * row + x] = around[(COLOURS + c) * row + x];
+        int shift = 16 - 8 * c;
+        plan[c * row + x] = dark >> shift & 0xff;
+        plan[(COLOURS + c) * row + x] = bright >> shift & 0xff;
       }
-      float steepest = Math.max(1, around[STEEPEST * row + x]);
+      float steepest = Math.max(1, around[2 * row + x]);
       plan[GAIN * row + x] = Math.max(1, Math.min(MOST, range / (NARROW * steepest)));
       plan[SHARE * row + x] = Math.min(1, (range - SHADING) / (EDGE - SHADING));
     }
@@ -244,13 +259,25 @@ public final class ThinEdges implements RowListener {
   }
 
   private static void thin(byte[] rgb, int at, float[] plan) {
+    float length = 0;
+    float along = 0;
     for (int c = 0; c < COLOURS; c++) {
-      float least = plan[c];
-      float most = plan[COLOURS + c];
-      float middle = (least + most) / 2;
-      int value = rgb[at + c] & 0xff;
-      float steep = Math.max(least, Math.min(most, middle + plan[GAIN] * (value - middle)));
-      rgb[at + c] = (byte) (value + plan[SHARE] * (steep - value) + 0.5f);
+      float way = plan[COLOURS + c] - plan[c];
+      length += way * way;
+      along += way * ((rgb[at + c] & 0xff) - plan[c]);
+    }
+    float part = along / Math.max(1, length);
+    float beside = 0;
+    for (int c = 0; c < COLOURS; c++) {
+      float mixed = plan[c] + part * (plan[COLOURS + c] - plan[c]);
+      beside = Math.max(beside, Math.abs((rgb[at + c] & 0xff) - mixed));
+    }
+    float steep = Math.max(0, Math.min(1, 0.5f + plan[GAIN] * (part - 0.5f)));
+    float pure = Math.max(0, Math.min(1, (OTHER - beside) / (OTHER - MIXED)));
+    float step = pure * plan[SHARE] * (steep - part);
+    for (int c = 0; c < COLOURS; c++) {
+      float moved = (rgb[at + c] & 0xff) + step * (plan[COLOURS + c] - plan[c]);
+      rgb[at + c] = (byte) Math.max(0, Math.min(WHITE, moved + 0.5f));
     }
   }
 }

@@ -90,6 +90,24 @@ class ThinEdgesTests {
   }
 
   @Test
+  void aThirdColourBesideTwoOthersKeepsItsHue() {
+    // Black, a soft grey ridge, yellow: grey is no mixture of the others.
+    int[] yellow = {250, 210, 40};
+    RgbImage picture = grey((x, y) -> 0);
+    for (int i = 0; i < picture.rgb().length; i++) {
+      int x = i / RgbImage.BYTES % WIDTH;
+      double ridge = Math.max(0, 1 - Math.abs(x - 52) / 6.0);
+      int ground = yellow[i % RgbImage.BYTES] * (edge(x, 44, 10) - 40) / 180;
+      picture.rgb()[i] = (byte) (ridge * 150 + (1 - ridge) * ground);
+    }
+    RgbImage thin = thinned(picture);
+    int at = RgbImage.BYTES * (40 * WIDTH + 52);
+    for (int c = 0; c < RgbImage.BYTES; c++) {
+      assertEquals(picture.rgb()[at + c] & 0xff, thin.rgb()[at + c] & 0xff, 3);
+    }
+  }
+
+  @Test
   void rowsThatComeInStripsAreTheSameAndAreToldOnceAndInOrder() {
     SplittableRandom random = new SplittableRandom(2);
     RgbImage picture = grey((x, y) -> (edge(x, 30, 9) + edge(y, 60, 12)) / 2 + random.nextInt(9));
