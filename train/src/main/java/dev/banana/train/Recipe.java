@@ -130,6 +130,8 @@ public record Recipe(
           + "trumpet,bed,shoe,kite,telescope,church,clown,prince,fairy,superhero,firefighter,"
           + "police officer,cook,farmer,baby,santa";
 
+  private static final String EVERY = FIRST + "," + SECOND + "," + THIRD;
+
   /** {@return the recipe of a preset: {@code tiny}, {@code micro} or {@code nano}} */
   public static Recipe of(String preset) {
     Corpus.Split any = Corpus.Split.TRAIN;
@@ -187,12 +189,13 @@ public record Recipe(
                       WIDE),
                   new Material("6-second", drawn(words(SECOND), 0.84, 0.11, 0.05), 12_288, false),
                   new Material("7-third", drawn(words(THIRD), 0.84, 0.11, 0.05), 8_192, false),
+                  new Material("8-mixed", drawn(words(EVERY), 0.6, 0.27, 0.13), 8_192, false, WIDE),
+                  // A colour word must mean the same with every thing, also with a grey elephant.
                   new Material(
-                      "8-mixed",
-                      drawn(words(FIRST + "," + SECOND + "," + THIRD), 0.6, 0.27, 0.13),
-                      8_192,
-                      false,
-                      WIDE)),
+                      "9-coloured",
+                      drawn(words(EVERY), 0.8, 0.2, 0).withColoured(0.8),
+                      10_240,
+                      false)),
               new Material(
                   "large",
                   new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)

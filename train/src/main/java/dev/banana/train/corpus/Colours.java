@@ -11,7 +11,22 @@ final class Colours {
   static final List<String> PAINTS =
       List.of("red", "orange", "yellow", "green", "blue", "purple", "pink");
 
+  /** Words that a drawing can be recoloured with: those, and what has no hue or little of it. */
+  static final List<String> ALL =
+      List.of(
+          "red", "orange", "yellow", "green", "blue", "purple", "pink", "black", "white", "grey",
+          "brown");
+
   private static final double[] HUES = {2, 26, 48, 125, 215, 275, 333};
+
+  /** Below this saturation a pixel is grey to the eye, and belongs to a body without a hue. */
+  private static final double PALE = 0.3;
+
+  /**
+   * From this median saturation on, a body has a hue that can be exchanged without leaving rags.
+   */
+  private static final double VIVID = 0.4;
+
   private static final int BINS = 36;
   private static final List<String> NEUTRALS = List.of("black", "grey", "white");
 
@@ -20,8 +35,7 @@ final class Colours {
   /** {@return {@code words} with a colour at their end moved to their front, as English has it} */
   static List<String> first(List<String> words) {
     String last = words.get(words.size() - 1);
-    boolean colour = PAINTS.contains(last) || NEUTRALS.contains(last) || last.equals("brown");
-    if (!colour || words.size() < 2) {
+    if (!ALL.contains(last) || words.size() < 2) {
       return words;
     }
     List<String> out = new ArrayList<>(words.subList(0, words.size() - 1));
@@ -175,6 +189,98 @@ final class Colours {
     }
     int rgb = rgb(hsv[0] + shift, s, Math.min(1, value) * a / 255);
     return a << 24 | rgb;
+  }
+
+  /**
+   * {@return the drawing with most of it in a named colour, or null if no colour covers it}
+   *
+   * <p>Unlike {@link #repaint} this gives white, black, grey and brown too, and paints what has no
+   * hue. What is darker or lighter than the rest stays so.
+   *
+   * @param bitmap the drawing
+   * @param word one of {@link #ALL}
+   */
+  static Bitmap recolour(Bitmap bitmap, String word) {
+    double main = mainHue(bitmap);
+    double usual = usualValue(bitmap, main);
+    if (usual < 0) {
+      return null;
+    }
+    if (main >= 0 && PAINTS.contains(word)) {
+      return repaint(bitmap, word);
+    }
+    int[] out = new int[bitmap.argb().length];
+    for (int i = 0; i < out.length; i++) {
+      int argb = bitmap.argb()[i];
+      out[i] = ofBody(argb, main) ? inTone(argb, word, usual) : argb;
+    }
+    return new Bitmap(bitmap.width(), bitmap.height(), out);
+  }
+
+  /** Whether a pixel has the main hue, or no hue nor darkness if there is none. */
+  private static boolean ofBody(int argb, double main) {
+    int a = argb >>> 24;
+    if (a == 0) {
+      return false;
+    }
+    float[] hsv = hsv(argb);
+    return main < 0
+        ? hsv[1] < PALE && hsv[2] * 255 / a > 0.3
+        : hsv[1] >= 0.18 && distance(hsv[0], main) <= 38;
+  }
+
+  /**
+   * The median value of what is painted; negative if that is less than half of the drawing, or
+   * hardly coloured, or less than three quarters of what has no hue: a panda in one colour is none.
+   */
+  private static double usualValue(Bitmap bitmap, double main) {
+    int opaque = 0;
+    List<float[]> body = new ArrayList<>();
+    for (int p : bitmap.argb()) {
+      if (p >>> 24 > 200) {
+        opaque++;
+        if (ofBody(p, main)) {
+          body.add(hsv(p));
+        }
+      }
+    }
+    boolean plain = main < 0;
+    if (body.isEmpty()
+        || body.size() < (plain ? 0.75 : 0.5) * opaque
+        || !plain && median(body, 1) < VIVID) {
+      return -1;
+    }
+    return Math.max(0.05, median(body, 2));
+  }
+
+  private static double median(List<float[]> colours, int which) {
+    double[] sorted = colours.stream().mapToDouble(c -> c[which]).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /** A pixel in a named colour, darker or lighter as it was against the usual one. */
+  private static int inTone(int argb, String word, double usual) {
+    int a = argb >>> 24;
+    double hue = word.equals("brown") ? 24 : 0;
+    double saturation = 0.04;
+    double value;
+    switch (word) {
+      case "black" -> value = 0.17;
+      case "white" -> value = 0.95;
+      case "grey" -> value = 0.6;
+      case "brown" -> {
+        saturation = 0.6;
+        value = 0.5;
+      }
+      default -> {
+        hue = HUES[PAINTS.indexOf(word)];
+        saturation = word.equals("pink") ? 0.42 : 0.75;
+        value = word.equals("yellow") || word.equals("pink") ? 0.96 : 0.85;
+      }
+    }
+    // Premultiplied: the value is that of the visible colour times alpha.
+    double shade = Math.min(1.15, hsv(argb)[2] * 255 / a / usual);
+    return a << 24 | rgb(hue, saturation, Math.min(1, value * shade) * a / 255);
   }
 
   private static double mainHue(Bitmap bitmap) {

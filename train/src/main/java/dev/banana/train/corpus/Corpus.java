@@ -59,6 +59,8 @@ public final class Corpus implements AutoCloseable {
    * @param steady whether drawings stand at the mean of their places, which leaves less to learn
    * @param typical whether a word shows what people mean first by it, and not a basketball where it
    *     may be a soccer ball: a small model draws the mean of what a word may be
+   * @param coloured share of drawings of things and animals that are in a colour which need not be
+   *     theirs and is always told, 0 to 1
    */
   public record Config(
       long seed,
@@ -75,7 +77,8 @@ public final class Corpus implements AutoCloseable {
       boolean rich,
       boolean large,
       boolean steady,
-      boolean typical) {
+      boolean typical,
+      double coloured) {
     /** Makes a mix for pictures of ordinary sizes. */
     public Config(
         long seed,
@@ -105,7 +108,8 @@ public final class Corpus implements AutoCloseable {
           rich,
           false,
           false,
-          false);
+          false,
+          0);
     }
 
     /** Checks the weights once. */
@@ -123,7 +127,8 @@ public final class Corpus implements AutoCloseable {
                 + parts);
       }
       if (!(people >= 0 && objects >= 0 && people + objects + further <= 1 + 1e-9)
-          || !(references >= 0 && references <= 1)) {
+          || !(references >= 0 && references <= 1)
+          || !(coloured >= 0 && coloured <= 1)) {
         throw new IllegalArgumentException(
             "Shares must be in [0, 1], found people "
                 + people
@@ -133,6 +138,8 @@ public final class Corpus implements AutoCloseable {
                 + parts
                 + ", references "
                 + references
+                + ", coloured "
+                + coloured
                 + ".");
       }
       if (!(single >= 0 && pair >= 0 && group >= 0 && single + pair + group > 0)) {
@@ -315,6 +322,7 @@ public final class Corpus implements AutoCloseable {
       boolean large;
       boolean steady;
       boolean typical;
+      double coloured;
 
       Draft(Config from) {
         seed = from.seed;
@@ -332,6 +340,7 @@ public final class Corpus implements AutoCloseable {
         large = from.large;
         steady = from.steady;
         typical = from.typical;
+        coloured = from.coloured;
       }
 
       Config config() {
@@ -350,7 +359,8 @@ public final class Corpus implements AutoCloseable {
             rich,
             large,
             steady,
-            typical);
+            typical,
+            coloured);
       }
     }
 
@@ -378,6 +388,11 @@ public final class Corpus implements AutoCloseable {
     /** {@return the same with one look of each word, or all that it may mean} */
     public Config withTypical(boolean only) {
       return with(d -> d.typical = only);
+    }
+
+    /** {@return the same with a share of things and animals in any colour, which is told} */
+    public Config withColoured(double share) {
+      return with(d -> d.coloured = share);
     }
 
     /** {@return the same with other shares of the families of drawings} */

@@ -24,6 +24,7 @@ final class SpriteCasting {
   private final Split split;
   private final boolean rich;
   private final boolean typical;
+  private final double coloured;
   private final Set<String> wholeSomewhere = new TreeSet<>();
   private final List<List<String>> leadConcepts = new ArrayList<>();
   private final List<List<String>> otherConcepts = new ArrayList<>();
@@ -42,8 +43,8 @@ final class SpriteCasting {
    * @param sets families of one part
    * @param families share of each family by id; empty means the shares that the families state
    * @param heldOut whether scenes are led by what is kept for evaluation
-   * @param config says whether models are painted and keywords told, and whether each word has one
-   *     look, which then comes in more colours
+   * @param config says whether models are painted and keywords told, whether each word has one
+   *     look, which then comes in more colours, and how many things come in any
    */
   SpriteCasting(
       List<SpriteSet> sets, Map<String, Double> families, boolean heldOut, Corpus.Config config) {
@@ -51,6 +52,7 @@ final class SpriteCasting {
     this.families = families;
     this.rich = config.rich();
     this.typical = config.typical();
+    this.coloured = config.coloured();
     this.split = heldOut ? Split.HELD_OUT : Split.TRAIN;
     for (int i = 0; i < sets.size(); i++) {
       SpriteSet set = sets.get(i);
@@ -224,6 +226,13 @@ final class SpriteCasting {
       // The scene gives a silhouette its colour.
       return name(sprite, hand, colours, pixels, random);
     }
+    if (coloured > 0 && sprite.coarse() != CoarseClass.PERSON && random.nextDouble() < coloured) {
+      String colour = Words.pick(random, Colours.ALL);
+      if (Colours.recolour(set.pixels(sprite, 1), colour) != null) {
+        DoubleFunction<Bitmap> in = side -> recoloured(set.pixels(sprite, side), colour);
+        return name(sprite, hand, List.of(colour), 1, in, random);
+      }
+    }
     double painted =
         sprite.concept().has('h') ? PAINT_SHARE : inColours(sprite) ? TYPICAL_PAINT_SHARE : 0;
     if (painted > 0 && random.nextDouble() < painted) {
@@ -244,6 +253,11 @@ final class SpriteCasting {
 
   private boolean inColours(SpriteSet.Sprite sprite) {
     return typical && sprite.concept().has('c');
+  }
+
+  private static Bitmap recoloured(Bitmap bitmap, String colour) {
+    Bitmap out = Colours.recolour(bitmap, colour);
+    return out == null ? bitmap : out;
   }
 
   private static Bitmap painted(Bitmap bitmap, String paint) {
@@ -303,13 +317,24 @@ final class SpriteCasting {
       List<String> colours,
       DoubleFunction<Bitmap> pixels,
       SplittableRandom random) {
+    double sayColour = sprite.concept().has('h') || inColours(sprite) ? 0.75 : 0.4;
+    return name(sprite, hand, colours, sayColour, pixels, random);
+  }
+
+  private Actor name(
+      SpriteSet.Sprite sprite,
+      SpriteFamily hand,
+      List<String> colours,
+      double sayColour,
+      DoubleFunction<Bitmap> pixels,
+      SplittableRandom random) {
     Vocabulary.Concept concept = sprite.concept();
     String noun = concept.name();
-    List<String> others = inColours(sprite) ? fitting(concept, colours) : concept.synonyms();
+    boolean any = sayColour == 1 || inColours(sprite);
+    List<String> others = any ? fitting(concept, colours) : concept.synonyms();
     if (!others.isEmpty() && random.nextInt(4) == 0) {
       noun = Words.pick(random, others);
     }
-    double sayColour = concept.has('h') || inColours(sprite) ? 0.75 : 0.4;
     if (!colours.isEmpty() && random.nextDouble() < sayColour && !noun.contains(colours.get(0))) {
       noun = Words.pick(random, colours) + " " + noun;
     }
@@ -341,7 +366,7 @@ final class SpriteCasting {
   /** {@return other names that do not say another colour: a blue one is no red apple} */
   private static List<String> fitting(Vocabulary.Concept concept, List<String> colours) {
     return concept.synonyms().stream()
-        .filter(s -> Colours.PAINTS.stream().noneMatch(p -> s.contains(p) && !colours.contains(p)))
+        .filter(s -> Colours.ALL.stream().noneMatch(p -> s.contains(p) && !colours.contains(p)))
         .toList();
   }
 

@@ -53,6 +53,35 @@ class DrawingTests {
   }
 
   @Test
+  void recolouringGivesEveryNamedColourToWhatHasAHueAndToWhatHasNone() {
+    Bitmap ball = new OwnArt().read(row("ball"));
+    Bitmap grey = plain(0xFF9A9A9A, 0xFF9A9A9A);
+    for (String colour : Colours.ALL) {
+      assertEquals(colour, word(Colours.recolour(ball, colour)), colour);
+      assertEquals(colour, word(Colours.recolour(grey, colour)), colour);
+    }
+  }
+
+  @Test
+  void whatHasTwoColoursOrFaintOnesIsNotRecoloured() {
+    assertNull(Colours.recolour(plain(0xFFFFFFFF, 0xFF202020), "blue"));
+    assertNull(Colours.recolour(plain(0xFFC8B8D8, 0xFF342A40), "red"));
+    assertNull(Colours.recolour(plain(0xFFC02020, 0xFF2020C0), "white"));
+  }
+
+  private static String word(Bitmap bitmap) {
+    return Colours.word(Colours.hsv(bitmap.argb()[at(bitmap)]));
+  }
+
+  /** One half in one colour, one in another. */
+  private static Bitmap plain(int upper, int lower) {
+    int[] argb = new int[64];
+    java.util.Arrays.fill(argb, 0, 32, upper);
+    java.util.Arrays.fill(argb, 32, 64, lower);
+    return new Bitmap(8, 8, argb);
+  }
+
+  @Test
   void aMeshOfOneTriangleIsSeenFromTheFront() {
     String obj = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n";
     Mesh mesh = Mesh.read(obj, Map.of());

@@ -2,6 +2,7 @@ package dev.banana.train.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -84,6 +85,18 @@ class TypicalTests {
     for (String phrase : typical) {
       assertTrue(phrase.matches("an? (\\w+ )?apple"), phrase);
     }
+  }
+
+  @Test
+  void thingsComeInEveryColourAndWhatIsNotTheirsIsAlwaysTold() {
+    Corpus.Config config = Corpus.Config.starter(0, Corpus.Split.TRAIN).withTypical(true);
+    Set<String> coloured = phrases(config.withColoured(1));
+    for (String colour : Colours.ALL) {
+      boolean told = coloured.stream().anyMatch(p -> p.endsWith(" " + colour + " apple"));
+      assertTrue(told, colour + " in " + coloured);
+    }
+    assertFalse(coloured.contains("an apple"), coloured.toString());
+    assertThrows(IllegalArgumentException.class, () -> config.withColoured(1.5));
   }
 
   private static Set<String> phrases(Corpus.Config config) {
