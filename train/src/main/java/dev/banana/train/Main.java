@@ -8,6 +8,7 @@ import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.CorpusFetch;
 import dev.banana.train.corpus.Scene;
 import dev.banana.train.eval.CastEvaluation;
+import dev.banana.train.eval.ColourEvaluation;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.eval.UhdEvaluation;
 import dev.banana.train.peel.PeelCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Parameters;
       Main.JudgeCommand.class,
       Main.EvalCommand.class,
       Main.EvalWordsCommand.class,
+      Main.EvalColoursCommand.class,
       Main.EvalPeelCommand.class,
       Main.EvalCastCommand.class,
       Main.EvalUhdCommand.class,
@@ -331,19 +333,22 @@ public final class Main {
   }
 
   /** What every marking of a bundle is told. */
-  abstract static class MarkCommand extends WorkshopCommand {
+  abstract static class BundleCommand extends WorkshopCommand {
     @Option(names = "--bundle", required = true, description = "a folder or a zip")
     Path bundle;
 
+    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
+    Path out;
+  }
+
+  /** A marking by a judge. */
+  abstract static class MarkCommand extends BundleCommand {
     @Option(
         names = "--judge",
         description =
             "a trained judge; if none, WORK/judge/judge.safetensors or else the embedded one, or"
                 + " nobody for large pictures")
     Path judge;
-
-    @Option(names = "--out", required = true, description = "folder of the figures and sheets")
-    Path out;
 
     /** {@return threads of one picture} */
     int threads() {
@@ -416,6 +421,24 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       System.out.print(new Marking(workshop).words(bundle, judge, pictures, steps, out));
+    }
+  }
+
+  @Command(
+      name = "eval-colours",
+      description = "Marks whether single things are drawn in the colour that was asked for.")
+  static final class EvalColoursCommand extends BundleCommand {
+    @Option(names = "--count", defaultValue = "300", description = "captions, 20 to 2000")
+    int count;
+
+    @Option(names = "--steps", defaultValue = "4", description = "1 to 8")
+    int steps;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      ColourEvaluation.Config config =
+          new ColourEvaluation.Config(count, steps, workshop.recipe().side());
+      System.out.print(new Marking(workshop).colours(bundle, config, out));
     }
   }
 

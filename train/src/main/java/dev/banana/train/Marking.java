@@ -9,6 +9,7 @@ import dev.banana.peel.Peel;
 import dev.banana.train.corpus.Corpus;
 import dev.banana.train.corpus.Roster;
 import dev.banana.train.eval.CastEvaluation;
+import dev.banana.train.eval.ColourEvaluation;
 import dev.banana.train.eval.Content;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.eval.LargePainter;
@@ -106,6 +107,22 @@ public final class Marking {
         Eyes eyes = Eyes.of(shop.ops().exact(), judge(judge));
         Corpus truth = shop.corpora().open(recipe.singles(EVALUATION_SEED + 5))) {
       return new WordEvaluation(config, recipe.words(), eyes, out).run(banana, truth);
+    }
+  }
+
+  /**
+   * Mark whether single things are in the colour that was asked for.
+   *
+   * @param bundle a folder or a zip
+   * @param config captions and steps
+   * @param out receives the table and a sheet
+   * @return the table
+   */
+  public String colours(Path bundle, ColourEvaluation.Config config, Path out) throws IOException {
+    Corpus.Config singles = shop.recipe().singles(EVALUATION_SEED + 6).withColoured(1);
+    try (Banana banana = Banana.open(bundle);
+        Corpus truth = shop.corpora().open(singles)) {
+      return new ColourEvaluation(config, out).run(banana, truth);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.banana.model.judge.Crop;
 import dev.banana.model.judge.JudgeFile;
 import dev.banana.peel.RandomPeel;
 import dev.banana.train.corpus.Corpus;
+import dev.banana.train.eval.ColourEvaluation;
 import dev.banana.train.eval.Evaluation;
 import dev.banana.train.judge.Eyes;
 import dev.banana.train.judge.JudgeScore;
@@ -212,6 +213,21 @@ class JudgeWorkshopTests {
     for (String sheet : List.of("fixed-1.png", "fixed-4.png", "held-out.png")) {
       assertTrue(Files.size(out.resolve(sheet)) > 1000, sheet);
     }
+  }
+
+  @Test
+  void coloursAreMarkedByTheirPixels() throws IOException {
+    Path bundle = folder.resolve("colourless");
+    UntrainedBundle.write(bundle, "untrained", Recipe.of("tiny").spec(), 5);
+    Path out = folder.resolve("eval-colours");
+    Workshop shop = workshop(folder, new ArrayList<>());
+    ColourEvaluation.Config config = new ColourEvaluation.Config(20, 1, 128);
+    String table = new Marking(shop).colours(bundle, config, out);
+    assertTrue(table.contains("| all | 20 | "), table);
+    assertEquals(table, Files.readString(out.resolve("colours.md")));
+    assertTrue(Files.size(out.resolve("colours.png")) > 1000);
+    assertThrows(BananaException.class, () -> new ColourEvaluation.Config(20, 9, 128));
+    assertThrows(BananaException.class, () -> new ColourEvaluation.Config(19, 1, 128));
   }
 
   @Test

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Names of colours, and how to find and change the main colour of a drawing. */
-final class Colours {
+public final class Colours {
   /** Words that a drawing can be repainted with. */
   static final List<String> PAINTS =
       List.of("red", "orange", "yellow", "green", "blue", "purple", "pink");
 
   /** Words that a drawing can be recoloured with: those, and what has no hue or little of it. */
-  static final List<String> ALL =
+  public static final List<String> ALL =
       List.of(
           "red", "orange", "yellow", "green", "blue", "purple", "pink", "black", "white", "grey",
           "brown");
@@ -83,6 +83,11 @@ final class Colours {
 
   private static int byteOf(double v) {
     return (int) Math.round(Math.max(0, Math.min(1, v)) * 255);
+  }
+
+  /** {@return the everyday word for a colour 0xRRGGBB} */
+  public static String of(int rgb) {
+    return word(hsv(rgb));
   }
 
   /** {@return the everyday word for a colour, for example {@code light blue} is {@code blue}} */

@@ -264,7 +264,7 @@ public final class WordEvaluation {
         : word + " (truth " + mark.trueFound + " of " + mark.truth + ")";
   }
 
-  private static String percent(int part, int of) {
+  static String percent(int part, int of) {
     return of == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / of);
   }
 }
