@@ -22,10 +22,11 @@ public final class Colours {
   /** Below this saturation a pixel is grey to the eye, and belongs to a body without a hue. */
   private static final double PALE = 0.3;
 
-  /**
-   * From this median saturation on, a body has a hue that can be exchanged without leaving rags.
-   */
-  private static final double VIVID = 0.4;
+  /** From this median saturation on, a body has a hue that can be exchanged without rags. */
+  private static final double COLOURED = 0.4;
+
+  /** From this one on, it is told at a glance from what is not of its hue. */
+  private static final double VIVID = 0.6;
 
   private static final int BINS = 36;
   private static final List<String> NEUTRALS = List.of("black", "grey", "white");
@@ -159,10 +160,11 @@ public final class Colours {
    * @param word one of {@link #PAINTS}
    */
   static Bitmap repaint(Bitmap bitmap, String word) {
-    double main = mainHue(bitmap);
-    if (main < 0) {
-      return null;
-    }
+    double main = mainHue(bitmap, 0.55, 0.3, false);
+    return main < 0 ? null : repainted(bitmap, word, main);
+  }
+
+  private static Bitmap repainted(Bitmap bitmap, String word, double main) {
     double shift = HUES[PAINTS.indexOf(word)] - main;
     int[] out = new int[bitmap.argb().length];
     for (int i = 0; i < out.length; i++) {
@@ -204,15 +206,22 @@ public final class Colours {
    *
    * @param bitmap the drawing
    * @param word one of {@link #ALL}
+   * @param parts whether a quarter of it is enough, as of a car whose wheels and windows keep their
+   *     colours
    */
-  static Bitmap recolour(Bitmap bitmap, String word) {
-    double main = mainHue(bitmap);
-    double usual = usualValue(bitmap, main);
+  static Bitmap recolour(Bitmap bitmap, String word, boolean parts) {
+    double main = mainHue(bitmap, 0.55, 0.3, false);
+    double usual = usualValue(bitmap, main, main < 0 ? 0.75 : 0.5, COLOURED);
+    if (usual < 0 && parts) {
+      main = mainHue(bitmap, 0.3, 0.18, true);
+      usual =
+          Math.max(usualValue(bitmap, main, 0.5, COLOURED), usualValue(bitmap, main, 0.25, VIVID));
+    }
     if (usual < 0) {
       return null;
     }
     if (main >= 0 && PAINTS.contains(word)) {
-      return repaint(bitmap, word);
+      return repainted(bitmap, word, main);
     }
     int[] out = new int[bitmap.argb().length];
     for (int i = 0; i < out.length; i++) {
@@ -235,10 +244,10 @@ public final class Colours {
   }
 
   /**
-   * The median value of what is painted; negative if that is less than half of the drawing, or
-   * hardly coloured, or less than three quarters of what has no hue: a panda in one colour is none.
+   * The median value of what is painted; negative if that is less than a share of the drawing, or
+   * less saturated than it should be, which leaves rags: a panda in one colour is none.
    */
-  private static double usualValue(Bitmap bitmap, double main) {
+  private static double usualValue(Bitmap bitmap, double main, double share, double saturation) {
     int opaque = 0;
     List<float[]> body = new ArrayList<>();
     for (int p : bitmap.argb()) {
@@ -249,10 +258,9 @@ public final class Colours {
         }
       }
     }
-    boolean plain = main < 0;
     if (body.isEmpty()
-        || body.size() < (plain ? 0.75 : 0.5) * opaque
-        || !plain && median(body, 1) < VIVID) {
+        || body.size() < share * opaque
+        || main >= 0 && median(body, 1) < saturation) {
       return -1;
     }
     return Math.max(0.05, median(body, 2));
@@ -288,7 +296,11 @@ public final class Colours {
     return a << 24 | rgb(hue, saturation, Math.min(1, value * shade) * a / 255);
   }
 
-  private static double mainHue(Bitmap bitmap) {
+  /**
+   * The hue that most pixels have, in degrees; negative if they are less than a share of the
+   * coloured ones, or than another of all. Windows, which are bright and blue, may be passed over.
+   */
+  private static double mainHue(Bitmap bitmap, double ofColoured, double ofAll, boolean noWindows) {
     double[] bins = new double[BINS];
     double coloured = 0;
     int opaque = 0;
@@ -297,7 +309,8 @@ public final class Colours {
         opaque++;
         float[] hsv = hsv(p);
         if (hsv[1] > 0.25 && hsv[2] > 0.15) {
-          bins[(int) (hsv[0] / 360 * BINS) % BINS]++;
+          boolean window = hsv[0] > 180 && hsv[0] < 235 && hsv[2] > 0.6;
+          bins[(int) (hsv[0] / 360 * BINS) % BINS] += noWindows && window ? 0 : 1;
           coloured++;
         }
       }
@@ -311,7 +324,7 @@ public final class Colours {
         best = i;
       }
     }
-    return most < 0.55 * coloured || most < 0.3 * opaque ? -1 : (best + 0.5) * 360 / BINS;
+    return most < ofColoured * coloured || most < ofAll * opaque ? -1 : (best + 0.5) * 360 / BINS;
   }
 
   private static double distance(double a, double b) {

@@ -15,6 +15,10 @@ final class SpriteCasting {
   private static final double TYPICAL_PAINT_SHARE = 0.3;
   private static final double MODEL_PAINT_SHARE = 0.35;
   private static final double MAX_TONED = 1.0 / 3;
+
+  /** Things that are no whole in one colour, whatever their pixels say. */
+  private static final Set<String> MIXED = Set.of("bicycle", "octopus", "rainbow");
+
   private static final String[] TONES = {
     "", "light skin", "medium-light skin", "medium skin", "medium-dark skin", "dark skin"
   };
@@ -226,10 +230,14 @@ final class SpriteCasting {
       // The scene gives a silhouette its colour.
       return name(sprite, hand, colours, pixels, random);
     }
-    if (coloured > 0 && sprite.coarse() != CoarseClass.PERSON && random.nextDouble() < coloured) {
+    if (coloured > 0
+        && sprite.coarse() != CoarseClass.PERSON
+        && !MIXED.contains(sprite.concept().name())
+        && random.nextDouble() < coloured) {
       String colour = Words.pick(random, Colours.ALL);
-      if (Colours.recolour(set.pixels(sprite, 1), colour) != null) {
-        DoubleFunction<Bitmap> in = side -> recoloured(set.pixels(sprite, side), colour);
+      boolean parts = sprite.concept().has('h') || inColours(sprite);
+      if (Colours.recolour(set.pixels(sprite, 1), colour, parts) != null) {
+        DoubleFunction<Bitmap> in = side -> recoloured(set.pixels(sprite, side), colour, parts);
         return name(sprite, hand, List.of(colour), 1, in, random);
       }
     }
@@ -255,8 +263,8 @@ final class SpriteCasting {
     return typical && sprite.concept().has('c');
   }
 
-  private static Bitmap recoloured(Bitmap bitmap, String colour) {
-    Bitmap out = Colours.recolour(bitmap, colour);
+  private static Bitmap recoloured(Bitmap bitmap, String colour, boolean parts) {
+    Bitmap out = Colours.recolour(bitmap, colour, parts);
     return out == null ? bitmap : out;
   }
 

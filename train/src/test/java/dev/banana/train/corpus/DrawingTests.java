@@ -57,16 +57,28 @@ class DrawingTests {
     Bitmap ball = new OwnArt().read(row("ball"));
     Bitmap grey = plain(0xFF9A9A9A, 0xFF9A9A9A);
     for (String colour : Colours.ALL) {
-      assertEquals(colour, word(Colours.recolour(ball, colour)), colour);
-      assertEquals(colour, word(Colours.recolour(grey, colour)), colour);
+      assertEquals(colour, word(Colours.recolour(ball, colour, false)), colour);
+      assertEquals(colour, word(Colours.recolour(grey, colour, false)), colour);
     }
   }
 
   @Test
   void whatHasTwoColoursOrFaintOnesIsNotRecoloured() {
-    assertNull(Colours.recolour(plain(0xFFFFFFFF, 0xFF202020), "blue"));
-    assertNull(Colours.recolour(plain(0xFFC8B8D8, 0xFF342A40), "red"));
-    assertNull(Colours.recolour(plain(0xFFC02020, 0xFF2020C0), "white"));
+    assertNull(Colours.recolour(plain(0xFFFFFFFF, 0xFF202020), "blue", false));
+    assertNull(Colours.recolour(plain(0xFFC8B8D8, 0xFF342A40), "red", false));
+    assertNull(Colours.recolour(plain(0xFFC02020, 0xFF2020C0), "white", false));
+  }
+
+  @Test
+  void partsOfWhatHasSeveralColoursAreRecolouredButNotWindows() {
+    // More of it is window than red.
+    Bitmap car = plain(0xFF40B0F0, 0xFFE02030);
+    car.argb()[32] = 0xFF40B0F0;
+    assertNull(Colours.recolour(car, "green", false));
+    Bitmap green = Colours.recolour(car, "green", true);
+    assertEquals(0xFF40B0F0, green.argb()[0]);
+    assertEquals("green", Colours.of(green.argb()[63]));
+    assertNull(Colours.recolour(plain(0xFFC8B8D8, 0xFF342A40), "red", true));
   }
 
   private static String word(Bitmap bitmap) {
