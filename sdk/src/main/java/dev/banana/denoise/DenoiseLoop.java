@@ -155,7 +155,7 @@ public record DenoiseLoop(int channels, int height, int width) {
           stop.check();
         }
       }
-      return new Latents(mixture.mean(), false);
+      return new Latents(LowPass.of(mixture.mean(), stretched, height, width), false);
     }
   }
 
