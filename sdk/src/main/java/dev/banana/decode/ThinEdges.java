@@ -1,6 +1,7 @@
 package dev.banana.decode;
 
 import dev.banana.image.RgbImage;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -68,7 +69,9 @@ public final class ThinEdges implements RowListener {
   /** Blocks that a fact is kept of: nothing is beside a row. */
   private final int row;
 
+  private final int[][] seen;
   private final int[][] facts;
+  private final int[][] merged;
   private final float[][] plans;
   private int known;
   private int planned;
@@ -80,8 +83,12 @@ public final class ThinEdges implements RowListener {
     this.wide = (width + block - 1) / block;
     this.high = (height + block - 1) / block;
     this.row = wide + BLOCKS;
-    this.facts = new int[BAND + 4 * BLOCKS][];
-    this.plans = new float[BAND + 4 * BLOCKS][];
+    // The same arrays for all rows: garbage would be as much as the picture.
+    int rows = Math.min(high, BAND + 4 * BLOCKS);
+    this.seen = new int[rows][FACTS * row];
+    this.facts = new int[rows][FACTS * row];
+    this.merged = new int[rows][FACTS * row];
+    this.plans = new float[rows][PLANS * row];
   }
 
   /**
@@ -102,12 +109,10 @@ public final class ThinEdges implements RowListener {
     int whole = to == picture.height() ? high : to / block;
     while (known < whole) {
       int next = Math.min(whole, known + BAND);
-      IntStream.range(known, next)
-          .parallel()
-          .forEach(y -> facts[y % facts.length] = of(picture, y));
+      IntStream.range(known, next).parallel().forEach(y -> look(picture, y));
       known = next;
       int sure = known == high ? high : Math.max(planned, known - BLOCKS);
-      IntStream.range(planned, sure).parallel().forEach(y -> plans[y % plans.length] = plan(y));
+      IntStream.range(planned, sure).parallel().forEach(this::plan);
       planned = sure;
       int ready = planned == high ? high : Math.max(done, planned - 1);
       IntStream.range(done, ready).parallel().forEach(y -> thin(picture, y));
@@ -121,21 +126,19 @@ public final class ThinEdges implements RowListener {
   }
 
   /** What is in a row of blocks, and beside each: one fact of all blocks after the other. */
-  private int[] of(RgbImage picture, int y) {
-    int[] own = new int[FACTS * row];
+  private void look(RgbImage picture, int y) {
+    int[] own = seen[y % seen.length];
+    Arrays.fill(own, 0);
     int end = Math.min(picture.height(), (y + 1) * block);
     for (int line = y * block; line < end; line++) {
       look(picture, line, own);
     }
-    int[] around = own.clone();
-    int[] beside = own.clone();
+    int[] around = facts[y % facts.length];
+    System.arraycopy(own, 0, around, 0, own.length);
     for (int step = 1; step <= BLOCKS; step++) {
-      System.arraycopy(own, step, beside, 0, own.length - step);
-      merge(beside, around);
-      System.arraycopy(own, 0, beside, step, own.length - step);
-      merge(beside, around);
+      merge(own, step, around, 0);
+      merge(own, 0, around, step);
     }
-    return around;
   }
 
   /** Add one pixel of each block, the next in each row, to what is known of them. */
@@ -174,25 +177,27 @@ public final class ThinEdges implements RowListener {
         | rgb[at + 2] & 0xff;
   }
 
-  /** Keep the larger of two; the same places of both, which is fast. */
-  private static void merge(int[] from, int[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = Math.max(into[i], from[i]);
+  /** Keep the larger of two, from a place in each on. */
+  private static void merge(int[] from, int start, int[] into, int at) {
+    int count = into.length - Math.max(start, at);
+    for (int i = 0; i < count; i++) {
+      into[at + i] = Math.max(into[at + i], from[start + i]);
     }
   }
 
   /** What is done in a row of blocks, by the rows around it. */
-  private float[] plan(int y) {
-    int[] around = facts[y % facts.length].clone();
+  private void plan(int y) {
+    int[] around = merged[y % merged.length];
+    System.arraycopy(facts[y % facts.length], 0, around, 0, around.length);
     int last = Math.min(high - 1, y + BLOCKS);
     for (int i = Math.max(0, y - BLOCKS); i <= last; i++) {
-      merge(facts[i % facts.length], around);
+      merge(facts[i % facts.length], 0, around, 0);
     }
-    float[] plan = new float[PLANS * row];
+    float[] plan = plans[y % plans.length];
+    Arrays.fill(plan, 0);
     for (int x = 0; x < wide; x++) {
       plan(around, x, plan);
     }
-    return plan;
   }
 
   private void plan(int[] around, int x, float[] plan) {
