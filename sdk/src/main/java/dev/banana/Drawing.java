@@ -380,22 +380,11 @@ final class Drawing implements Readiness {
       ends[3] = ends[2];
       return drawn(latents, canvas, listener);
     }
-    if (source != null) {
-      // Nobody asks for another manner in a picture of their own.
+    RowListener told = source == null ? thinning(listener) : listener;
+    if (source != null || !setsIn()) {
       RgbaImage small = small(keys);
       ends[2] = elapsed();
-      return grown(small, keys, listener);
-    }
-    double scale = request.width() / (double) (Autoencoder.FACTOR * base.wide());
-    return large(keys, ThinEdges.of(request.width(), request.height(), scale, listener));
-  }
-
-  /** A picture that was drawn small, made large with everybody in it. */
-  private RgbImage large(Tensors keys, RowListener listener) {
-    if (!setsIn()) {
-      RgbaImage small = small(keys);
-      ends[2] = elapsed();
-      return grown(small, keys, listener);
+      return grown(small, keys, told);
     }
     RgbImage bare = pixels(denoise(keys), base, RowListener.SILENT);
     ends[2] = elapsed();
@@ -406,8 +395,14 @@ final class Drawing implements Readiness {
         keys,
         (picture, from, to) -> {
           figures.set(picture, from, to);
-          listener.rows(picture, from, to);
+          told.rows(picture, from, to);
         });
+  }
+
+  /** What makes edges narrow; a picture that somebody gave keeps its manner. */
+  private RowListener thinning(RowListener listener) {
+    double scale = request.width() / (double) (Autoencoder.FACTOR * base.wide());
+    return ThinEdges.of(request.width(), request.height(), scale, listener);
   }
 
   /** The large picture of a small one, refined or only enlarged. */

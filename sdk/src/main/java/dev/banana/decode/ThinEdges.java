@@ -83,7 +83,7 @@ public final class ThinEdges implements RowListener {
     this.wide = (width + block - 1) / block;
     this.high = (height + block - 1) / block;
     this.row = wide + BLOCKS;
-    // The same arrays for all rows: garbage would be as much as the picture.
+    // The same arrays for all rows.
     int rows = Math.min(high, BAND + 4 * BLOCKS);
     this.seen = new int[rows][FACTS * row];
     this.facts = new int[rows][FACTS * row];

@@ -3,6 +3,7 @@ package dev.banana.train.corpus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -237,8 +238,12 @@ final class SpriteCasting {
       String colour = Words.pick(random, Colours.ALL);
       boolean parts = sprite.concept().has('h') || inColours(sprite);
       if (Colours.recolour(set.pixels(sprite, 1), colour, parts) != null) {
-        DoubleFunction<Bitmap> in = side -> recoloured(set.pixels(sprite, side), colour, parts);
-        return name(sprite, hand, List.of(colour), 1, in, random);
+        DoubleFunction<Bitmap> in =
+            side -> {
+              Bitmap own = set.pixels(sprite, side);
+              return Objects.requireNonNullElse(Colours.recolour(own, colour, parts), own);
+            };
+        return name(sprite, hand, List.of(colour), true, in, random);
       }
     }
     double painted =
@@ -263,14 +268,8 @@ final class SpriteCasting {
     return typical && sprite.concept().has('c');
   }
 
-  private static Bitmap recoloured(Bitmap bitmap, String colour, boolean parts) {
-    Bitmap out = Colours.recolour(bitmap, colour, parts);
-    return out == null ? bitmap : out;
-  }
-
   private static Bitmap painted(Bitmap bitmap, String paint) {
-    Bitmap out = Colours.repaint(bitmap, paint);
-    return out == null ? bitmap : out;
+    return Objects.requireNonNullElse(Colours.repaint(bitmap, paint), bitmap);
   }
 
   private List<SpriteSet.Sprite> candidates(SpriteSet set, String concept) {
@@ -325,24 +324,25 @@ final class SpriteCasting {
       List<String> colours,
       DoubleFunction<Bitmap> pixels,
       SplittableRandom random) {
-    double sayColour = sprite.concept().has('h') || inColours(sprite) ? 0.75 : 0.4;
-    return name(sprite, hand, colours, sayColour, pixels, random);
+    return name(sprite, hand, colours, false, pixels, random);
   }
 
+  /** An actor with words for it; a colour that need not be its own is always told. */
   private Actor name(
       SpriteSet.Sprite sprite,
       SpriteFamily hand,
       List<String> colours,
-      double sayColour,
+      boolean recoloured,
       DoubleFunction<Bitmap> pixels,
       SplittableRandom random) {
     Vocabulary.Concept concept = sprite.concept();
     String noun = concept.name();
-    boolean any = sayColour == 1 || inColours(sprite);
-    List<String> others = any ? fitting(concept, colours) : concept.synonyms();
+    boolean mayVary = recoloured || inColours(sprite);
+    List<String> others = mayVary ? fitting(concept, colours) : concept.synonyms();
     if (!others.isEmpty() && random.nextInt(4) == 0) {
       noun = Words.pick(random, others);
     }
+    double sayColour = recoloured ? 1 : concept.has('h') || mayVary ? 0.75 : 0.4;
     if (!colours.isEmpty() && random.nextDouble() < sayColour && !noun.contains(colours.get(0))) {
       noun = Words.pick(random, colours) + " " + noun;
     }
