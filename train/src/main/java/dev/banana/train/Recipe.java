@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that a preset's training is made of, but for its budgets.
@@ -104,6 +105,10 @@ public record Recipe(
           new Size(384, 704, 2),
           new Size(640, 448, 1.5),
           new Size(448, 640, 1.5));
+
+  /** Squares as often as all others together. */
+  private static final List<Size> EVERY_SHAPE =
+      Stream.concat(Stream.of(new Size(512, 512, 8)), WIDE.stream()).toList();
 
   /** The words that the small model learns first; docs/LOG.md says why no more at once. */
   private static final String FIRST =
@@ -195,7 +200,14 @@ public record Recipe(
                       "9-coloured",
                       drawn(words(EVERY), 0.8, 0.2, 0).withColoured(0.8),
                       10_240,
-                      false)),
+                      false),
+                  // Who asks for a beach alone must not get a blob on it.
+                  new Material(
+                      "10-places",
+                      drawn(words(EVERY), 1, 0, 0).withEmpty(1),
+                      4_096,
+                      false,
+                      EVERY_SHAPE)),
               new Material(
                   "large",
                   new Corpus.Config(0, any, first(), SHARP_HANDS, 0.6, 0.3, 0.1, 0.12, 0, 0)

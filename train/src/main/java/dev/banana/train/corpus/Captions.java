@@ -3,10 +3,17 @@ package dev.banana.train.corpus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /** Writes captions: subjects and relation, then maybe the place, with a style before or behind. */
 final class Captions {
   private static final double TAGGED = 0.2;
+
+  /** What stands before a place if somebody is there. */
+  private static final Pattern WHERE =
+      Pattern.compile(
+          "^(?:(?:outside|indoors) on|in front of|on|in|at|by|under|among|over|above|across|through"
+              + "|near) ");
 
   private Captions() {}
 
@@ -81,6 +88,32 @@ final class Captions {
           + text;
     }
     return text;
+  }
+
+  /**
+   * {@return the caption of a place in which nobody is: {@code a sandy beach} as often as {@code on
+   * a sandy beach}, as people say both}
+   *
+   * @param setting words for where it is
+   * @param styles words for how it is drawn
+   */
+  static String empty(Backdrop.Setting setting, List<String> styles, SplittableRandom random) {
+    String style = random.nextInt(3) > 0 ? styles.get(0) : Words.pick(random, styles);
+    String phrase = setting.phrase();
+    String place = WHERE.matcher(phrase).replaceFirst("");
+    String text =
+        switch (random.nextInt(6)) {
+          case 0 -> phrase;
+          case 1 -> "nothing but " + place;
+          case 2 -> Words.pick(random, "an empty scene ", "an empty place ") + phrase;
+          default -> place;
+        };
+    return switch (random.nextInt(5)) {
+      case 0 -> front(style, random) + place;
+      case 1 -> text + ", " + style + (bare(style) ? "" : " style");
+      case 2 -> Words.pick(random, "a picture of ", "a drawing of ", "picture of ") + place;
+      default -> text;
+    };
   }
 
   /** {@return the words for one subject, now and then with keywords behind, as people prompt} */

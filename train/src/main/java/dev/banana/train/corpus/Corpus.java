@@ -61,6 +61,7 @@ public final class Corpus implements AutoCloseable {
    *     may be a soccer ball: a small model draws the mean of what a word may be
    * @param coloured share of drawings of things and animals that are in a colour which need not be
    *     theirs and is always told, 0 to 1
+   * @param empty share of scenes that are places in which nobody and nothing is, 0 to 1
    */
   public record Config(
       long seed,
@@ -78,7 +79,8 @@ public final class Corpus implements AutoCloseable {
       boolean large,
       boolean steady,
       boolean typical,
-      double coloured) {
+      double coloured,
+      double empty) {
     /** Makes a mix for pictures of ordinary sizes. */
     public Config(
         long seed,
@@ -109,6 +111,7 @@ public final class Corpus implements AutoCloseable {
           false,
           false,
           false,
+          0,
           0);
     }
 
@@ -128,7 +131,8 @@ public final class Corpus implements AutoCloseable {
       }
       if (!(people >= 0 && objects >= 0 && people + objects + further <= 1 + 1e-9)
           || !(references >= 0 && references <= 1)
-          || !(coloured >= 0 && coloured <= 1)) {
+          || !(coloured >= 0 && coloured <= 1)
+          || !(empty >= 0 && empty <= 1)) {
         throw new IllegalArgumentException(
             "Shares must be in [0, 1], found people "
                 + people
@@ -140,6 +144,8 @@ public final class Corpus implements AutoCloseable {
                 + references
                 + ", coloured "
                 + coloured
+                + ", empty "
+                + empty
                 + ".");
       }
       if (!(single >= 0 && pair >= 0 && group >= 0 && single + pair + group > 0)) {
@@ -323,6 +329,7 @@ public final class Corpus implements AutoCloseable {
       boolean steady;
       boolean typical;
       double coloured;
+      double empty;
 
       Draft(Config from) {
         seed = from.seed;
@@ -341,6 +348,7 @@ public final class Corpus implements AutoCloseable {
         steady = from.steady;
         typical = from.typical;
         coloured = from.coloured;
+        empty = from.empty;
       }
 
       Config config() {
@@ -360,7 +368,8 @@ public final class Corpus implements AutoCloseable {
             large,
             steady,
             typical,
-            coloured);
+            coloured,
+            empty);
       }
     }
 
@@ -393,6 +402,11 @@ public final class Corpus implements AutoCloseable {
     /** {@return the same with a share of things and animals in any colour, which is told} */
     public Config withColoured(double share) {
       return with(d -> d.coloured = share);
+    }
+
+    /** {@return the same with a share of places in which nobody and nothing is} */
+    public Config withEmpty(double share) {
+      return with(d -> d.empty = share);
     }
 
     /** {@return the same with other shares of the families of drawings} */

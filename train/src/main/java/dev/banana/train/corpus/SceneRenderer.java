@@ -88,6 +88,22 @@ final class SceneRenderer {
           mode);
     }
 
+    /** The place alone, drawn in the hand of somebody who might have been there. */
+    Scene empty() {
+      Identity nobody = casting.lead(plan, random);
+      List<String> styles = nobody.view(random, plan.manner()).styles();
+      return new Scene(
+          canvas.width,
+          canvas.height,
+          canvas.rgb,
+          Captions.empty(setting, styles, random),
+          canvas.slots,
+          canvas.classes,
+          List.of(),
+          List.of(),
+          Scene.CaptionMode.ATTRIBUTES);
+    }
+
     private String caption(String words, List<Actor> actors) {
       if (plan.part() == Part.SILHOUETTES) {
         return Captions.tinted(words, setting, random);
@@ -316,7 +332,10 @@ final class SceneRenderer {
     if (config.large() && random.nextDouble() < DETAILED) {
       return new DetailScene(casting, config, random, width, height).scene();
     }
-    return new Take(random, width, height).scene();
+    // Other mixes are drawn as they always were.
+    boolean empty = config.empty() > 0 && random.nextDouble() < config.empty();
+    Take take = new Take(random, width, height);
+    return empty ? take.empty() : take.scene();
   }
 
   static Subject subject(Actor actor, int[] box, int slot) {
