@@ -21,7 +21,6 @@ import dev.banana.text.TextReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -280,8 +279,9 @@ public final class Banana implements AutoCloseable {
     try {
       long begun = System.nanoTime();
       ImageRequest seeded = tools.plans().seeded(request);
-      Map<String, Subject> things = source == null ? tools.props().of(tools, seeded) : Map.of();
-      return new Drawing(tools, seeded, things, source, file, begun).draw();
+      Props.Parts parts =
+          source == null ? tools.props().of(tools, seeded) : Props.Parts.none(seeded);
+      return new Drawing(tools, seeded, parts, source, file, begun).draw();
     } finally {
       tools.gate().leave();
     }

@@ -2,9 +2,9 @@ package dev.banana;
 
 import dev.banana.cast.Appearance;
 import dev.banana.cast.Casting;
+import dev.banana.cast.Crowd;
 import dev.banana.cast.LargeInset;
 import dev.banana.cast.Role;
-import dev.banana.cast.Subject;
 import dev.banana.cast.Things;
 import dev.banana.decode.CutRows;
 import dev.banana.decode.DecodeStage;
@@ -61,6 +61,7 @@ final class Drawing implements Readiness {
   private final Tools tools;
   private final Bundle bundle;
   private final ImageRequest request;
+  private final Props.Parts parts;
   private final Source source;
   private final Path file;
   private final Optional<Casting> casting;
@@ -86,12 +87,12 @@ final class Drawing implements Readiness {
    *
    * @param tools what draws
    * @param asked what to draw
-   * @param things what was drawn of the things beside its characters, by their words
+   * @param parts what it is put together from
    * @param source the picture that is enlarged, or null
    * @param file where the picture goes, or null for nowhere
    */
-  Drawing(Tools tools, ImageRequest asked, Map<String, Subject> things, Source source, Path file) {
-    this(tools, asked, things, source, file, System.nanoTime());
+  Drawing(Tools tools, ImageRequest asked, Props.Parts parts, Source source, Path file) {
+    this(tools, asked, parts, source, file, System.nanoTime());
   }
 
   /**
@@ -100,12 +101,7 @@ final class Drawing implements Readiness {
    * @param begun when the first of the things was begun, by the clock of nanoseconds
    */
   Drawing(
-      Tools tools,
-      ImageRequest asked,
-      Map<String, Subject> things,
-      Source source,
-      Path file,
-      long begun) {
+      Tools tools, ImageRequest asked, Props.Parts parts, Source source, Path file, long begun) {
     this.start = begun;
     this.prepared = elapsed();
     Arrays.fill(ends, prepared);
@@ -113,6 +109,7 @@ final class Drawing implements Readiness {
     this.bundle = tools.bundle();
     this.channels = bundle.spec().denoiser().latentChannels();
     this.request = tools.plans().seeded(asked);
+    this.parts = parts;
     this.source = source;
     this.file = file;
     this.outfit = tools.wardrobe().outfit(request.peels());
@@ -124,7 +121,7 @@ final class Drawing implements Readiness {
         enlarges() && source != null
             ? tools.plans().memory(request, passes())
             : tools.plans().memory(request);
-    this.casting = tools.plans().casting(request, things);
+    this.casting = tools.plans().casting(parts);
     // A damaged judge is told before anything is drawn.
     casting.ifPresent(c -> tools.recognition().ready());
     this.work =
@@ -132,7 +129,7 @@ final class Drawing implements Readiness {
             bundle.hash()
                 + tools.precision()
                 + (casting.isPresent() ? " cast" : "")
-                + (things.isEmpty() ? "" : " things")
+                + (parts.none() ? "" : " things")
                 + outfit.pace()
                 + (grows()
                     ? " " + mode.label() + " to " + request.width() + "x" + request.height()
@@ -143,11 +140,11 @@ final class Drawing implements Readiness {
             bundle.spec().pyramid());
     tools
         .graphs()
-        .makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, grows(), !things.isEmpty());
+        .makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, grows(), !parts.none());
     this.choice = choose();
     this.warm = ready(choice.threads(), choice.steps());
     Optional<String> origin = Optional.ofNullable(source).map(Source::hash);
-    this.recipe = tools.plans().recipe(request, choice.steps(), casting, origin);
+    this.recipe = tools.plans().recipe(request, choice.steps(), casting, origin, parts.crowd());
     tellIfUntaught();
   }
 
@@ -374,29 +371,52 @@ final class Drawing implements Readiness {
 
   /** The picture, as its mode wants it; its rows are told as they are final. */
   private RgbImage pixels(Tensors keys, RowListener listener) {
-    if (!grows()) {
+    boolean apart = parts.many().isPresent();
+    if (!grows() && !apart) {
       DenoiseLoop.Latents latents = denoise(keys);
       ends[2] = elapsed();
       ends[3] = ends[2];
       return drawn(latents, canvas, listener);
     }
-    RowListener told = source == null ? thinning(listener) : listener;
-    if (source != null || !setsIn()) {
+    RowListener told = grows() && source == null ? thinning(listener) : listener;
+    if (!apart && (source != null || !setsIn())) {
       RgbaImage small = small(keys);
       ends[2] = elapsed();
       return grown(small, keys, told);
     }
     RgbImage bare = pixels(denoise(keys), base, RowListener.SILENT);
     ends[2] = elapsed();
-    LargeInset figures =
-        tools.casts().enlarged(bare, casting.orElseThrow(), base, request, this::sharper);
-    return grown(
-        RgbaImage.of(figures.plate()),
-        keys,
+    List<LargeInset> figures = new ArrayList<>();
+    if (setsIn()) {
+      figures.add(
+          tools.casts().enlarged(bare, casting.orElseThrow(), base, request, this::sharper));
+    }
+    RgbImage plate = figures.isEmpty() ? bare : figures.get(0).plate();
+    List<Crowd> crowds = parts.many().map(many -> crowd(many, plate)).stream().toList();
+    RowListener set =
         (picture, from, to) -> {
-          figures.set(picture, from, to);
+          crowds.forEach(crowd -> crowd.set(picture, from, to));
+          figures.forEach(figure -> figure.set(picture, from, to));
           told.rows(picture, from, to);
-        });
+        };
+    if (grows()) {
+      return grown(RgbaImage.of(plate), keys, set);
+    }
+    ends[3] = ends[2];
+    RgbImage whole = new RgbImage(plate.width(), plate.height(), plate.rgb().clone());
+    set.rows(whole, 0, whole.height());
+    return whole;
+  }
+
+  private Crowd crowd(Props.Many many, RgbImage plate) {
+    return Crowd.of(
+        many.words(),
+        many.looks(),
+        plate,
+        request.width(),
+        request.height(),
+        recipe.seed(),
+        this::sharper);
   }
 
   /** What makes edges narrow; a picture that somebody gave keeps its manner. */
@@ -495,7 +515,7 @@ final class Drawing implements Readiness {
   }
 
   private String words() {
-    return casting.map(Casting::text).orElse(request.prompt());
+    return casting.map(Casting::text).orElse(parts.scene().prompt());
   }
 
   /** What nobody can read, then what the model has not learned, as far as its bundle says. */
@@ -512,6 +532,7 @@ final class Drawing implements Readiness {
     recipe.cast().stream()
         .filter(Role::isThing)
         .forEach(r -> read.append(' ').append(Things.Several.all(r.name())));
+    parts.many().ifPresent(m -> m.words().kinds().forEach(kind -> read.append(' ').append(kind)));
     Set<String> out = new LinkedHashSet<>(features.unknown());
     for (String word : tools.lexicon().unlearned(read.toString(), calling)) {
       if (features.unknown().stream().noneMatch(word::equalsIgnoreCase)) {

@@ -39,6 +39,8 @@ import java.util.function.Consumer;
  * @param peels small changes of the model that the picture wears
  * @param apart whether several things that the prompt names, or one in a picture that is no square,
  *     are drawn one by one and set together, where that can be; so it is unless said otherwise
+ * @param crowds whether many that are alike, {@code a crowd of penguins}, are set in one by one as
+ *     well; only where {@code apart} is
  */
 public record ImageRequest(
     String prompt,
@@ -54,7 +56,8 @@ public record ImageRequest(
     ProgressListener listener,
     Cancellation cancellation,
     PeelStack peels,
-    boolean apart) {
+    boolean apart,
+    boolean crowds) {
   /** Sides are multiples of this. */
   public static final int GRID = Autoencoder.FACTOR;
 
@@ -143,6 +146,7 @@ public record ImageRequest(
         ProgressListener.SILENT,
         Cancellation.NONE,
         PeelStack.NONE,
+        true,
         true);
   }
 
@@ -296,6 +300,21 @@ public record ImageRequest(
     return with(d -> d.apart = on);
   }
 
+  /**
+   * {@return this with another wish for a prompt of many, {@code a crowd of penguins in the snow},
+   * {@code wallpaper of tiny foxes} or {@code twelve balloons}}
+   *
+   * <p>By default each kind is drawn a few times by itself, cut out and set in as often as there is
+   * room, or as was said, over a picture of the place; in a large picture each with the pixels of
+   * its own. Where things are drawn in one go, see {@link #withApart}, many are too, and come out
+   * as one or two.
+   *
+   * @param on whether many are set in one by one
+   */
+  public ImageRequest withCrowds(boolean on) {
+    return with(d -> d.crowds = on);
+  }
+
   private ImageRequest with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -318,6 +337,7 @@ public record ImageRequest(
     Cancellation cancellation;
     PeelStack peels;
     boolean apart;
+    boolean crowds;
 
     Draft(ImageRequest from) {
       prompt = from.prompt;
@@ -334,6 +354,7 @@ public record ImageRequest(
       cancellation = from.cancellation;
       peels = from.peels;
       apart = from.apart;
+      crowds = from.crowds;
     }
 
     ImageRequest request() {
@@ -351,7 +372,8 @@ public record ImageRequest(
           listener,
           cancellation,
           peels,
-          apart);
+          apart,
+          crowds);
     }
   }
 

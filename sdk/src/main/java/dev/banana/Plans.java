@@ -4,6 +4,7 @@ import static dev.banana.error.BananaException.require;
 
 import dev.banana.cast.Casting;
 import dev.banana.cast.Finish;
+import dev.banana.cast.Multitude;
 import dev.banana.cast.Subject;
 import dev.banana.cast.Things;
 import dev.banana.image.RgbaImage;
@@ -16,6 +17,7 @@ import dev.banana.noise.SeededNoise;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -38,11 +40,11 @@ record Plans(
    * {@return the recipe that a request would be drawn by, if it took all its steps}
    *
    * @param request what to draw, with a seed
-   * @param things what was drawn of the things beside its characters
+   * @param parts what it is put together from
    * @throws dev.banana.error.BananaException if this model cannot draw its cast
    */
-  Recipe recipe(ImageRequest request, Map<String, Subject> things) {
-    return recipe(request, steps(request), casting(request, things), Optional.empty());
+  Recipe recipe(ImageRequest request, Props.Parts parts) {
+    return recipe(request, steps(request), casting(parts), Optional.empty(), parts.crowd());
   }
 
   /** {@return the request with its seed, or with a new one} */
@@ -71,8 +73,11 @@ record Plans(
 
   /** Who may be set into a large picture, as opaque pixels of it, and what those were made of. */
   private long figures(ImageRequest request) {
-    boolean anybody =
-        request.cast().isPresent() || request.apart() && !Things.in(request.prompt()).isEmpty();
+    boolean apart =
+        request.apart()
+            && (!Things.in(request.prompt()).isEmpty()
+                || request.crowds() && Multitude.mayBeIn(request.prompt()));
+    boolean anybody = request.cast().isPresent() || apart;
     return anybody && mode(request) != SamplingMode.NATIVE
         ? (long) RgbaImage.BYTES * request.width() * request.height()
         : 0;
@@ -123,7 +128,9 @@ record Plans(
   }
 
   /** Who is in the picture of a request that has a seed, and what; empty if nobody is. */
-  Optional<Casting> casting(ImageRequest request, Map<String, Subject> things) {
+  Optional<Casting> casting(Props.Parts parts) {
+    ImageRequest request = parts.scene();
+    Map<String, Subject> things = parts.things();
     Optional<Casting> named =
         request
             .cast()
@@ -151,7 +158,11 @@ record Plans(
   }
 
   Recipe recipe(
-      ImageRequest request, int steps, Optional<Casting> casting, Optional<String> source) {
+      ImageRequest request,
+      int steps,
+      Optional<Casting> casting,
+      Optional<String> source,
+      OptionalLong crowd) {
     return new Recipe(
         request.prompt(),
         request.width(),
@@ -170,6 +181,7 @@ record Plans(
         request.peels().uses(),
         request.peels().way(),
         mode(request),
-        source);
+        source,
+        crowd);
   }
 }

@@ -24,6 +24,7 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All that a picture depends on: a request with nothing left open, and the model that answers it.
@@ -47,6 +48,7 @@ import java.util.Optional;
  * @param way how they are put on
  * @param mode how its latents came about
  * @param source SHA-256 of the pixels of the picture that was enlarged; empty if it was drawn
+ * @param crowd by which seed those were drawn that are set in as many; empty if there are none
  */
 public record Recipe(
     String prompt,
@@ -66,7 +68,8 @@ public record Recipe(
     List<PeelUse> peels,
     PeelWay way,
     SamplingMode mode,
-    Optional<String> source) {
+    Optional<String> source,
+    OptionalLong crowd) {
   /** What a recipe without characters and peels is; older versions draw it as it is. */
   private static final int FORMAT = 1;
 
@@ -82,11 +85,15 @@ public record Recipe(
   /** What one is that was drawn small and enlarged. */
   private static final int ENLARGED_FORMAT = 5;
 
+  /** What one is into which many were set one by one, however it was drawn. */
+  private static final int CROWD_FORMAT = 6;
+
   private static final int SHORT_HASH = 10;
   private static final String NAME = "banana";
   private static final String BLURRED = "blurred";
   private static final String MODE = "mode";
   private static final String SOURCE = "source";
+  private static final String CROWD = "crowd";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /** Copies the lists; without peels there is no way of wearing them. */
@@ -128,7 +135,8 @@ public record Recipe(
         List.of(),
         PeelWay.INPUTS,
         SamplingMode.NATIVE,
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** {@return this for a picture that was blurred because of a report} */
@@ -166,15 +174,16 @@ public record Recipe(
             .withSeed(seed)
             .withGuidance(guidance)
             .withMode(mode)
+            .withCrowds(crowd.isPresent())
             .withPeels(RecipePeels.find(peels, given).with(way));
     ImageRequest checked =
         blurred
             .map(report -> request.withSafety(Safety.blur().withThreshold(report.threshold())))
             .orElse(request);
     if (cast.stream().allMatch(Role::isThing)) {
-      return checked.withApart(!cast.isEmpty());
+      return checked.withApart(crowd.isPresent() || !cast.isEmpty());
     }
-    return checked.withCast(RecipeCast.seated(cast, subjects));
+    return checked.withCast(RecipeCast.seated(cast, subjects, crowd));
   }
 
   /** {@return whether the other one gives the same picture, whichever version wrote it} */
@@ -185,13 +194,13 @@ public record Recipe(
   private Recipe with(String written, Optional<SafetyReport> seen) {
     return new Recipe(
         prompt, width, height, steps, seed, guidance, precision, noise, model, bundle, weights,
-        written, seen, cast, peels, way, mode, source);
+        written, seen, cast, peels, way, mode, source, crowd);
   }
 
   /** {@return this as one JSON object, which {@link #parse} reads} */
   public String toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty(), mode));
+    json.addProperty(NAME, format(!cast.isEmpty(), !peels.isEmpty(), mode, crowd.isPresent()));
     json.addProperty("prompt", prompt);
     json.addProperty("width", width);
     json.addProperty("height", height);
@@ -213,6 +222,7 @@ public record Recipe(
       json.addProperty(MODE, mode.label());
     }
     source.ifPresent(hash -> json.addProperty(SOURCE, hash));
+    crowd.ifPresent(drawn -> json.addProperty(CROWD, drawn));
     return GSON.toJson(json);
   }
 
@@ -274,7 +284,10 @@ public record Recipe(
     }
   }
 
-  private static int format(boolean characters, boolean worn, SamplingMode mode) {
+  private static int format(boolean characters, boolean worn, SamplingMode mode, boolean crowd) {
+    if (crowd) {
+      return CROWD_FORMAT;
+    }
     return switch (mode) {
       case REFINE -> REFINED_FORMAT;
       case ENLARGE -> ENLARGED_FORMAT;
@@ -284,19 +297,22 @@ public record Recipe(
 
   private static Recipe read(JsonObject json) {
     int format = field(json, NAME).getAsInt();
+    OptionalLong crowd =
+        json.has(CROWD) ? OptionalLong.of(field(json, CROWD).getAsLong()) : OptionalLong.empty();
     SamplingMode mode =
         json.has(MODE) ? SamplingMode.parse(field(json, MODE).getAsString()) : SamplingMode.NATIVE;
     require(
-        format == format(RecipeCast.in(json), RecipePeels.in(json), mode),
+        format == format(RecipeCast.in(json), RecipePeels.in(json), mode, crowd.isPresent()),
         "The recipe in the picture has format %d, this version of Banana reads %d, %d with"
-            + " characters, %d with peels, %d of refined and %d of enlarged pictures; use a newer"
-            + " Banana.",
+            + " characters, %d with peels, %d of refined and %d of enlarged pictures, %d with"
+            + " crowds; use a newer Banana.",
         format,
         FORMAT,
         CAST_FORMAT,
         PEELS_FORMAT,
         REFINED_FORMAT,
-        ENLARGED_FORMAT);
+        ENLARGED_FORMAT,
+        CROWD_FORMAT);
     return new Recipe(
         field(json, "prompt").getAsString(),
         field(json, "width").getAsInt(),
@@ -315,7 +331,8 @@ public record Recipe(
         RecipePeels.uses(json),
         RecipePeels.way(json),
         mode,
-        json.has(SOURCE) ? Optional.of(field(json, SOURCE).getAsString()) : Optional.empty());
+        json.has(SOURCE) ? Optional.of(field(json, SOURCE).getAsString()) : Optional.empty(),
+        crowd);
   }
 
   private static Optional<SafetyReport> blurred(JsonElement value) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** The characters of a recipe: as JSON, and taken up again. */
 final class RecipeCast {
@@ -111,8 +112,12 @@ final class RecipeCast {
     return value;
   }
 
-  /** {@return the cast of a recipe, whose places and views are those that it had} */
-  static Cast seated(List<Role> roles, List<Subject> subjects) {
+  /**
+   * {@return the cast of a recipe, whose places and views are those that it had}
+   *
+   * @param crowd the seed of many that were set in beside it, which are drawn as things are
+   */
+  static Cast seated(List<Role> roles, List<Subject> subjects, OptionalLong crowd) {
     Map<Integer, Subject> seats = new TreeMap<>();
     Map<String, Place> places = new LinkedHashMap<>();
     Map<String, Integer> shown = new LinkedHashMap<>();
@@ -138,9 +143,11 @@ final class RecipeCast {
         "The picture shows %s, expected their .subject files, found %s; give each with --subject.",
         String.join(", ", missing),
         subjects.isEmpty() ? "none" : String.valueOf(subjects));
-    boolean things = roles.stream().anyMatch(Role::isThing);
+    boolean things = crowd.isPresent() || roles.stream().anyMatch(Role::isThing);
     OptionalLong seed =
-        roles.stream().map(Role::seed).flatMapToLong(OptionalLong::stream).findFirst();
+        LongStream.concat(
+                roles.stream().map(Role::seed).flatMapToLong(OptionalLong::stream), crowd.stream())
+            .findFirst();
     return new Cast(seats, places, shown, roles.get(0).finish(), things, seed);
   }
 }

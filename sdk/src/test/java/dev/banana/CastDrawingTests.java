@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -126,7 +127,9 @@ class CastDrawingTests {
         image.pixels().rgb(), draw(REQUEST.withCast(Cast.of(mia, bo).show("bo", view))));
     Recipe read = Recipe.parse(image.recipe().toJson());
     assertEquals(image.recipe().cast(), read.cast());
-    assertEquals(view, RecipeCast.seated(read.cast(), List.of(mia, bo)).shown().get("Bo"));
+    assertEquals(
+        view,
+        RecipeCast.seated(read.cast(), List.of(mia, bo), OptionalLong.empty()).shown().get("Bo"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.banana.checks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.Banana;
@@ -158,5 +159,56 @@ class TrainedThingsTests {
     ImageRequest one = ImageRequest.of("a fox in a park").withSeed(7);
     assertArrayEquals(
         banana.generate(one).pixels().rgb(), banana.generate(one.withApart(false)).pixels().rgb());
+  }
+
+  @Test
+  void aCrowdIsDrawnAgainByItsRecipeAndNotInOneGo() {
+    ImageRequest request = ImageRequest.of("a crowd of penguins in the snow").withSeed(3);
+    GeneratedImage image = banana.generate(request);
+    assertEquals(3, image.recipe().crowd().orElseThrow());
+    assertEquals(image.recipe(), banana.recipe(request));
+    GeneratedImage again = banana.generate(Recipe.parse(image.recipe().toJson()).toRequest());
+    assertArrayEquals(image.pixels().rgb(), again.pixels().rgb());
+
+    Recipe together = banana.generate(request.withApart(false)).recipe();
+    assertTrue(together.crowd().isEmpty());
+    assertEquals(together, banana.generate(request.withCrowds(false)).recipe());
+    assertFalse(Recipe.parse(together.toJson()).toRequest().crowds());
+  }
+
+  @Test
+  void aCrowdStandsBehindACharacterAndIsTheSameInAllScenes() {
+    Storyboard story =
+        Storyboard.of(
+            Cast.of(zed),
+            Scene.of("@Zed in front of many small owls at night"),
+            Scene.of("@Zed and many small owls in the snow"));
+    GeneratedImage one = banana.generate(story.request(0));
+    GeneratedImage two = banana.generate(story.request(1));
+    assertEquals(List.of("@Zed"), said(one));
+    assertEquals(1, two.seed() - one.seed());
+    assertEquals(one.recipe().crowd(), two.recipe().crowd());
+    Recipe recipe = Recipe.parse(two.recipe().toJson());
+    GeneratedImage again = banana.generate(recipe.toRequest(List.of(zed), List.of()));
+    assertArrayEquals(two.pixels().rgb(), again.pixels().rgb());
+  }
+
+  @Test
+  void aCrowdHasItsOwnPixelsInALargePicture() {
+    ImageRequest request = ImageRequest.of("wallpaper of tiny foxes").withSeed(5);
+    double small = steps(banana.generate(request.withSize(1280, 720)));
+    double plain = steps(banana.generate(request.withSize(1280, 720).withCrowds(false)));
+    assertTrue(small > 4 * plain, small + " and " + plain);
+  }
+
+  /** The mean square of how far neighbours are apart. */
+  private static double steps(GeneratedImage image) {
+    byte[] rgb = image.pixels().rgb();
+    double sum = 0;
+    for (int i = 3; i < rgb.length; i++) {
+      double step = (rgb[i] & 0xff) - (rgb[i - 3] & 0xff);
+      sum += step * step;
+    }
+    return sum / rgb.length;
   }
 }

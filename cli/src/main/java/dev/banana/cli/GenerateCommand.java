@@ -8,6 +8,7 @@ import dev.banana.ImageRequest;
 import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.SamplingMode;
+import dev.banana.cast.Multitude;
 import dev.banana.cast.Things;
 import dev.banana.safety.Safety;
 import dev.banana.safety.SafetyCheck;
@@ -64,8 +65,8 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--together",
       description =
           "Draw all of the prompt in one go: faster and rougher. Without it, several things, as \"a fox"
-              + " and a cake in a park\", or one in a picture that is no square, are each drawn by"
-              + " themselves, over two grounds, and set together.")
+              + " and a cake in a park\", many, as \"a crowd of penguins\", or one in a picture that is"
+              + " no square, are each drawn by themselves, over two grounds, and set together.")
   private boolean together;
 
   @Option(
@@ -162,7 +163,8 @@ final class GenerateCommand implements Callable<Integer> {
       for (int i = 0; i < count; i++) {
         Path file = outputs.file(first + i);
         GeneratedImage image = printer.draw(banana, watched.withSeed(first + i), file);
-        if (i == 0 && request.cast().isEmpty() && !image.cast().isEmpty()) {
+        boolean things = request.cast().isEmpty() && !image.cast().isEmpty();
+        if (i == 0 && (things || image.recipe().crowd().isPresent())) {
           tell("Each thing was drawn by itself; --together is faster and rougher.");
         }
       }
@@ -179,10 +181,10 @@ final class GenerateCommand implements Callable<Integer> {
         square ? Things.several(request.prompt()) : !Things.in(request.prompt()).isEmpty();
     if (!able) {
       tell("--together changes nothing: with a peel or a latency all is drawn in one go.");
-    } else if (!parts) {
+    } else if (!parts && !Multitude.mayBeIn(request.prompt())) {
       tell(
           "--together changes nothing: the prompt names no two things, as \"a fox and a cake\", nor"
-              + " one for a picture that is no square.");
+              + " many, nor one for a picture that is no square.");
     }
   }
 

@@ -81,6 +81,45 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
     return Collage.Piece.seen(picture, figure, region, area, width, height);
   }
 
+  /** {@return a figure without what is clear around it; as it is if nothing of it is seen} */
+  static RgbaImage cropped(RgbaImage whole) {
+    int left = whole.width();
+    int top = whole.height();
+    int right = 0;
+    int bottom = 0;
+    for (int y = 0; y < whole.height(); y++) {
+      for (int x = 0; x < whole.width(); x++) {
+        if (whole.at(x, y, COLOURS) > 0) {
+          left = Math.min(left, x);
+          right = Math.max(right, x + 1);
+          top = Math.min(top, y);
+          bottom = y + 1;
+        }
+      }
+    }
+    return right == 0 ? whole : cut(whole, left, top, right, bottom);
+  }
+
+  /**
+   * {@return a figure twice as long, with edges as narrow as before}
+   *
+   * @param figure clear around it
+   * @param most pixels of the longer side of all that are made larger, so that one graph serves
+   */
+  static RgbaImage doubled(RgbaImage figure, int most, LargeInset.Enlarger enlarger) {
+    int factor = 2;
+    int width = (most + GRID - 1) / GRID * GRID;
+    int height = width;
+    byte[] rgba = new byte[RgbaImage.BYTES * width * height];
+    for (int y = 0; y < figure.height(); y++) {
+      int row = RgbaImage.BYTES * figure.width();
+      System.arraycopy(figure.rgba(), y * row, rgba, RgbaImage.BYTES * y * width, row);
+    }
+    RgbaImage padded = new RgbaImage(width, height, rgba);
+    RgbaImage large = opaque(enlarger.enlarge(filled(padded), factor), padded, factor);
+    return cut(large, 0, 0, factor * figure.width(), factor * figure.height());
+  }
+
   private static int before(float pixel) {
     return Math.max(0, (int) (pixel - EDGE) / GRID * GRID);
   }

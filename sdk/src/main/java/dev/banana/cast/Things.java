@@ -26,11 +26,11 @@ public final class Things {
 
   private static final String NUMBER = String.join("|", NUMBERS) + "|[2-5]";
 
-  private static final String COUNT =
+  static final String COUNT =
       "an?|one|" + NUMBER + "|some|several|many|another|his|her|its|their|the";
 
   /** Words that end a thing. */
-  private static final String END =
+  static final String END =
       "in|on|at|by|of|from|into|onto|through|across|around|inside|outside|and|or|with|without"
           + "|beside|near|next|left|right|behind|above|below|under|over|to|is|are|that|who|which"
           + "|while|during|for|as|top|front|riding|holding|carrying";
@@ -38,7 +38,7 @@ public final class Things {
   /** Name of the group that is a thing. */
   private static final String WORDS = "words";
 
-  private static final String WORD = "[\\p{L}\\p{N}'-]++";
+  static final String WORD = "[\\p{L}\\p{N}'-]++";
 
   /** What somebody wears, so that it is drawn on him and not beside. */
   private static final String WORN =
@@ -64,7 +64,7 @@ public final class Things {
           + ")\\b))?+";
 
   /** Nouns that are the picture itself. */
-  private static final String PICTURES =
+  static final String PICTURES =
       "picture|photo|photograph|painting|drawing|illustration|sketch|cartoon|emoji|icon|sticker"
           + "|style|portrait|poster|scene|image|render|watercolou?r|view|close-up";
 
@@ -183,10 +183,14 @@ public final class Things {
       return new Several(words, 1);
     }
     String one = several.group(2) + noun.get() + words.substring(bare.length());
-    String article = VOWEL.matcher(one).find() ? "an " : "a ";
     int said = NUMBERS.indexOf(several.group(1).toLowerCase(Locale.ROOT));
     int count = said < 0 ? Integer.parseInt(several.group(1)) : said + 2;
-    return new Several(article + one, count);
+    return new Several(one(one), count);
+  }
+
+  /** {@return the words of one of a kind, with their article} */
+  static String one(String words) {
+    return (VOWEL.matcher(words).find() ? "an " : "a ") + words;
   }
 
   /** {@return a prompt without the places that somebody is by, as {@code by the sea}} */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,6 +39,8 @@ public final class Lexicon {
                   + " too up us very was we were what when where which while who whom whose will with"
                   + " you your")
               .split(" "));
+
+  private static final Map<String, String> IRREGULAR = Map.of("men", "man", "mice", "mouse");
 
   private final Set<String> learned;
 
@@ -100,6 +103,7 @@ public final class Lexicon {
    */
   public Optional<String> singular(String word) {
     List<String> ones = new ArrayList<>();
+    Optional.ofNullable(IRREGULAR.get(word)).ifPresent(ones::add);
     ending(word, "s", "", ones);
     ending(word, "es", "", ones);
     ending(word, "ies", "y", ones);

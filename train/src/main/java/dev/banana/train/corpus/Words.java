@@ -74,9 +74,10 @@ final class Words {
     if (isPlural(noun) || noun.endsWith("sheep") || UNCOUNTED.contains(last)) {
       return noun;
     }
-    if (noun.matches("(person|man|woman) .*")) {
-      // "man golfing" becomes "men golfing".
-      int first = noun.indexOf(' ');
+    int with = noun.indexOf(" with ");
+    if (noun.matches("(person|man|woman) .*") || with > 0) {
+      // "man golfing" becomes "men golfing", "old boy with long hair" "old boys with long hair".
+      int first = with > 0 ? with : noun.indexOf(' ');
       return plural(noun.substring(0, first)) + noun.substring(first);
     }
     if (noun.equals("person")) {
@@ -95,8 +96,8 @@ final class Words {
     if (noun.endsWith("man")) {
       return noun.substring(0, noun.length() - 3) + "men";
     }
-    if (noun.endsWith("leaf")) {
-      return noun.substring(0, noun.length() - 4) + "leaves";
+    if (noun.endsWith("leaf") || noun.endsWith("wolf")) {
+      return noun.substring(0, noun.length() - 1) + "ves";
     }
     if (noun.endsWith("y") && "aeiou".indexOf(noun.charAt(noun.length() - 2)) < 0) {
       return noun.substring(0, noun.length() - 1) + "ies";
