@@ -1,11 +1,14 @@
 package dev.banana;
 
 import dev.banana.cast.Appearance;
+import dev.banana.cast.Box;
 import dev.banana.cast.Casting;
 import dev.banana.cast.Crowd;
 import dev.banana.cast.LargeInset;
+import dev.banana.cast.Multitude;
 import dev.banana.cast.Role;
 import dev.banana.cast.Things;
+import dev.banana.cast.Writing;
 import dev.banana.decode.CutRows;
 import dev.banana.decode.DecodeStage;
 import dev.banana.decode.EnlargeStage;
@@ -392,10 +395,10 @@ final class Drawing implements Readiness {
           tools.casts().enlarged(bare, casting.orElseThrow(), base, request, this::sharper));
     }
     RgbImage plate = figures.isEmpty() ? bare : figures.get(0).plate();
-    List<Crowd> crowds = parts.many().map(many -> crowd(many, plate)).stream().toList();
+    RowListener crowd = parts.many().map(many -> crowd(many, plate)).orElse(RowListener.SILENT);
     RowListener set =
         (picture, from, to) -> {
-          crowds.forEach(crowd -> crowd.set(picture, from, to));
+          crowd.rows(picture, from, to);
           figures.forEach(figure -> figure.set(picture, from, to));
           told.rows(picture, from, to);
         };
@@ -408,15 +411,17 @@ final class Drawing implements Readiness {
     return whole;
   }
 
-  private Crowd crowd(Props.Many many, RgbImage plate) {
-    return Crowd.of(
-        many.words(),
-        many.looks(),
-        plate,
-        request.width(),
-        request.height(),
-        recipe.seed(),
-        this::sharper);
+  /** What sets many into rows of the picture. */
+  private RowListener crowd(Props.Many many, RgbImage plate) {
+    int width = request.width();
+    int height = request.height();
+    if (many.words().manner() == Multitude.Manner.WRITING) {
+      List<Box> taken = recipe.cast().stream().map(Role::region).toList();
+      boolean small = many.words().small();
+      return Writing.of(small, plate, taken, width, height, recipe.seed())::set;
+    }
+    long seed = recipe.seed();
+    return Crowd.of(many.words(), many.looks(), plate, width, height, seed, this::sharper)::set;
   }
 
   /** What makes edges narrow; a picture that somebody gave keeps its manner. */

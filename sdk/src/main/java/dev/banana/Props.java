@@ -45,8 +45,8 @@ final class Props {
   /** Figures of so many kinds are kept, up to 1 MB each. */
   private static final int KEPT_FIGURES = 16;
 
-  /** How often each of a few kinds is drawn for a crowd: alone, one of two, one of more. */
-  private static final int[] LOOKS = {4, 3, 2};
+  /** How often each of none, one, two or more kinds is drawn for a crowd. */
+  private static final int[] LOOKS = {0, 4, 3, 2};
 
   private final Map<Key, Optional<Subject>> kept = new Recent<>(KEPT);
   private final Map<Key, Optional<RgbaImage>> figures = new Recent<>(KEPT_FIGURES);
@@ -132,7 +132,7 @@ final class Props {
       return Optional.empty();
     }
     boolean repeated = words.manner() == Multitude.Manner.PATTERN;
-    int looks = repeated ? 1 : LOOKS[Math.min(words.kinds().size(), LOOKS.length) - 1];
+    int looks = repeated ? 1 : LOOKS[Math.min(words.kinds().size(), LOOKS.length - 1)];
     List<List<RgbaImage>> kinds = new ArrayList<>();
     for (String kind : words.kinds()) {
       List<RgbaImage> one = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class Crowd {
   /** Most that are set in; more would be too small to tell. */
-  static final int MOST = 1_500;
+  static final int MOST = 2_500;
 
   /** Columns at each side that tell where ground begins, of the width. */
   private static final double STRIP = 1 / 12.0;
@@ -237,7 +237,8 @@ public final class Crowd {
 
   // ---------------------------------------------------------------- the ground
 
-  private static double luma(RgbImage plate) {
+  /** {@return the mean luma of a picture, 0 to 255} */
+  static double luma(RgbImage plate) {
     double sum = 0;
     for (int i = 0; i < plate.rgb().length; i += COLOURS) {
       sum +=
@@ -314,7 +315,7 @@ public final class Crowd {
     } else if (many.count() > 0) {
       ranks(line);
     } else {
-      rows(line, height, many.small() ? 0.095 : 0.26);
+      rows(line, height, many.small() ? 0.08 : 0.26);
     }
   }
 
@@ -338,7 +339,7 @@ public final class Crowd {
   /** As many as there is room for, from far to near. */
   private void rows(double top, double bottom, double nearest) {
     double near = unit * nearest;
-    double start = 0.45 * near;
+    double start = 0.4 * near;
     // A row of a size takes 0.62 of it down, and each in it as much across.
     double mean = (start + near) / 2;
     double crowd = (bottom - top) / (0.62 * mean) * (width / mean);

@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 /**
  * Many that are alike, as a prompt names them: {@code a crowd of penguins in the snow}, {@code
  * wallpaper of tiny foxes}, {@code twelve red balloons}, {@code a fox in front of many distant
- * sheep}. What is counted must have been learned; two to five of something are {@link Things}.
+ * sheep}; or the letters of {@code a page of small writing}. What is counted must have been
+ * learned; two to five of something are {@link Things}.
  *
  * @param manner how they are set out
- * @param kinds the words of one of each kind, {@code a red balloon}, at most {@value #MOST_KINDS}
+ * @param kinds the words of one of each kind, {@code a red balloon}, at most {@value #MOST_KINDS};
+ *     none of letters
  * @param count how many there are; 0 for as many as there is room for
  * @param small whether each should be small
  * @param far whether they are behind whoever else is in the picture
@@ -45,7 +47,9 @@ public record Multitude(
     /** In even rows over all of the picture. */
     PATTERN,
     /** Anywhere. */
-    SCATTER
+    SCATTER,
+    /** Letters in lines over all of the picture. */
+    WRITING
   }
 
   private static final List<String> NUMBERS =
@@ -92,6 +96,14 @@ public record Multitude(
               + "))*+)\\s+",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "(?:(?:(?:an?|the)\\s+)?(?:page|sheet|wall|lines|rows)\\s+(?:full\\s+)?of|among"
+              + "|covered\\s+(?:with|in))(?<how>(?:\\s+(?:printed|handwritten|many|"
+              + SIZE
+              + "))*+)\\s+(?:writing|handwriting|letters|text|print)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern SMALL =
       Pattern.compile("\\b(?:" + SIZE + "|hundreds|thousands)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -134,7 +146,7 @@ public record Multitude(
   private static final Pattern LEADING =
       Pattern.compile(
           "(?:(?:^|\\s+|,)(?:in\\s+front\\s+of|with|and|behind|next\\s+to|beside|among|amid|amidst"
-              + "|between|surrounded\\s+by|near|by|above|over|under)|,)\\s*$",
+              + "|between|surrounded\\s+by|near|by|above|over|under|on)|,)\\s*$",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PICTURE_OF =
@@ -201,12 +213,15 @@ public record Multitude(
         return Optional.of(of(prompt, many, kinds));
       }
     }
-    return Optional.empty();
+    Matcher written = WRITTEN.matcher(prompt);
+    return written.find()
+        ? Optional.of(of(prompt, written, new Kinds(List.of(), false, written.end())))
+        : Optional.empty();
   }
 
   /** {@return whether a prompt may name many, if what it counts was learned} */
   public static boolean mayBeIn(String prompt) {
-    return MANY.matcher(prompt).find();
+    return MANY.matcher(prompt).find() || WRITTEN.matcher(prompt).find();
   }
 
   private static Multitude of(String prompt, Matcher many, Kinds kinds) {
@@ -231,21 +246,24 @@ public record Multitude(
     boolean place = PLACE.matcher(after).find();
     boolean plain = GROUNDLESS.matcher(after).find();
     boolean loose = kinds.floats || plain || everywhere || !place && small && !anybody && !far;
-    Manner manner =
-        many.group("pattern") != null
-            ? Manner.PATTERN
-            : loose && (many.group("group") == null || kinds.floats)
-                ? Manner.SCATTER
-                : Manner.CROWD;
+    boolean written = kinds.words.isEmpty();
     return new Multitude(
-        manner,
+        written ? Manner.WRITING : manner(many, kinds, loose),
         kinds.words,
-        count(many.group("number")),
+        written ? 0 : count(many.group("number")),
         small,
         far,
         kinds.floats,
         anybody ? before + tail(after) : scene(before, after, place),
         anybody);
+  }
+
+  private static Manner manner(Matcher many, Kinds kinds, boolean loose) {
+    if (many.group("pattern") != null) {
+      return Manner.PATTERN;
+    }
+    boolean group = many.group("group") != null;
+    return loose && (kinds.floats || !group) ? Manner.SCATTER : Manner.CROWD;
   }
 
   /** What follows, as it goes on behind what is in front. */

@@ -63,6 +63,9 @@ public final class Things {
           + WORN
           + ")\\b))?+";
 
+  /** A part that stands for a thing: {@code the face of a pig}. */
+  private static final String PART_OF = "(?:(?:the|an?)\\s+(?:face|head)\\s+of\\s+)?+";
+
   /** Nouns that are the picture itself. */
   static final String PICTURES =
       "picture|photo|photograph|painting|drawing|illustration|sketch|cartoon|emoji|icon|sticker"
@@ -74,7 +77,9 @@ public final class Things {
               + PICTURES
               + ")\\s+of|"
               + LINK
-              + ")\\s+)(?<words>(?:"
+              + ")\\s+)(?<words>"
+              + PART_OF
+              + "(?:"
               + COUNT
               + ")(?:\\s+(?!(?:"
               + END

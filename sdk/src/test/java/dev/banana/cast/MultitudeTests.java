@@ -43,12 +43,14 @@ class MultitudeTests {
         "hundreds of sheep in a meadow|CROWD|a sheep|a meadow",
         "a forest of palm trees|CROWD|a palm tree|''",
         "many mice, 3D render|CROWD|a mouse|''",
+        "a page full of tiny writing|WRITING|''|''",
+        "lines of small letters on a red background|WRITING|''|a red background",
       })
   void saysHowTheyAreSetOutWhatTheyAreAndWhere(
       String prompt, Multitude.Manner manner, String kinds, String scene) {
     Multitude many = of(prompt);
     assertEquals(manner, many.manner());
-    assertEquals(List.of(kinds.split(";")), many.kinds());
+    assertEquals(kinds, String.join(";", many.kinds()));
     assertEquals(scene, many.scene());
     assertFalse(many.anybody());
     assertEquals(0, many.count());
@@ -63,6 +65,9 @@ class MultitudeTests {
             + "|a robot, 3D render|true",
         "@Mia and a cat, surrounded by dozens of balloons|@Mia and a cat|false",
         "a castle and far away sheep|a castle|true",
+        "a balloon on a page of small writing, striped green background"
+            + "|a balloon, striped green background|false",
+        "the face of a pig among tiny letters|the face of a pig|false",
       })
   void leavesWhoIsInFront(String prompt, String scene, boolean far) {
     Multitude many = of(prompt);

@@ -36,7 +36,7 @@ class ThingsTests {
         "a cake with candles, a cat with a ball",
         List.of("a cake with candles", "a cat", "a ball"));
     things.put("a fox with blue eyes in a park", List.of("a fox with blue eyes"));
-    things.put("the face of a tiger", List.of());
+    things.put("the face of a tiger and a cake", List.of("the face of a tiger", "a cake"));
     things.put("a fox and two yellow stars at night", List.of("a fox", "two yellow stars"));
     things.put("a fox under the stars", List.of("a fox"));
     things.put("a dog on a bed in a room", List.of("a dog", "a bed"));
