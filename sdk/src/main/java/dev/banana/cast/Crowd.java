@@ -174,18 +174,39 @@ public final class Crowd {
    * @param x the middle of its figure, in pixels
    * @param y likewise
    * @param side pixels of its longer side
-   * @param angle turned to the right, in radians
+   * @param cos how it is turned to the right
+   * @param sin likewise
    * @param flip whether left is right
    * @param shaded whether it stands on the ground
    */
   private record Member(
-      Sprite sprite, double x, double y, double side, double angle, boolean flip, boolean shaded) {
+      Sprite sprite,
+      double x,
+      double y,
+      double side,
+      double cos,
+      double sin,
+      boolean flip,
+      boolean shaded) {
+    /**
+     * {@return one of them}
+     *
+     * @param angle turned to the right, in radians
+     */
+    static Member of(
+        Sprite sprite, double[] place, double side, double angle, boolean flip, boolean shaded) {
+      // The same on every machine.
+      double cos = StrictMath.cos(angle);
+      double sin = StrictMath.sin(angle);
+      return new Member(sprite, place[0], place[1], side, cos, sin, flip, shaded);
+    }
+
     double foot() {
       return y + side * sprite.down() / 2;
     }
 
     double reach() {
-      return side * Math.hypot(sprite.across(), sprite.down()) / 2 + 1;
+      return side * far(sprite.across(), sprite.down()) / 2 + 1;
     }
   }
 
@@ -233,6 +254,10 @@ public final class Crowd {
   /** {@return how many there are} */
   public int size() {
     return members.size();
+  }
+
+  private static double far(double across, double down) {
+    return Math.sqrt(across * across + down * down);
   }
 
   // ---------------------------------------------------------------- the ground
@@ -331,9 +356,9 @@ public final class Crowd {
   }
 
   private void stand(Sprite sprite, double x, double foot, double side) {
-    double y = foot - side * sprite.down() / 2;
+    double[] place = {x, foot - side * sprite.down() / 2};
     double angle = random.nextDouble(-0.05, 0.05);
-    members.add(new Member(sprite, x, y, side, angle, random.nextBoolean(), true));
+    members.add(Member.of(sprite, place, side, angle, random.nextBoolean(), true));
   }
 
   /** As many as there is room for, from far to near. */
@@ -407,10 +432,11 @@ public final class Crowd {
       // Every other row stands between the columns of the one before, and over both edges.
       boolean odd = row % 2 == 1;
       for (int column = 0; column < columns + (odd ? 1 : 0); column++) {
-        double x = (column + (odd ? 0 : 0.5)) * width / columns;
-        double y = (row + 0.5) * height / rows;
+        double[] place = {
+          (column + (odd ? 0 : 0.5)) * width / columns, (row + 0.5) * height / rows
+        };
         int kind = (row / 2 + column + (odd ? kinds.size() / 2 : 0)) % kinds.size();
-        members.add(new Member(kinds.get(kind).get(0), x, y, size, angle, false, false));
+        members.add(Member.of(kinds.get(kind).get(0), place, size, angle, false, false));
       }
     }
   }
@@ -432,8 +458,7 @@ public final class Crowd {
       for (int attempt = 0; attempt < TRIES && widest < 0.98 * size; attempt++) {
         double x = random.nextDouble(edge, width - edge);
         double y = random.nextDouble(edge, bottom - edge);
-        double room =
-            members.stream().mapToDouble(m -> Math.hypot(m.x - x, m.y - y)).min().orElse(width);
+        double room = members.stream().mapToDouble(m -> far(m.x - x, m.y - y)).min().orElse(width);
         if (room > widest) {
           widest = room;
           best = new double[] {x, y};
@@ -441,7 +466,7 @@ public final class Crowd {
       }
       // Where it is full no more are squeezed in.
       if (widest > 0.7 * size) {
-        strew(anyone(), best[0], best[1], side);
+        strew(anyone(), best, side);
       }
     }
   }
@@ -469,15 +494,15 @@ public final class Crowd {
         double down = Math.max(0, bottom / rows - 1.3 * side) / 2;
         double x = (i + 0.5) * width / here + across * random.nextDouble(-1, 1);
         double y = (row + 0.5) * bottom / rows + down * random.nextDouble(-1, 1);
-        strew(next(), x, y, side);
+        strew(next(), new double[] {x, y}, side);
       }
     }
   }
 
-  private void strew(Sprite sprite, double x, double y, double side) {
+  private void strew(Sprite sprite, double[] place, double side) {
     double tilt = many.floats() ? 0.15 : 0.35;
     double angle = random.nextDouble(-tilt, tilt);
-    members.add(new Member(sprite, x, y, side, angle, random.nextBoolean(), false));
+    members.add(Member.of(sprite, place, side, angle, random.nextBoolean(), false));
   }
 
   // ---------------------------------------------------------------- pixels
@@ -532,8 +557,8 @@ public final class Crowd {
   private void draw(Member member, RgbImage picture, int y, float[] seen) {
     Level level = member.sprite.at(member.side);
     double scale = level.longest() / member.side;
-    double cos = Math.cos(member.angle) * scale;
-    double sin = Math.sin(member.angle) * scale;
+    double cos = member.cos * scale;
+    double sin = member.sin * scale;
     double down = y + 0.5 - member.y;
     int left = (int) Math.max(0, Math.floor(member.x - member.reach()));
     int right = (int) Math.min(picture.width(), Math.ceil(member.x + member.reach()));

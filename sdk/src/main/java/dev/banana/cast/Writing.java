@@ -193,12 +193,14 @@ public final class Writing {
     double down = ends[3] - ends[1];
     double square = across * across + down * down;
     int left = (int) Math.max(0, Math.floor(Math.min(ends[0], ends[2]) - half - 1));
-    int right = (int) Math.min(picture.width(), Math.ceil(Math.max(ends[0], ends[2]) + half + 1));
-    for (int x = left; x < right; x++) {
+    int end = (int) Math.min(picture.width(), Math.ceil(Math.max(ends[0], ends[2]) + half + 1));
+    for (int x = left; x < end; x++) {
       double u = x + 0.5 - ends[0];
       double v = y + 0.5 - ends[1];
       double along = Math.max(0, Math.min(1, (u * across + v * down) / square));
-      double far = Math.hypot(u - along * across, v - along * down);
+      double right = u - along * across;
+      double below = v - along * down;
+      double far = Math.sqrt(right * right + below * below);
       float seen = (float) Math.max(0, Math.min(1, half + 0.5 - far));
       if (seen > 0) {
         int at = COLOURS * (y * picture.width() + x);
