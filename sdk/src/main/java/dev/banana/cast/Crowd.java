@@ -160,9 +160,24 @@ public final class Crowd {
       int top = (int) Math.floor(y);
       float right = (float) (x - left);
       float down = (float) (y - top);
+      if (left >= 0 && top >= 0 && left < width - 1 && top < height - 1) {
+        inside(RgbaImage.BYTES * (top * width + left), right, down, out);
+        return;
+      }
       for (int c = 0; c < RgbaImage.BYTES; c++) {
         float upper = at(left, top, c) * (1 - right) + at(left + 1, top, c) * right;
         float lower = at(left, top + 1, c) * (1 - right) + at(left + 1, top + 1, c) * right;
+        out[c] = upper + down * (lower - upper);
+      }
+    }
+
+    /** The same where all four are there. */
+    private void inside(int at, float right, float down, float[] out) {
+      int below = at + RgbaImage.BYTES * width;
+      for (int c = 0; c < RgbaImage.BYTES; c++) {
+        int next = c + RgbaImage.BYTES;
+        float upper = (rgba[at + c] & 0xff) * (1 - right) + (rgba[at + next] & 0xff) * right;
+        float lower = (rgba[below + c] & 0xff) * (1 - right) + (rgba[below + next] & 0xff) * right;
         out[c] = upper + down * (lower - upper);
       }
     }
