@@ -221,6 +221,11 @@ public final class Things {
     return things;
   }
 
+  /** {@return whether words name a place that somebody is in, and nothing else} */
+  static boolean isPlace(String words) {
+    return !words.isBlank() && PLACES.contains(noun(words.strip()));
+  }
+
   /** Without what it has or wears. */
   private static String bare(String words) {
     return WITH.split(words, 2)[0];

@@ -44,6 +44,8 @@ class MultitudeTests {
         "a forest of palm trees|CROWD|a palm tree|''",
         "many mice, 3D render|CROWD|a mouse|''",
         "a page full of tiny writing|WRITING|''|''",
+        "a snowy field full of balloons at night|SCATTER|a balloon|a snowy field at night",
+        "an army of robots marching in the desert|CROWD|a robot|the desert",
         "lines of small letters on a red background|WRITING|''|a red background",
       })
   void saysHowTheyAreSetOutWhatTheyAreAndWhere(
@@ -65,6 +67,8 @@ class MultitudeTests {
             + "|a robot, 3D render|true",
         "@Mia and a cat, surrounded by dozens of balloons|@Mia and a cat|false",
         "a castle and far away sheep|a castle|true",
+        "a cat dreaming of many pigs|a cat|false",
+        "a castle surrounded by many palm trees|a castle|false",
         "a balloon on a page of small writing, striped green background"
             + "|a balloon, striped green background|false",
         "the face of a pig among tiny letters|the face of a pig|false",
@@ -78,7 +82,20 @@ class MultitudeTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"twelve red balloons,12", "6 cats in the snow,6", "99 owls,99", "twenty pigs,20"})
+  @CsvSource({
+    "twelve red balloons,12",
+    "6 cats in the snow,6",
+    "99 owls,99",
+    "twenty pigs,20",
+    "thirty-four foxes,34",
+    "a dozen donuts,12",
+    "several owls at night,5",
+    "some penguins in the snow,4",
+    "penguins,4",
+    "small cats and foxes,4",
+    "250 foxes,0",
+    "foxes everywhere,0"
+  })
   void countsThoseOfWhomANumberIsSaid(String prompt, int count) {
     assertEquals(count, of(prompt).count());
   }
@@ -91,14 +108,16 @@ class MultitudeTests {
         "many typewriters",
         "a crowd of people",
         "many a fox",
-        "a red fox with many numbers of",
-        "100 foxes",
+        "a red fox with many numbers",
+        "two cats and a dog",
+        "@Mia and some penguins",
+        "a castle with many trees",
+        "a donut with twelve slices",
         "@many foxes",
         "",
       })
   void isNotInOthers(String prompt) {
-    boolean numbers = prompt.contains("numbers");
-    assertEquals(numbers, Multitude.in(prompt, LEXICON).isPresent());
+    assertTrue(Multitude.in(prompt, LEXICON).isEmpty());
   }
 
   @Test
