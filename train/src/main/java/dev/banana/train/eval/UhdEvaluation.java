@@ -1,6 +1,7 @@
 package dev.banana.train.eval;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.banana.image.RgbImage;
 import dev.banana.judge.JudgeEncoder;
@@ -46,6 +47,10 @@ public final class UhdEvaluation {
   private final Corpus heldOut;
   private final Path out;
   private final Map<String, Marks> marks = new LinkedHashMap<>();
+
+  /** Energy of the fine detail of each picture by its way, and the caption of all. */
+  private final JsonArray each = new JsonArray();
+
   private Map<String, Tally.Share> counts = Map.of();
 
   /**
@@ -123,7 +128,12 @@ public final class UhdEvaluation {
       }
       pictures.put(STRETCHED, stretched(scene.caption(), 1000 + i));
       boolean shown = i < config.shown;
-      pictures.forEach((name, picture) -> mark(name, picture));
+      JsonObject energies = new JsonObject();
+      pictures.forEach((name, picture) -> energies.addProperty(name, mark(name, picture)));
+      JsonObject one = new JsonObject();
+      one.addProperty("caption", scene.caption());
+      one.add("energy", energies);
+      each.add(one);
       if (shown) {
         pictures.forEach((name, picture) -> cells.addAll(cells(name, picture, scene.caption())));
       }
@@ -158,16 +168,19 @@ public final class UhdEvaluation {
     return (int) Math.max(8, Math.rint(pixels / 16)) * 16;
   }
 
-  private void mark(String name, RgbImage picture) {
+  /** {@return the energy of its fine detail} */
+  private double mark(String name, RgbImage picture) {
     Marks m = marks.computeIfAbsent(name, n -> new Marks());
     float[] luma = luma(picture);
     int w = picture.width();
     int h = picture.height();
-    m.detail += HighBand.energy(luma, w, h);
+    double energy = HighBand.energy(luma, w, h);
+    m.detail += energy;
     m.count++;
     m.windows.columns(luma, w, h, border(w));
     m.windows.rows(luma, w, h, border(h));
     m.strips.rows(luma, w, h, y -> y % config.strip == 0);
+    return energy;
   }
 
   /** Where windows of attention meet along a side. */
@@ -239,6 +252,7 @@ public final class UhdEvaluation {
     JsonObject numbers = new JsonObject();
     counts.forEach((name, share) -> numbers.addProperty(name, share.value()));
     all.add("right number", numbers);
+    all.add("pictures", each);
     return new GsonBuilder().setPrettyPrinting().create().toJson(all) + "\n";
   }
 
