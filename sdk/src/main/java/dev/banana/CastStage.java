@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * What one model makes of pictures that it is given: their latents, and keys and values of the
@@ -79,9 +78,9 @@ final class CastStage implements AutoCloseable {
   private final LeaseCache<Part, Session> sessions = new LeaseCache<>(KEPT_GRAPHS, Runnable::run);
   private final CastContext context;
   private final EncodeStage encoder;
-  private final Map<Key, float[]> kept = new Recent<>(KEPT);
-  private final Map<Standing, float[]> likenesses = new Recent<>(KEPT_LIKENESSES);
-  private final Map<Seen, Look> views = new Recent<>(KEPT_VIEWS);
+  private final Recent<Key, float[]> kept = new Recent<>(KEPT);
+  private final Recent<Standing, float[]> likenesses = new Recent<>(KEPT_LIKENESSES);
+  private final Recent<Seen, Look> views = new Recent<>(KEPT_VIEWS);
   private String autoencoder;
 
   private enum Kind {
@@ -309,8 +308,7 @@ final class CastStage implements AutoCloseable {
   private float[] likeness(
       Casting casting, List<Regions.Box> regions, int height, int width, int rows, Stop stop) {
     Standing standing = standing(casting, regions, height, width);
-    return known(
-        likenesses,
+    return likenesses.known(
         standing,
         () -> {
           RgbImage collage = collage(casting, standing);
@@ -344,7 +342,7 @@ final class CastStage implements AutoCloseable {
   private Look look(Casting casting, int index) {
     Seen seen = Seen.of(casting.roles().get(index));
     Subject subject = casting.subjects().get(index);
-    return known(views, seen, () -> Look.of(subject, seen));
+    return views.known(seen, () -> Look.of(subject, seen));
   }
 
   /**
@@ -407,31 +405,13 @@ final class CastStage implements AutoCloseable {
     return sources;
   }
 
-  /**
-   * What is kept, or what is made now, by several at once if they ask at once, and kept from now
-   * on.
-   */
-  private static <K, V> V known(Map<K, V> kept, K key, Supplier<V> maker) {
-    synchronized (kept) {
-      V known = kept.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
-    V made = maker.get();
-    synchronized (kept) {
-      kept.put(key, made);
-    }
-    return made;
-  }
-
   private static Regions.Box box(Box box) {
     return new Regions.Box(box.left(), box.top(), box.right(), box.bottom());
   }
 
   /** Keys and values, as they are after they were 16-bit floats. */
   private float[] keys(Subject subject, int slot, Stop stop) {
-    return known(kept, new Key(subject.hash(), slot), () -> wide(subject, slot, stop));
+    return kept.known(new Key(subject.hash(), slot), () -> wide(subject, slot, stop));
   }
 
   private float[] wide(Subject subject, int slot, Stop stop) {

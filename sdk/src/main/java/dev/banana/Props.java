@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Things that a prompt names, several of them, beside characters, or in a picture that is no
@@ -48,8 +47,8 @@ final class Props {
   /** How often each of none, one, two or more kinds is drawn for a crowd. */
   private static final int[] LOOKS = {0, 4, 3, 2};
 
-  private final Map<Key, Optional<Subject>> kept = new Recent<>(KEPT);
-  private final Map<Key, Optional<RgbaImage>> figures = new Recent<>(KEPT_FIGURES);
+  private final Recent<Key, Optional<Subject>> kept = new Recent<>(KEPT);
+  private final Recent<Key, Optional<RgbaImage>> figures = new Recent<>(KEPT_FIGURES);
 
   /** All that a thing depends on, with one model. */
   private record Key(String words, long seed, int steps, OptionalDouble guidance) {}
@@ -215,27 +214,13 @@ final class Props {
     return own.orElseGet(request.seed()::getAsLong);
   }
 
-  private static <V> V known(Map<Key, V> kept, Key key, Supplier<V> maker) {
-    synchronized (kept) {
-      V known = kept.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
-    V made = maker.get();
-    synchronized (kept) {
-      kept.put(key, made);
-    }
-    return made;
-  }
-
   private Optional<Subject> thing(Tools tools, ImageRequest request, String words) {
     Key key = key(tools, request, words, seed(request));
-    return known(kept, key, () -> cut(tools, request, key).map(f -> read(tools, request, key, f)));
+    return kept.known(key, () -> cut(tools, request, key).map(f -> read(tools, request, key, f)));
   }
 
   private Optional<RgbaImage> figure(Tools tools, ImageRequest request, Key key) {
-    return known(figures, key, () -> cut(tools, request, key));
+    return figures.known(key, () -> cut(tools, request, key));
   }
 
   /** Drawn by itself, clear around it; empty if it cannot be told from its grounds. */
