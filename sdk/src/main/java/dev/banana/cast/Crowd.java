@@ -429,8 +429,12 @@ public final class Crowd {
       double step = 0.94 * width / here;
       for (int i = 0; i < here; i++) {
         double jitter = (step - 0.95 * size) * random.nextDouble(-0.3, 0.3);
+        // Ranks of as many stand in each other's gaps.
+        double aside = best == 1 ? 0 : (rank % 2 == 0 ? -0.2 : 0.2) * size;
         double x =
-            0.03 * width + (i + 0.5) * step + Math.max(-0.2 * size, Math.min(0.2 * size, jitter));
+            0.03 * width
+                + (i + 0.5) * step
+                + Math.max(-0.2 * size, Math.min(0.2 * size, jitter + aside));
         stand(
             next(), x, foot + size * random.nextDouble(-0.04, 0.04), size * (0.88 + 0.12 * share));
       }
