@@ -142,6 +142,8 @@ class DrawingTests {
   @Test
   void pluralsAndArticles() {
     assertEquals("mice", Words.plural("mouse"));
+    assertEquals("wolves", Words.plural("wolf"));
+    assertEquals("boys with long hair", Words.plural("boy with long hair"));
     assertEquals("red foxes", Words.plural("red fox"));
     assertEquals("slices of pizza", Words.plural("slice of pizza"));
     assertEquals("an owl", Words.indefinite("owl"));

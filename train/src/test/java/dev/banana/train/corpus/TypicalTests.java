@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TypicalTests {
@@ -97,6 +98,34 @@ class TypicalTests {
     }
     assertFalse(coloured.contains("an apple"), coloured.toString());
     assertThrows(IllegalArgumentException.class, () -> config.withColoured(1.5));
+  }
+
+  @Test
+  void emptyScenesArePlacesAndNothingElse() {
+    Corpus.Config config = Corpus.Config.starter(0, Corpus.Split.TRAIN);
+    Set<String> captions = new HashSet<>();
+    try (Corpus corpus = Corpus.own(config.withEmpty(1))) {
+      for (int i = 0; i < 200; i++) {
+        Scene scene = corpus.scene(i, 64, 48);
+        assertEquals(List.of(), scene.subjects());
+        assertEquals(List.of(), scene.references());
+        captions.add(scene.caption());
+      }
+    }
+    assertTrue(captions.contains("a sandy beach"), captions.toString());
+    for (String caption : captions) {
+      assertFalse(
+          caption.matches(".*\\b(apple|fox|of (on|in|at|by)|but (on|in|at|by)) .*"), caption);
+    }
+    assertThrows(IllegalArgumentException.class, () -> config.withEmpty(-0.1));
+    try (Corpus some = Corpus.own(config.withEmpty(0.5))) {
+      long empty = IntStream.range(0, 200).filter(i -> isEmpty(some, i)).count();
+      assertEquals(100, empty, 30);
+    }
+  }
+
+  private static boolean isEmpty(Corpus corpus, int index) {
+    return corpus.scene(index, 32, 32).subjects().isEmpty();
   }
 
   private static Set<String> phrases(Corpus.Config config) {
