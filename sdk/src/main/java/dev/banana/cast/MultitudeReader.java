@@ -290,7 +290,7 @@ final class MultitudeReader {
     String rest =
         anybody || where
             ? before + tail(after)
-            : place && !(lead.field && plain) ? scene(before, after) : "";
+            : place && !(lead.field && plain) ? scene(after) : "";
     return Optional.of(
         new Multitude(
             strewn ? Manner.SCATTER : lead.manner,
@@ -314,11 +314,9 @@ final class MultitudeReader {
     return text.isEmpty() || text.startsWith(",") ? text : " " + text;
   }
 
-  /** The words for a picture in which nobody else is. */
-  private static String scene(String before, String after) {
-    String text = after.replaceFirst("^[\\s,]+", "").strip();
-    String where = WHERE.matcher(text).replaceFirst("");
-    return before.isEmpty() ? where : before + " " + where;
+  /** The words for a place in which nobody else is; in what style says who may be there. */
+  private static String scene(String after) {
+    return WHERE.matcher(after.replaceFirst("^[\\s,]+", "").strip()).replaceFirst("");
   }
 
   private Kinds kinds(int start) {

@@ -31,8 +31,7 @@ class MultitudeTests {
         "A LARGE CROWD OF penguins|CROWD|a penguin|''",
         "many small koalas, men with curly brown hair and pigs by the water"
             + "|CROWD|a koala;a man with curly brown hair;a pig|the water",
-        "an outlined storybook picture of many owls at night"
-            + "|CROWD|an owl|an outlined storybook picture of night",
+        "an outlined storybook picture of many owls at night" + "|CROWD|an owl|night",
         "wallpaper of tiny foxes|PATTERN|a fox|''",
         "a pattern of small castles, orange dogs and owls on a plain white background"
             + "|PATTERN|a castle;an orange dog;an owl|a plain white background",
