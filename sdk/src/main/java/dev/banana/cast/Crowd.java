@@ -51,9 +51,6 @@ public final class Crowd {
 
   private static final float NIGHT_LIGHT = 0.86f;
 
-  /** Figures up to so many times as long as they were drawn are sharp enough. */
-  private static final double ENOUGH = 1.3;
-
   /** Tries to find a free place. */
   private static final int TRIES = 40;
 
@@ -70,118 +67,6 @@ public final class Crowd {
   private final List<List<Sprite>> kinds = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
   private float light = 1;
-
-  /** A figure without what is clear around it, at some sizes, each half of the one before. */
-  private static final class Sprite {
-    private RgbaImage figure;
-    private double longest;
-    private double side;
-    private Level[] levels;
-
-    Sprite(RgbaImage whole) {
-      this.figure = Sharp.cropped(whole);
-      this.longest = Math.max(figure.width(), figure.height());
-    }
-
-    private double across() {
-      return figure.width() / longest;
-    }
-
-    private double down() {
-      return figure.height() / longest;
-    }
-
-    /** Get ready to be drawn as large as anybody needs it. */
-    private void make(int most, LargeInset.Enlarger enlarger) {
-      if (side > ENOUGH * longest) {
-        figure = Sharp.doubled(figure, most, enlarger);
-      }
-      List<Level> all = new ArrayList<>(List.of(Level.of(figure)));
-      while (all.get(all.size() - 1).longest() > 16) {
-        all.add(all.get(all.size() - 1).half());
-      }
-      levels = all.toArray(Level[]::new);
-    }
-
-    /** The smallest that is as large as will be seen; the largest if none is. */
-    private Level at(double seen) {
-      Level best = levels[0];
-      for (Level level : levels) {
-        best = level.longest() >= seen ? level : best;
-      }
-      return best;
-    }
-  }
-
-  /** Pixels whose colours are multiplied by their opacity. */
-  private record Level(int width, int height, byte[] rgba) {
-    static Level of(RgbaImage image) {
-      byte[] rgba = image.rgba().clone();
-      for (int i = 0; i < rgba.length; i += RgbaImage.BYTES) {
-        for (int c = 0; c < COLOURS; c++) {
-          rgba[i + c] = (byte) (((rgba[i + c] & 0xff) * (rgba[i + COLOURS] & 0xff) + 127) / FULL);
-        }
-      }
-      return new Level(image.width(), image.height(), rgba);
-    }
-
-    int longest() {
-      return Math.max(width, height);
-    }
-
-    Level half() {
-      int w = Math.max(1, (width + 1) / 2);
-      int h = Math.max(1, (height + 1) / 2);
-      byte[] out = new byte[RgbaImage.BYTES * w * h];
-      for (int y = 0; y < h; y++) {
-        for (int x = 0; x < w; x++) {
-          for (int c = 0; c < RgbaImage.BYTES; c++) {
-            int sum = 0;
-            for (int k = 0; k < 4; k++) {
-              // Beyond the last row and column all is clear.
-              sum += at(2 * x + k % 2, 2 * y + k / 2, c);
-            }
-            out[RgbaImage.BYTES * (y * w + x) + c] = (byte) ((sum + 2) / 4);
-          }
-        }
-      }
-      return new Level(w, h, out);
-    }
-
-    private int at(int x, int y, int channel) {
-      return x < 0 || y < 0 || x >= width || y >= height
-          ? 0
-          : rgba[RgbaImage.BYTES * (y * width + x) + channel] & 0xff;
-    }
-
-    /** All channels between the middles of pixels. */
-    void between(double x, double y, float[] out) {
-      int left = (int) Math.floor(x);
-      int top = (int) Math.floor(y);
-      float right = (float) (x - left);
-      float down = (float) (y - top);
-      if (left >= 0 && top >= 0 && left < width - 1 && top < height - 1) {
-        inside(RgbaImage.BYTES * (top * width + left), right, down, out);
-        return;
-      }
-      for (int c = 0; c < RgbaImage.BYTES; c++) {
-        float upper = at(left, top, c) * (1 - right) + at(left + 1, top, c) * right;
-        float lower = at(left, top + 1, c) * (1 - right) + at(left + 1, top + 1, c) * right;
-        out[c] = upper + down * (lower - upper);
-      }
-    }
-
-    /** The same where all four are there. */
-    private void inside(int at, float right, float down, float[] out) {
-      int below = at + RgbaImage.BYTES * width;
-      for (int c = 0; c < RgbaImage.BYTES; c++) {
-        int next = c + RgbaImage.BYTES;
-        float upper = (rgba[at + c] & 0xff) * (1 - right) + (rgba[at + next] & 0xff) * right;
-        float lower = (rgba[below + c] & 0xff) * (1 - right) + (rgba[below + next] & 0xff) * right;
-        out[c] = upper + down * (lower - upper);
-      }
-    }
-  }
 
   /**
    * One of them.
@@ -258,10 +143,10 @@ public final class Crowd {
     crowd.layOut(ground(plate));
     crowd.members.sort(Comparator.comparingDouble(Member::foot));
     for (Member member : crowd.members) {
-      member.sprite.side = Math.max(member.sprite.side, member.side);
+      member.sprite.need(member.side);
     }
     List<Sprite> all = crowd.kinds.stream().flatMap(List::stream).toList();
-    int most = all.stream().mapToInt(sprite -> (int) sprite.longest).max().orElseThrow();
+    int most = all.stream().mapToInt(Sprite::longest).max().orElseThrow();
     all.forEach(sprite -> sprite.make(most, enlarger));
     return crowd;
   }
@@ -574,7 +459,7 @@ public final class Crowd {
   }
 
   private void draw(Member member, RgbImage picture, int y, float[] seen) {
-    Level level = member.sprite.at(member.side);
+    Sprite.Level level = member.sprite.at(member.side);
     double scale = level.longest() / member.side;
     double cos = member.cos * scale;
     double sin = member.sin * scale;
