@@ -281,6 +281,7 @@ final class MultitudeReader {
       before = before.substring(0, leading.start()).strip();
       leading = LEADING.matcher(before);
     }
+    before = before.codePoints().anyMatch(Character::isLetterOrDigit) ? before : "";
     boolean where = Things.isPlace(before);
     boolean anybody = !styled && !before.isEmpty() && !where;
     boolean place = PLACE.matcher(after).find();

@@ -43,6 +43,7 @@ class MultitudeTests {
         "a forest of palm trees|CROWD|a palm tree|''",
         "many mice, 3D render|CROWD|a mouse|''",
         "a page full of tiny writing|WRITING|''|''",
+        "@@ a herd of pigs by the water|CROWD|a pig|the water",
         "a snowy field full of balloons at night|SCATTER|a balloon|a snowy field at night",
         "an army of robots marching in the desert|CROWD|a robot|the desert",
         "lines of small letters on a red background|WRITING|''|a red background",
