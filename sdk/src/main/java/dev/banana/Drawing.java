@@ -374,33 +374,36 @@ final class Drawing implements Readiness {
 
   /** The picture, as its mode wants it; its rows are told as they are final. */
   private RgbImage pixels(Tensors keys, RowListener listener) {
-    boolean apart = parts.many().isPresent();
-    if (!grows() && !apart) {
+    RowListener told = grows() && source == null ? thinning(listener) : listener;
+    if (parts.many().isPresent() || grows() && source == null && setsIn()) {
+      return assembled(keys, told);
+    }
+    if (!grows()) {
       DenoiseLoop.Latents latents = denoise(keys);
       ends[2] = elapsed();
       ends[3] = ends[2];
-      return drawn(latents, canvas, listener);
+      return drawn(latents, canvas, told);
     }
-    RowListener told = grows() && source == null ? thinning(listener) : listener;
-    if (!apart && (source != null || !setsIn())) {
-      RgbaImage small = small(keys);
-      ends[2] = elapsed();
-      return grown(small, keys, told);
-    }
+    RgbaImage small = small(keys);
+    ends[2] = elapsed();
+    return grown(small, keys, told);
+  }
+
+  /** A picture into whose rows many are set, and whoever stands in front of them. */
+  private RgbImage assembled(Tensors keys, RowListener listener) {
     RgbImage bare = pixels(denoise(keys), base, RowListener.SILENT);
     ends[2] = elapsed();
-    List<LargeInset> figures = new ArrayList<>();
-    if (setsIn()) {
-      figures.add(
-          tools.casts().enlarged(bare, casting.orElseThrow(), base, request, this::sharper));
-    }
-    RgbImage plate = figures.isEmpty() ? bare : figures.get(0).plate();
+    Optional<LargeInset> front =
+        casting
+            .filter(c -> setsIn())
+            .map(c -> tools.casts().enlarged(bare, c, base, request, this::sharper));
+    RgbImage plate = front.map(LargeInset::plate).orElse(bare);
     RowListener crowd = parts.many().map(many -> crowd(many, plate)).orElse(RowListener.SILENT);
     RowListener set =
         (picture, from, to) -> {
           crowd.rows(picture, from, to);
-          figures.forEach(figure -> figure.set(picture, from, to));
-          told.rows(picture, from, to);
+          front.ifPresent(figures -> figures.set(picture, from, to));
+          listener.rows(picture, from, to);
         };
     if (grows()) {
       return grown(RgbaImage.of(plate), keys, set);

@@ -68,7 +68,7 @@ final class Props {
 
     /** {@return by which seed many were drawn, if there are any} */
     OptionalLong crowd() {
-      return many.map(m -> OptionalLong.of(m.seed())).orElseGet(OptionalLong::empty);
+      return many.stream().mapToLong(Many::seed).findFirst();
     }
 
     boolean none() {

@@ -177,11 +177,12 @@ final class GenerateCommand implements Callable<Integer> {
   private void tellIfTogether(ImageRequest request) {
     boolean able = request.peels().on().isEmpty() && request.latency().isEmpty();
     boolean square = request.width() == request.height();
-    boolean parts =
+    boolean things =
         square ? Things.several(request.prompt()) : !Things.in(request.prompt()).isEmpty();
+    boolean parts = things || Multitude.mayBeIn(request.prompt());
     if (!able) {
       tell("--together changes nothing: with a peel or a latency all is drawn in one go.");
-    } else if (!parts && !Multitude.mayBeIn(request.prompt())) {
+    } else if (!parts) {
       tell(
           "--together changes nothing: the prompt names no two things, as \"a fox and a cake\", nor"
               + " many, nor one for a picture that is no square.");

@@ -152,7 +152,7 @@ public final class Crowd {
   }
 
   /** {@return how many there are} */
-  public int size() {
+  int size() {
     return members.size();
   }
 

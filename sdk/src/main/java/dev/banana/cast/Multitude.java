@@ -77,6 +77,16 @@ public record Multitude(
   }
 
   /**
+   * {@return the words of a place as they name it alone: {@code a sandy beach} of {@code on a sandy
+   * beach}; so it is told in lessons of places without anybody, and asked for behind a crowd}
+   *
+   * @param words what says where somebody is
+   */
+  public static String alone(String words) {
+    return MultitudeReader.alone(words);
+  }
+
+  /**
    * {@return the prompt of the scene that they are in; where the prompt says nothing of a place, a
    * field for a crowd, and a plain ground by the seed for others}
    *

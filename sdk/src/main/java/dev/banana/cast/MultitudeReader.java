@@ -291,7 +291,9 @@ final class MultitudeReader {
     String rest =
         anybody || where
             ? before + tail(after)
-            : place && !(lead.field && plain) ? scene(after) : "";
+            : place && !(lead.field && plain)
+                ? alone(after.replaceFirst("^[\\s,]+", "").strip())
+                : "";
     return Optional.of(
         new Multitude(
             strewn ? Manner.SCATTER : lead.manner,
@@ -316,8 +318,8 @@ final class MultitudeReader {
   }
 
   /** The words for a place in which nobody else is; in what style says who may be there. */
-  private static String scene(String after) {
-    return WHERE.matcher(after.replaceFirst("^[\\s,]+", "").strip()).replaceFirst("");
+  static String alone(String words) {
+    return WHERE.matcher(words).replaceFirst("");
   }
 
   private Kinds kinds(int start) {

@@ -1,19 +1,13 @@
 package dev.banana.train.corpus;
 
+import dev.banana.cast.Multitude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 
 /** Writes captions: subjects and relation, then maybe the place, with a style before or behind. */
 final class Captions {
   private static final double TAGGED = 0.2;
-
-  /** What stands before a place if somebody is there. */
-  private static final Pattern WHERE =
-      Pattern.compile(
-          "^(?:(?:outside|indoors) on|in front of|on|in|at|by|under|among|over|above|across|through"
-              + "|near) ");
 
   private Captions() {}
 
@@ -100,7 +94,7 @@ final class Captions {
   static String empty(Backdrop.Setting setting, List<String> styles, SplittableRandom random) {
     String style = random.nextInt(3) > 0 ? styles.get(0) : Words.pick(random, styles);
     String phrase = setting.phrase();
-    String place = WHERE.matcher(phrase).replaceFirst("");
+    String place = Multitude.alone(phrase);
     String text =
         switch (random.nextInt(6)) {
           case 0 -> phrase;
