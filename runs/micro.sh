@@ -1,5 +1,5 @@
 #!/bin/sh
-# The small preset, on two CPU cores in bf16: about four hours. Can be stopped and started again.
+# The small preset, on two CPU cores in bf16: about five hours. Can be stopped and started again.
 # The embedded weights took more sessions, with materials that changed on the way: docs/LOG.md.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,5 +15,8 @@ train distill --budget 25m
 train uhd-latents
 train uhd --budget 20m
 train quantize --budget 8m
+train pack
+train native-pictures
+train native --budget 40m
 train pack
 train sheets

@@ -11,10 +11,10 @@ work=${1:-work/nano}
 ./banana train corpus fetch --work "$work"
 if [ "${2:-}" = --rehearse ]; then
   train() { ./banana train "$@" --preset nano --work "$work" --rehearse; }
-  set -- 2steps 2steps 2steps 1steps 1steps 1steps
+  set -- 2steps 2steps 2steps 1steps 1steps 1steps 1steps
 else
   train() { ./banana train "$@" --preset nano --work "$work" --device cuda; }
-  set -- 3m 16m 6m 3m 2m 2m
+  set -- 3m 16m 6m 3m 2m 2m 4m
 fi
 train autoencoder --budget "$1"
 train enlarger --budget "$6" --sharpness 0.8
@@ -24,5 +24,8 @@ train distill --budget "$3"
 train uhd-latents
 train uhd --budget "$5"
 train quantize --budget "$4"
+train pack
+train native-pictures
+train native --budget "$7"
 train pack
 train sheets

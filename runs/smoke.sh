@@ -15,6 +15,9 @@ train uhd-latents
 train uhd --budget 6steps
 train quantize --budget 20steps
 train pack
+train native-pictures
+train native --budget 6steps
+train pack
 train sheets
 train judge --budget 20steps
 train eval --bundle "$work/6-bundle" --count 20 --no-outside --out "$work/eval"
@@ -22,3 +25,5 @@ for precision in fp32 int8 int4 int4-lean; do
   ./banana generate "a red apple" --bundle "$work/6-bundle" --size 128x128 --seed 1 \
     --precision "$precision" --out "$work/apple-$precision.png"
 done
+./banana generate "a red apple" --bundle "$work/6-bundle" --size 1088x1088 --mode native --steps 1 \
+  --seed 1 --out "$work/apple-native.png"

@@ -140,7 +140,7 @@ final class Drawing implements Readiness {
                 + (request.safety().isPresent() ? check().name() : ""),
             Autoencoder.FACTOR * base.wide(),
             Autoencoder.FACTOR * base.high(),
-            bundle.spec().pyramid());
+            bundle.spec());
     tools
         .graphs()
         .makeRoom(request.latency().isPresent(), outfit != Outfit.NONE, grows(), !parts.none());
@@ -311,6 +311,9 @@ final class Drawing implements Readiness {
     if (source != null) {
       return List.of();
     }
+    if (large()) {
+      return List.of(Graphs.Part.LARGE_STEP);
+    }
     if (!bundle.spec().pyramid()) {
       return List.of(step(false));
     }
@@ -319,7 +322,15 @@ final class Drawing implements Readiness {
         : List.of(step(true));
   }
 
+  /** Whether the trunk of large pictures draws it. */
+  private boolean large() {
+    return bundle.spec().isLarge(base.height(), base.width());
+  }
+
   private Graphs.Part step(boolean coarse) {
+    if (large()) {
+      return Graphs.Part.LARGE_STEP;
+    }
     if (casting.isEmpty()) {
       return coarse ? Graphs.Part.COARSE_STEP : Graphs.Part.STEP;
     }
@@ -665,15 +676,25 @@ final class Drawing implements Readiness {
   }
 
   private DenoiseLoop.Latents run(Tensors keys, StepLeases steps) {
-    return new DenoiseLoop(channels, base.height(), base.width())
-        .run(
-            steps,
-            keys,
-            work.jumps(recipe.steps()),
-            recipe.guidance(),
-            recipe.seed(),
-            stop,
-            (step, clean) -> report(step, clean, base));
+    DenoiseLoop loop = new DenoiseLoop(channels, base.height(), base.width());
+    return loop.run(
+        steps,
+        keys,
+        work.jumps(recipe.steps()),
+        recipe.guidance(),
+        noise(loop),
+        stop,
+        (step, clean) -> report(step, clean, base));
+  }
+
+  /** A large picture begins where a small one of the same seed does. */
+  private DenoiseLoop.Noise noise(DenoiseLoop loop) {
+    if (!large()) {
+      return loop.noise(recipe.seed());
+    }
+    int patch = bundle.spec().patch();
+    Canvas small = Canvas.base(request.width(), request.height(), patch).half();
+    return loop.shared(recipe.seed(), small.height(), small.width(), patch);
   }
 
   /** Leases on all graphs that the steps of this picture need. */

@@ -6,6 +6,7 @@ import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.Scale;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Enlarger;
+import dev.banana.model.denoise.Denoiser;
 import dev.banana.session.Engine;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
@@ -32,6 +33,7 @@ final class Graphs implements AutoCloseable {
     COARSE_CAST_STEP,
     SET_STEP,
     COARSE_SET_STEP,
+    LARGE_STEP,
     STRETCH,
     DECODE,
     ENLARGE_TWICE,
@@ -42,7 +44,7 @@ final class Graphs implements AutoCloseable {
       return switch (this) {
         case CONTEXT, STEP, COARSE_STEP, CAST_STEP, COARSE_CAST_STEP, SET_STEP, COARSE_SET_STEP ->
             true;
-        case STRETCH, DECODE, ENLARGE_TWICE, ENLARGE -> false;
+        case LARGE_STEP, STRETCH, DECODE, ENLARGE_TWICE, ENLARGE -> false;
       };
     }
   }
@@ -102,6 +104,10 @@ final class Graphs implements AutoCloseable {
       case SET_STEP -> cast(engine, outfit, "set-step" + size, height, width, Scale.FINE, false);
       case COARSE_SET_STEP ->
           cast(engine, outfit, "coarse-set-step" + size, height, width, Scale.COARSE, false);
+      case LARGE_STEP ->
+          engine.build(
+              "large-step" + size,
+              (ops, w) -> graphs.step(ops, Denoiser.large(w), height, width, Scale.FINE));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->

@@ -78,7 +78,9 @@ record Plans(
             && (!Things.in(request.prompt()).isEmpty()
                 || request.crowds() && Multitude.mayBeIn(request.prompt()));
     boolean anybody = request.cast().isPresent() || apart;
-    return anybody && mode(request) != SamplingMode.NATIVE
+    Canvas base = base(request);
+    boolean large = bundle.spec().isLarge(base.height(), base.width());
+    return anybody && (large || mode(request) != SamplingMode.NATIVE)
         ? (long) RgbaImage.BYTES * request.width() * request.height()
         : 0;
   }
@@ -123,6 +125,16 @@ record Plans(
     require(
         mode != SamplingMode.ENLARGE || bundle.spec().enlarger().isPresent(),
         "Cannot enlarge with model '%s': it has no enlarger; use mode refine.",
+        bundle.manifest().name());
+    Canvas canvas = canvas(request);
+    require(
+        mode != SamplingMode.NATIVE
+            || request.peels().isOff()
+            || !bundle.spec().isLarge(canvas.height(), canvas.width()),
+        "Cannot draw %d x %d natively with peels: model '%s' draws such pictures with a trunk that"
+            + " no peel was learned for; use mode enlarge, or take the peels off.",
+        request.width(),
+        request.height(),
         bundle.manifest().name());
     return mode;
   }

@@ -99,10 +99,11 @@ final class Props {
       return Parts.none(request);
     }
     Canvas base = tools.plans().base(request);
+    boolean large = isLarge(tools, request);
     boolean wished =
         seats(request) < Cast.MOST
             ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
-            : request.apart() && Denoiser.isWhole(base.height(), base.width());
+            : request.apart() && (!large || tools.bundle().spec().largeTrunk());
     if (!wished) {
       return Parts.none(request);
     }
@@ -110,6 +111,12 @@ final class Props {
         request.crowds() && request.apart()
             ? Multitude.in(request.prompt(), tools.lexicon())
             : Optional.empty();
+    if (large) {
+      // Whoever stands in front would have to be read by each token.
+      return many.filter(words -> !words.anybody())
+          .flatMap(words -> crowded(tools, request, words))
+          .orElse(Parts.none(request));
+    }
     return many.flatMap(words -> crowded(tools, request, words))
         .orElseGet(
             () -> {
@@ -205,8 +212,17 @@ final class Props {
     return Cast.MOST - taken;
   }
 
+  /** A figure is a small picture, which wants its steps even where the large one takes fewer. */
   private static Key key(Tools tools, ImageRequest request, String words, long seed) {
-    return new Key(words, seed, tools.plans().steps(request), request.guidance());
+    int steps =
+        isLarge(tools, request) ? tools.bundle().spec().steps() : tools.plans().steps(request);
+    return new Key(words, seed, steps, request.guidance());
+  }
+
+  /** Whether it is drawn at its own size, and too large for anybody to be read into it. */
+  private static boolean isLarge(Tools tools, ImageRequest request) {
+    Canvas base = tools.plans().base(request);
+    return !Denoiser.isWhole(base.height(), base.width());
   }
 
   private static long seed(ImageRequest request) {

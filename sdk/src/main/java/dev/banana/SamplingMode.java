@@ -7,7 +7,11 @@ import java.util.Locale;
 
 /** How a picture comes about that is larger than what models are mostly taught on. */
 public enum SamplingMode {
-  /** All steps work on the latents of the whole picture. */
+  /**
+   * All steps work on the latents of the whole picture. Beyond 4,096 of them (1024 x 1024 pixels) a
+   * trunk of their own draws them, if the model has one ({@link ModelSpec#isLarge}): from the noise
+   * of a small picture, so one of the same seed shows the same, and without peels and characters.
+   */
   NATIVE,
   /**
    * The picture is drawn at about 512 x 512 pixels, stretched to the sides that were asked for, and

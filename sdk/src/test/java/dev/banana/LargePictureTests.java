@@ -12,8 +12,11 @@ import dev.banana.image.ImageFiles;
 import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
+import dev.banana.model.ModelSpec;
 import dev.banana.model.UntrainedBundle;
 import dev.banana.model.family.banana.BananaFamily;
+import dev.banana.peel.Peel;
+import dev.banana.peel.RandomPeel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,34 @@ class LargePictureTests {
         assertEquals(size[0], pixels.width());
         assertEquals(size[1], pixels.height());
       }
+    }
+  }
+
+  @Test
+  void aTrunkOfLargePicturesDrawsThemAtTheirOwnSizeAndLeavesSmallOnesAsTheyAre() {
+    ModelSpec spec = BananaFamily.tiny().withLargeTrunk(true);
+    Path own = folder.resolve("own-trunk");
+    UntrainedBundle.write(own, "tiny-v1", spec, 1);
+    ImageRequest large = FOX.withMode(SamplingMode.NATIVE).withSteps(1);
+    try (Banana other = Banana.open(own, Options.defaults().withThreads(2))) {
+      byte[] one = other.generate(large).pixels().rgb();
+      assertArrayEquals(one, other.generate(large).pixels().rgb());
+      assertFalse(Arrays.equals(one, other.generate(large.withSteps(2)).pixels().rgb()));
+      assertFalse(Arrays.equals(one, other.generate(large.withSeed(8)).pixels().rgb()));
+      assertFalse(Arrays.equals(one, banana.generate(large).pixels().rgb()));
+      for (Precision precision : List.of(Precision.FP32, Precision.INT4)) {
+        try (Banana exact =
+            Banana.open(own, Options.defaults().withThreads(1).withPrecision(precision))) {
+          assertFalse(Arrays.equals(one, exact.generate(large).pixels().rgb()), "" + precision);
+        }
+      }
+      Path file = folder.resolve("look.safetensors");
+      Peel peel = RandomPeel.write(file, "look", other.bundle(), 4, 0.3, 1);
+      String said =
+          assertThrows(BananaException.class, () -> other.generate(large.withPeel(peel, 1)))
+              .getMessage();
+      assertTrue(said.startsWith("Cannot draw 1040 x 1168 natively with peels: "), said);
+      assertEquals(1040, other.generate(FOX.withPeel(peel, 1).withSteps(1)).pixels().width());
     }
   }
 

@@ -93,16 +93,20 @@ public record Canvas(int high, int wide, int height, int width) {
    * {@return the jumps of a picture}
    *
    * <p>One that is drawn coarse in one step is stretched when it has pixels. A large one would not
-   * be large then: its only step works on all latents.
+   * be large then: its only step works on all latents, as all do of one with a trunk of its own.
    *
+   * @param spec what the nets are
    * @param across pixels from left to right
    * @param down pixels from top to bottom
    * @param steps 1 to 8
-   * @param pyramid whether the first step works on half the sides
    */
-  public static List<Schedule.Jump> jumps(int across, int down, int steps, boolean pyramid) {
+  public static List<Schedule.Jump> jumps(ModelSpec spec, int across, int down, int steps) {
+    Canvas canvas = of(across, down, spec.patch());
+    if (spec.isLarge(canvas.height, canvas.width)) {
+      return Schedule.largeJumps(steps);
+    }
     boolean large = Math.max(across, down) > PLAIN_SIDE;
-    return Schedule.jumps(steps, pyramid && !(large && steps == 1));
+    return Schedule.jumps(steps, spec.pyramid() && !(large && steps == 1));
   }
 
   /** {@return the same at half the sides, rounded up, as a pyramid begins} */

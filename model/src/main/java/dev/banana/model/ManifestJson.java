@@ -79,6 +79,10 @@ final class ManifestJson {
       json.addProperty("largest", spec.largest());
     }
     spec.enlarger().ifPresent(config -> json.add("enlarger", enlarger(config)));
+    if (spec.largeTrunk()) {
+      // Left out where there is none: programs of before read those bundles.
+      json.addProperty("largeTrunk", true);
+    }
     return json;
   }
 
@@ -193,7 +197,8 @@ final class ManifestJson {
             json.numberIfSaid("largest", ModelSpec.BASE, ModelSpec.MOST_SIDE),
             json.has("enlarger")
                 ? Optional.of(enlarger(json.object("enlarger")))
-                : Optional.empty());
+                : Optional.empty(),
+            json.yesIfSaid("largeTrunk"));
     json.end();
     return spec;
   }

@@ -29,6 +29,8 @@ import java.util.Optional;
  *     to {@value ModelSpec#MOST_SIDE}; larger ones are beyond its lessons
  * @param enlarger widths and depths of what makes pictures larger than they were drawn; empty for
  *     none
+ * @param largeTrunk whether large pictures that are drawn at their own size have a trunk of their
+ *     own, see {@link #isLarge}
  */
 public record ModelSpec(
     Denoiser.Config denoiser,
@@ -42,7 +44,8 @@ public record ModelSpec(
     float guidance,
     boolean cast,
     int largest,
-    Optional<Enlarger.Config> enlarger) {
+    Optional<Enlarger.Config> enlarger,
+    boolean largeTrunk) {
   /** Makes one that was taught nothing larger than {@link #BASE} pixels. */
   public ModelSpec(
       Denoiser.Config denoiser,
@@ -66,7 +69,8 @@ public record ModelSpec(
         guidance,
         cast,
         BASE,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** Makes one that draws from words only. */
@@ -138,7 +142,7 @@ public record ModelSpec(
    * @param side pixels, {@value #BASE} to {@value #MOST_SIDE}
    */
   public ModelSpec withLargest(int side) {
-    return with(finePatch, side, enlarger);
+    return with(finePatch, side, enlarger, largeTrunk);
   }
 
   /**
@@ -147,7 +151,7 @@ public record ModelSpec(
    * @param other widths and depths; empty for none
    */
   public ModelSpec withEnlarger(Optional<Enlarger.Config> other) {
-    return with(finePatch, largest, other);
+    return with(finePatch, largest, other, largeTrunk);
   }
 
   /**
@@ -156,10 +160,19 @@ public record ModelSpec(
    * @param fine latents of one side that make one token, 2 or {@code patch}
    */
   public ModelSpec withFinePatch(int fine) {
-    return with(fine, largest, enlarger);
+    return with(fine, largest, enlarger, largeTrunk);
   }
 
-  private ModelSpec with(int fine, int side, Optional<Enlarger.Config> large) {
+  /**
+   * {@return the same networks, with or without a trunk for large pictures}
+   *
+   * @param own whether they have one
+   */
+  public ModelSpec withLargeTrunk(boolean own) {
+    return with(finePatch, largest, enlarger, own);
+  }
+
+  private ModelSpec with(int fine, int side, Optional<Enlarger.Config> large, boolean ownTrunk) {
     return new ModelSpec(
         denoiser,
         autoencoder,
@@ -172,7 +185,22 @@ public record ModelSpec(
         guidance,
         cast,
         side,
-        large);
+        large,
+        ownTrunk);
+  }
+
+  /**
+   * {@return whether a picture that is drawn at its own size is drawn by the trunk of large ones:
+   * where every layer does not attend to all of it}
+   *
+   * <p>That trunk draws from the noise of a small picture ({@link
+   * dev.banana.model.denoise.SharedNoise}), and reads the same keys and values of the prompt.
+   *
+   * @param height latents down
+   * @param width latents across
+   */
+  public boolean isLarge(int height, int width) {
+    return largeTrunk && !Denoiser.isWhole(height, width);
   }
 
   /**
@@ -247,6 +275,11 @@ public record ModelSpec(
     int small = Pyramid.COARSE_PATCH;
     if (small != patch && (pyramid || finePatch == small)) {
       net.velocity(weights, zeros(ops, 1, channels, 2 * small, 2 * small), small, query, context);
+    }
+    if (largeTrunk) {
+      Denoiser.Context<T> words = new Denoiser.Context<>(context.keys(), context.values(), null);
+      T latents = zeros(ops, 1, channels, 2 * patch, 2 * patch);
+      net.velocity(Denoiser.large(weights), latents, patch, query, words);
     }
   }
 

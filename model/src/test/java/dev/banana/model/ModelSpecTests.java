@@ -13,6 +13,8 @@ import dev.banana.model.ops.CostOps;
 import dev.banana.model.weights.FreshWeights;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ModelSpecTests {
@@ -55,6 +57,40 @@ class ModelSpecTests {
     assertEquals(manifest, ManifestJson.read(json(fine)));
     assertThrows(BananaException.class, () -> spec.withFinePatch(3));
     assertThrows(BananaException.class, () -> spec.withFinePatch(1));
+  }
+
+  @Test
+  void largePicturesMayHaveATrunkOfTheirOwnThatReadsPromptsAsTheOtherDoes() {
+    ModelSpec spec = BananaFamily.tiny();
+    assertFalse(json(spec).contains("largeTrunk"), "older ones read it");
+    ModelSpec own = spec.withLargeTrunk(true);
+    Manifest manifest = new Manifest("banana", "a", own, List.of("FP32"), "MIT", Map.of());
+    assertEquals(manifest, ManifestJson.read(json(own)));
+    assertTrue(own.withLargest(3840).largeTrunk());
+    assertFalse(own.isLarge(64, 64));
+    assertTrue(own.isLarge(68, 64));
+    assertFalse(spec.isLarge(68, 64));
+
+    FreshWeights<CostOps.Value> weights = new FreshWeights<>(new CostOps(), 0);
+    own.visit(weights);
+    Set<String> large = new TreeSet<>(weights.made().keySet());
+    large.removeIf(name -> !Denoiser.isLarge(name));
+    assertTrue(large.contains("large.blocks.1.feed.down.weight"));
+    assertTrue(large.contains("large.patch4.in.weight"));
+    for (String name : large) {
+      String small = Denoiser.small(name);
+      assertEquals(name, Denoiser.large(small));
+      assertTrue(weights.made().containsKey(small), small);
+      assertFalse(
+          small.startsWith("text.") || small.contains(".context.") || small.contains("likeness"),
+          small);
+    }
+    for (int bits : new int[] {4, 8}) {
+      for (String layer : List.of("blocks.0.query", "blocks.1.query", "blocks.1.feed.down")) {
+        int same = own.denoiserNet().bits(layer, bits, true);
+        assertEquals(same, own.denoiserNet().bits(Denoiser.large(layer), bits, true));
+      }
+    }
   }
 
   @Test

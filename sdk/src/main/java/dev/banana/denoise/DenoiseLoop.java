@@ -1,6 +1,7 @@
 package dev.banana.denoise;
 
 import dev.banana.model.denoise.Schedule;
+import dev.banana.model.denoise.SharedNoise;
 import dev.banana.noise.SeededNoise;
 import dev.banana.session.Session;
 import dev.banana.session.Stop;
@@ -46,6 +47,18 @@ public record DenoiseLoop(int channels, int height, int width) {
    */
   public record Latents(float[] values, boolean coarse) {}
 
+  /** What the steps begin with, or are given afresh. */
+  @FunctionalInterface
+  public interface Noise {
+    /**
+     * {@return standard normal numbers, as many as the scale has latents}
+     *
+     * @param step which step asks, from 0
+     * @param coarse its scale
+     */
+    float[] of(int step, boolean coarse);
+  }
+
   /** The graphs that a picture needs, made ready when they are first asked for. */
   public interface Graphs {
     /** {@return what runs {@link DenoiseGraphs#step} or its like at one of the two scales} */
@@ -53,6 +66,25 @@ public record DenoiseLoop(int channels, int height, int width) {
 
     /** {@return what runs {@link DenoiseGraphs#stretch}} */
     Session stretch();
+  }
+
+  /** {@return noise for each latent by itself, a stream of the seed for each step} */
+  public Noise noise(long seed) {
+    return (step, coarse) -> SeededNoise.normal(seed, step, size(coarse));
+  }
+
+  /**
+   * {@return the noise of a small picture of the same seed, for the trunk of large ones}
+   *
+   * @param seed any number
+   * @param high latents down where the small picture begins
+   * @param wide latents across
+   * @param patch latents of one side of a token of the large picture
+   */
+  public Noise shared(long seed, int high, int wide, int patch) {
+    int[] places = SharedNoise.places(high, wide, height, width, patch);
+    return (step, coarse) ->
+        SharedNoise.of(SeededNoise.normal(seed, step, channels * high * wide), places, channels);
   }
 
   /**
@@ -77,7 +109,7 @@ public record DenoiseLoop(int channels, int height, int width) {
    *     DenoiseGraphs#castStep}
    * @param jumps the steps, coarse ones first
    * @param guidance at least 1
-   * @param seed any number
+   * @param noise of the steps that do not follow
    * @param stop ends it from another thread
    * @param watcher is told about each step
    * @return clean latents
@@ -87,7 +119,7 @@ public record DenoiseLoop(int channels, int height, int width) {
       Tensors context,
       List<Schedule.Jump> jumps,
       float guidance,
-      long seed,
+      Noise noise,
       Stop stop,
       Watcher watcher) {
     float[] clean = null;
@@ -105,7 +137,7 @@ public record DenoiseLoop(int channels, int height, int width) {
         x =
             jump.follows()
                 ? followed(x, clean, time, jump.time())
-                : noisy(clean, SeededNoise.normal(seed, done, size(small)), jump.time());
+                : noisy(clean, noise.of(done, small), jump.time());
         time = jump.time();
         clean = jump(graphs.step(small), context, fixed, x, jump, stop);
         watcher.onStep(++done, new Latents(clean.clone(), small));

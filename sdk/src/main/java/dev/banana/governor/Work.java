@@ -1,6 +1,7 @@
 package dev.banana.governor;
 
 import dev.banana.model.Canvas;
+import dev.banana.model.ModelSpec;
 import dev.banana.model.denoise.Schedule;
 import java.util.List;
 
@@ -10,16 +11,16 @@ import java.util.List;
  * @param model tells apart models and precisions
  * @param width pixels across
  * @param height pixels down
- * @param pyramid whether the first steps draw a coarse picture
+ * @param spec what the nets are
  */
-public record Work(String model, int width, int height, boolean pyramid) {
+public record Work(String model, int width, int height, ModelSpec spec) {
   /**
    * {@return the jumps of a picture}
    *
    * @param steps 1 to 8
    */
   public List<Schedule.Jump> jumps(int steps) {
-    return Canvas.jumps(width, height, steps, pyramid);
+    return Canvas.jumps(spec, width, height, steps);
   }
 
   /**

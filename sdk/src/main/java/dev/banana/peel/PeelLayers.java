@@ -1,6 +1,7 @@
 package dev.banana.peel;
 
 import dev.banana.model.ModelSpec;
+import dev.banana.model.denoise.Denoiser;
 import dev.banana.model.ops.CostOps;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.CountingWeights;
@@ -26,7 +27,7 @@ public record PeelLayers(Map<String, Shape> shapes, Map<String, String> flat) {
     Map<String, String> flat = new HashMap<>();
     for (String matrix : counting.matrices()) {
       String layer = matrix.substring(0, matrix.length() - WEIGHT.length());
-      if (!layer.startsWith(REFERENCE)) {
+      if (!layer.startsWith(REFERENCE) && !Denoiser.isLarge(layer)) {
         shapes.put(layer, counting.shapes().get(matrix));
         flat.put(layer.replace('.', '_'), layer);
       }

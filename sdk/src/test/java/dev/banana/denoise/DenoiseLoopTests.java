@@ -48,8 +48,8 @@ class DenoiseLoopTests {
               throw new AssertionError("nothing is coarse");
             }
           };
-      return new DenoiseLoop(1, SIDE, SIDE)
-          .run(graphs, none, jumps, 3, 7, new Stop(), (step, latents) -> {})
+      DenoiseLoop loop = new DenoiseLoop(1, SIDE, SIDE);
+      return loop.run(graphs, none, jumps, 3, loop.noise(7), new Stop(), (step, latents) -> {})
           .values();
     }
   }

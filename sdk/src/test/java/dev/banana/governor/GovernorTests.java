@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.banana.error.BananaException;
 import dev.banana.governor.Choice.Reason;
 import dev.banana.governor.Machine.Drawn;
+import dev.banana.model.ModelSpec;
+import dev.banana.model.family.banana.BananaFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -135,7 +137,7 @@ class GovernorTests {
     machine.draw(wish, 3);
     assertEquals(4, machine.draw(machine.wish(1000, 1)).choice().steps());
     assertEquals(2, machine.draw(machine.wish(30, 1)).choice().steps());
-    Work large = new Work("tiny", 1024, 1024, true);
+    Work large = new Work("tiny", 1024, 1024, BananaFamily.tiny());
     Wish other = new Wish(large, wish.latency(), 2, 4);
     assertEquals(Reason.SETTLING, machine.draw(other).choice().reason());
   }
@@ -246,7 +248,10 @@ class GovernorTests {
     assertEquals(
         "1 of 4 steps, coarse scale, 2 threads, to keep the latency",
         wish.choice(2, 1, Reason.LATENCY).toString());
-    Wish flat = new Wish(new Work("flat", 512, 512, false), wish.latency(), 2, 4);
+    ModelSpec tiny = BananaFamily.tiny();
+    ModelSpec one =
+        new ModelSpec(tiny.denoiser(), tiny.autoencoder(), 4, false, tiny.textEncoder(), 48, 2, 3);
+    Wish flat = new Wish(new Work("flat", 512, 512, one), wish.latency(), 2, 4);
     assertTrue(flat.choice(1, 1, Reason.HEAT).fine());
     assertFalse(wish.choice(1, 1, Reason.HEAT).fine());
     assertNotEquals(wish.work(), flat.work());

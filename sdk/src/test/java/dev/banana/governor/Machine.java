@@ -1,5 +1,6 @@
 package dev.banana.governor;
 
+import dev.banana.model.family.banana.BananaFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -148,6 +149,6 @@ final class Machine implements Readiness {
   /** A wish for up to four steps of 512 x 512. */
   Wish wish(long target, int least) {
     Latency latency = new Latency(Duration.ofMillis(target), least);
-    return new Wish(new Work("tiny", 512, 512, true), latency, cores, 4);
+    return new Wish(new Work("tiny", 512, 512, BananaFamily.tiny()), latency, cores, 4);
   }
 }

@@ -47,6 +47,8 @@ import picocli.CommandLine.Parameters;
       Main.DistillCommand.class,
       Main.UhdLatentsCommand.class,
       Main.UhdCommand.class,
+      Main.NativePicturesCommand.class,
+      Main.NativeCommand.class,
       Main.QuantizeCommand.class,
       Main.PackCommand.class,
       Main.SheetsCommand.class,
@@ -292,6 +294,31 @@ public final class Main {
     @Override
     void run(Workshop workshop) throws IOException {
       workshop.uhd(time.budget());
+    }
+  }
+
+  @Command(
+      name = "native-pictures",
+      description = "Draws small and enlarges what is to be drawn large in one step, once.")
+  static final class NativePicturesCommand extends WorkshopCommand {
+    @Option(
+        names = "--bundle",
+        description = "a bundle of this work folder's student; default its own, 6-bundle")
+    Path bundle;
+
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.nativePictures(bundle, where.machine.threads(8));
+    }
+  }
+
+  @Command(
+      name = "native",
+      description = "Learns to draw large pictures in one step, for another pack; may be left out.")
+  static final class NativeCommand extends LearningCommand {
+    @Override
+    void run(Workshop workshop) throws IOException {
+      workshop.nativeStep(time.budget());
     }
   }
 

@@ -19,6 +19,7 @@ import dev.banana.train.run.Rate;
 import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.teacher.Sampling;
 import dev.banana.train.teacher.TeacherStage;
+import dev.banana.train.uhd.NativeStage;
 import dev.banana.train.uhd.UhdStage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -89,6 +90,24 @@ public record Recipe(
           new Size(2048, 2048, 0.25),
           new Size(3840, 2176, 0.28),
           new Size(2176, 3840, 0.12));
+
+  /**
+   * Large pictures that a trunk of their own learns: what there is of them is the same at every
+   * size, so most are of the sizes that are drawn and learned fastest.
+   */
+  private static final List<Size> DRAWN =
+      List.of(
+          new Size(1408, 768, 4),
+          new Size(1088, 1088, 2.5),
+          new Size(768, 1408, 1.5),
+          new Size(1920, 1088, 2),
+          new Size(2048, 2048, 0.6),
+          new Size(3840, 2176, 1.5),
+          new Size(2176, 3840, 0.6),
+          new Size(3072, 2304, 0.3),
+          new Size(4096, 1408, 0.2),
+          new Size(1408, 4096, 0.2),
+          new Size(4096, 4096, 0.2));
 
   /** Sixteen to nine, four to three, and both upright, at about the area of the square. */
   private static final List<Size> SHAPES =
@@ -467,8 +486,6 @@ public record Recipe(
             TeacherStage.BLOCK_MATRICES);
     // As many tokens as the largest picture has; many more on an accelerator.
     int tokens = tiny() ? 320 : nano && !small() ? 32_768 : 2048;
-    // What a jump from noise must know takes an accelerator to learn; sharpness does not.
-    double refine = nano ? 0.5 : 0.75;
     return new UhdStage.Config(
         spec.denoiser(),
         loop,
@@ -476,20 +493,49 @@ public record Recipe(
         spec.finePatch(),
         spec.pyramid(),
         tokens,
-        refine,
-        0.6,
         Math.max(4, batch / 4),
         coarse(),
         1.5,
         5,
         0.35,
-        nano ? 12 : 6,
-        0.9,
         0.35);
   }
 
-  /** {@return the longest side of a large picture in pixels} */
-  public int largest() {
+  /** {@return how many files of large pictures a bundle draws for {@link NativeStage}} */
+  public int drawnShards() {
+    return tiny() || small() ? 1 : name.equals("nano") ? 2_000 : 240;
+  }
+
+  /** {@return sizes of those pictures} */
+  public List<Size> drawnSizes() {
+    return tiny() || small() ? List.of(Size.square(1088)) : DRAWN;
+  }
+
+  /** {@return the stage that learns to draw large pictures in one step} */
+  public NativeStage.Config nativeStep(Budget budget) {
+    boolean nano = name.equals("nano") && !small();
+    TrainingLoop.Config loop =
+        loop(
+            budget,
+            new Rate(1e-3, 0.03, 0.5, 0.03),
+            BETA2,
+            0,
+            0.05,
+            Duration.ofMinutes(10),
+            TeacherStage.BLOCK_MATRICES);
+    return new NativeStage.Config(
+        spec.denoiser(),
+        loop,
+        spec.patch(),
+        spec.finePatch(),
+        tiny() ? 320 : nano ? 32_768 : 2048,
+        0.5,
+        0.65,
+        0.25);
+  }
+
+  /** {@return the longest side of pictures of these sizes in pixels} */
+  static int longest(List<Size> sizes) {
     return sizes.stream().mapToInt(s -> Math.max(s.width(), s.height())).max().orElse(0);
   }
 

@@ -2,6 +2,8 @@ package dev.banana.train;
 
 import static dev.banana.error.BananaException.require;
 
+import dev.banana.Banana;
+import dev.banana.Options;
 import dev.banana.model.Bundle;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Autoencoder;
@@ -19,6 +21,8 @@ import dev.banana.train.judge.JudgeScore;
 import dev.banana.train.judge.JudgeStage;
 import dev.banana.train.judge.MovingPool;
 import dev.banana.train.judge.SceneShards;
+import dev.banana.train.latents.DrawnSet;
+import dev.banana.train.latents.DrawnWriter;
 import dev.banana.train.latents.LargeSet;
 import dev.banana.train.latents.LargeWriter;
 import dev.banana.train.latents.LatentSet;
@@ -35,6 +39,7 @@ import dev.banana.train.teacher.TeacherStage;
 import dev.banana.train.torch.Optimizer;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
+import dev.banana.train.uhd.NativeStage;
 import dev.banana.train.uhd.Starts;
 import dev.banana.train.uhd.UhdStage;
 import java.io.IOException;
@@ -55,8 +60,8 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>{@code 1-corpus -> 2-autoencoder -> 2-latents -> 3-teacher -> 4-distill -> 5-quantize ->
  * 6-bundle}, and for large pictures {@code 2-autoencoder -> 2-enlarger -> 6-bundle}, {@code
- * 2-autoencoder -> 2-uhd} and {@code 4-distill -> 4-uhd -> 5-quantize}. Each method reads the
- * folders before it and may be stopped and called again.
+ * 2-autoencoder -> 2-uhd}, {@code 4-distill -> 4-uhd -> 5-quantize} and {@code 6-bundle -> 7-native
+ * -> 6-bundle}. Each method reads the folders before it and may be stopped and called again.
  */
 public final class Workshop {
   /** Where scenes come from. */
@@ -81,6 +86,14 @@ public final class Workshop {
   private static final String LARGE_STAGE = "4-uhd";
 
   private static final String ENLARGER_STAGE = "2-enlarger";
+
+  private static final String NATIVE_STAGE = "7-native";
+
+  /** First random number of drawn pictures; held-out ones have twice that. */
+  private static final long DRAWN_SEED = 1_000_000;
+
+  /** Of so many files of drawn pictures one more is held out. */
+  private static final int DRAWN_HELD_OUT = 20;
 
   /** First random number of the scenes of the enlarger; held-out ones have the next. */
   private static final long ENLARGED_SEED = 15;
@@ -203,7 +216,8 @@ public final class Workshop {
    * Start from what a bundle has learned: its autoencoder and its enlarger, if it has one, are
    * ready to be used, and the teacher goes on from its denoiser. Layers of the decoder that the
    * bundle has not, or in another size, begin anew: {@code autoencoder} with {@code --decoder-only}
-   * teaches them.
+   * teaches them. Its trunk of large pictures, if it has one, goes on from there too: it reads
+   * prompts as the student does, so it wants new lessons once the student has learned more.
    *
    * @param path a bundle of the same preset, with its encoder
    * @throws IOException if a stage has begun already, or the bundle does not fit
@@ -231,6 +245,16 @@ public final class Workshop {
         TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
         values,
         stage("3-teacher"));
+    if (bundle.spec().largeTrunk()) {
+      Map<String, float[]> own = new LinkedHashMap<>(values);
+      bundle.names().stream()
+          .filter(Denoiser::isLarge)
+          .forEach(name -> own.put(Denoiser.small(name), values.get(name)));
+      adopt(
+          TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
+          own,
+          stage(NATIVE_STAGE));
+    }
     Files.writeString(stage(ADOPTED), origin(bundle));
   }
 
@@ -519,6 +543,55 @@ public final class Workshop {
     return stage(LARGE_STAGE).resolve(training ? "train" : "held-out");
   }
 
+  /**
+   * Draw with a bundle what a trunk of large pictures is to draw in one step.
+   *
+   * @param bundle made of the student that this workshop has, or null for this workshop's own
+   * @param threads of one picture
+   */
+  public void nativePictures(Path bundle, int threads) throws IOException {
+    Autoencoder model = new Autoencoder(recipe.spec().autoencoder());
+    TorchWeights weights = learnedAutoencoder();
+    Path from = bundle == null ? stage("6-bundle") : bundle;
+    try (PromptEncoder text = PromptEncoder.open(1);
+        Banana banana = Banana.open(from, Options.defaults().withThreads(threads))) {
+      DrawnWriter writer = new DrawnWriter(banana, model, ops, weights, text);
+      int shards = recipe.drawnShards();
+      writer.write(
+          nativeFolder(false),
+          plain(latentFolder(false)),
+          Math.max(1, shards / DRAWN_HELD_OUT),
+          recipe.drawnSizes(),
+          2 * DRAWN_SEED);
+      writer.write(
+          nativeFolder(true), plain(latentFolder(true)), shards, recipe.drawnSizes(), DRAWN_SEED);
+    }
+  }
+
+  /** Captions that name nobody who is shown beside them. */
+  private static List<String> plain(Path folder) throws IOException {
+    return WrittenCaptions.read(folder).stream().filter(c -> !c.contains("[")).toList();
+  }
+
+  private Path nativeFolder(boolean training) {
+    return stage(NATIVE_STAGE).resolve(training ? "train" : "held-out");
+  }
+
+  /** Learn to draw large pictures in one step. */
+  public void nativeStep(Budget budget) throws IOException {
+    NativeStage.Config config = recipe.nativeStep(budget);
+    LatentSet set = training();
+    Path out = stage(NATIVE_STAGE);
+    RunRecord.write(out, "native", recipe.name(), ops, config);
+    new NativeStage(config, ops)
+        .run(
+            denoiser("5-quantize"),
+            DrawnSet.read(ops, nativeFolder(true), set),
+            DrawnSet.read(ops, nativeFolder(false), set),
+            preview(set, sheetPrompts()),
+            out);
+  }
+
   /** {@return whether the student was taught large pictures} */
   private boolean taughtLarge() {
     return Checkpoint.exists(stage(LARGE_STAGE));
@@ -667,6 +740,10 @@ public final class Workshop {
     if (enlarger.isPresent()) {
       stages.add(1, ENLARGER_STAGE);
     }
+    Optional<TorchWeights> large = learnedTrunk();
+    if (large.isPresent()) {
+      stages.add(NATIVE_STAGE);
+    }
     for (String stage : stages) {
       provenance.put(stage, RunRecord.read(stage(stage)));
       provenance.put(stage + ".done", Checkpoint.describe(stage(stage)));
@@ -698,11 +775,12 @@ public final class Workshop {
     }
     PackStage.Parts parts =
         new PackStage.Parts(
-            learned(enlarger.isPresent()),
+            learned(enlarger.isPresent(), large.isPresent()),
             "banana-" + recipe.name(),
             pixels,
             enlarger,
             student,
+            large,
             set.mean(),
             set.deviation(),
             ranges,
@@ -712,9 +790,19 @@ public final class Workshop {
   }
 
   /** What the nets are that have learned something. */
-  private ModelSpec learned(boolean enlarger) {
+  private ModelSpec learned(boolean enlarger, boolean trunk) {
     ModelSpec spec = enlarger ? recipe.spec() : recipe.spec().withEnlarger(Optional.empty());
-    return taughtLarge() ? spec.withLargest(recipe.largest()) : spec;
+    if (trunk) {
+      return spec.withLargeTrunk(true).withLargest(Recipe.longest(recipe.drawnSizes()));
+    }
+    return taughtLarge() ? spec.withLargest(Recipe.longest(recipe.sizes())) : spec;
+  }
+
+  /** {@return average weights of the trunk of large pictures; empty if there is none yet} */
+  private Optional<TorchWeights> learnedTrunk() throws IOException {
+    return Checkpoint.exists(stage(NATIVE_STAGE))
+        ? Optional.of(denoiser(NATIVE_STAGE))
+        : Optional.empty();
   }
 
   /** Draw the 64 fixed prompts with the teacher in 25 steps and the student in 1, 2 and 4. */

@@ -67,7 +67,19 @@ class WorkshopTests {
     IOException early = assertThrows(IOException.class, shop::pack);
     assertTrue(early.getMessage().contains("run the stage before"), early.getMessage());
     shop.quantize(Budget.parse("2steps"));
+    IOException undrawn =
+        assertThrows(IOException.class, () -> shop.nativeStep(Budget.parse("1steps")));
+    assertTrue(undrawn.getMessage().contains("run native-pictures"), undrawn.getMessage());
+    Bundle first = shop.pack();
+    assertFalse(first.spec().largeTrunk());
+    shop.nativePictures(null, 2);
+    shop.nativeStep(Budget.parse("2steps"));
+    assertTrue(Files.size(folder.resolve("7-native/sheet.png")) > 1000);
     Bundle bundle = shop.pack();
+    assertTrue(bundle.spec().largeTrunk());
+    assertTrue(BitPlanes.in(bundle.weights(), "large.blocks.1.query.weight"));
+    assertArrayEquals(
+        first.floats("blocks.1.query.weight"), bundle.floats("blocks.1.query.weight"));
     assertEquals(Manifest.ALL_PRECISIONS, bundle.manifest().precisions());
     assertTrue(BitPlanes.in(bundle.weights(), "blocks.1.query.weight"));
     assertTrue(Ranges.in(bundle.weights(), "blocks.1.query"));
@@ -77,7 +89,8 @@ class WorkshopTests {
     assertEquals(Recipe.of("tiny").spec().enlarger(), bundle.spec().enlarger());
     assertTrue(bundle.manifest().provenance().get("2-enlarger.done").startsWith("4 steps"));
     assertTrue(Files.size(folder.resolve("2-enlarger/sheet.png")) > 1000);
-    assertEquals(1280, bundle.manifest().spec().largest());
+    assertEquals(1280, first.manifest().spec().largest());
+    assertEquals(1088, bundle.manifest().spec().largest());
     assertTrue(bundle.manifest().provenance().get("4-uhd.done").startsWith("2 steps"));
     assertEquals(2, Files.readAllLines(folder.resolve("4-uhd/figures.txt")).size());
     assertTrue(bundle.manifest().provenance().get("3-teacher").contains("preset tiny"));
@@ -94,6 +107,8 @@ class WorkshopTests {
     assertTrue(origin.startsWith("banana-tiny " + bundle.hash()), origin);
     assertArrayEquals(
         average(folder.resolve("2-enlarger")), average(next.resolve("2-enlarger")), 1e-2f);
+    assertArrayEquals(
+        average(folder.resolve("7-native")), average(next.resolve("7-native")), 0.05f);
     assertDecoderGoesOnAlone(next);
     workshop(next).latents();
     assertTrue(Files.exists(next.resolve("2-latents/train/1-all/shard-0000.safetensors")));

@@ -9,6 +9,7 @@ import dev.banana.model.layers.Positions;
 import dev.banana.model.ops.Ops;
 import dev.banana.model.ops.Shape;
 import dev.banana.model.weights.Init;
+import dev.banana.model.weights.PrefixedWeights;
 import dev.banana.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,9 @@ public record Denoiser(Config config) {
 
   /** Least sine of the time that a velocity is divided by. */
   private static final float LEAST_SINE = 0.05f;
+
+  /** What the names of a trunk of large pictures begin with. */
+  private static final String LARGE = "large.";
 
   private static final int WINDOW = 16;
   private static final int TIME_FEATURES = 128;
@@ -201,6 +205,9 @@ public record Denoiser(Config config) {
    * @param downInEight whether the second half of every feed-forward keeps 8 bits
    */
   public int bits(String layer, int bits, boolean downInEight) {
+    if (isLarge(layer)) {
+      return bits(small(layer), bits, downInEight);
+    }
     if (!layer.startsWith("blocks.")) {
       return 0;
     }
@@ -208,6 +215,33 @@ public record Denoiser(Config config) {
         layer.startsWith("blocks.0.") || layer.startsWith("blocks." + (config.layers - 1) + ".");
     boolean spared = edge || layer.contains(".context.") || downInEight && layer.endsWith(".down");
     return spared ? 8 : bits;
+  }
+
+  // ------------------------------------------------------------------------------ large pictures
+
+  /**
+   * {@return the trunk of large pictures, where it has tensors of its own}
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param weights hold it beside the other trunk
+   */
+  public static <T> Weights<T> large(Weights<T> weights) {
+    return new PrefixedWeights<>(weights, LARGE);
+  }
+
+  /** {@return the name that a tensor of the trunk of large pictures has beside the other trunk} */
+  public static String large(String tensor) {
+    return LARGE + tensor;
+  }
+
+  /** {@return the name that a tensor of the trunk of large pictures has in the other trunk} */
+  public static String small(String large) {
+    return large.substring(LARGE.length());
+  }
+
+  /** {@return whether a tensor or a layer belongs to the trunk of large pictures} */
+  public static boolean isLarge(String name) {
+    return name.startsWith(LARGE);
   }
 
   // ------------------------------------------------------------------------------ context

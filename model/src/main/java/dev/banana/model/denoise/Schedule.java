@@ -30,6 +30,9 @@ public final class Schedule {
 
   private static final float FINE_END = 0.5f;
 
+  /** Where the second step of a large picture begins that has a trunk of its own. */
+  private static final float LARGE_SECOND = 0.9f;
+
   private Schedule() {}
 
   /**
@@ -152,6 +155,25 @@ public final class Schedule {
     float down = fine < 2 ? 0 : (Pyramid.HANDOVER - FINE_END) / (fine - 1);
     for (int i = 0; i < fine; i++) {
       jumps.add(new Jump(Pyramid.HANDOVER - i * down, false, i > 0));
+    }
+    return jumps;
+  }
+
+  /**
+   * {@return the steps of a large picture that has a trunk of its own: all on all its latents, and
+   * all but the first follow}
+   *
+   * @param steps 1 to 8
+   * @throws IllegalArgumentException if {@code steps} is out of range
+   */
+  public static List<Jump> largeJumps(int steps) {
+    if (steps < 1 || steps > 8) {
+      throw new IllegalArgumentException("steps must be in [1, 8], found " + steps);
+    }
+    List<Jump> jumps = new ArrayList<>(List.of(new Jump(NOISE, false, false)));
+    float down = steps < 3 ? 0 : (LARGE_SECOND - FINE_END) / (steps - 2);
+    for (int i = 1; i < steps; i++) {
+      jumps.add(new Jump(LARGE_SECOND - (i - 1) * down, false, true));
     }
     return jumps;
   }

@@ -77,4 +77,19 @@ class PyramidTests {
     assertThrows(IllegalArgumentException.class, () -> Schedule.jumps(0, true));
     assertThrows(IllegalArgumentException.class, () -> Schedule.jumps(9, false));
   }
+
+  @Test
+  void aTrunkOfLargePicturesBeginsAtNoiseAndFollowsOnAllLatents() {
+    for (int steps = 1; steps <= 8; steps++) {
+      List<Jump> jumps = Schedule.largeJumps(steps);
+      assertEquals(steps, jumps.size());
+      assertEquals(new Jump(Schedule.NOISE, false, false), jumps.get(0));
+      for (int i = 1; i < steps; i++) {
+        assertTrue(jumps.get(i).follows() && !jumps.get(i).coarse());
+        assertTrue(jumps.get(i).time() < jumps.get(i - 1).time());
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> Schedule.largeJumps(0));
+    assertThrows(IllegalArgumentException.class, () -> Schedule.largeJumps(9));
+  }
 }

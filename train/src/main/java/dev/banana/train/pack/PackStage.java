@@ -24,13 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Makes a bundle of what was learned: {@code 2-autoencoder + 5-quantize -> [pack] -> 6-bundle}. */
+/**
+ * Makes a bundle of what was learned: {@code 2-autoencoder + 5-quantize [+ 7-native] -> [pack] ->
+ * 6-bundle}.
+ */
 public final class PackStage {
   /** Samples that are drawn at once: all intermediate tensors of a picture are held. */
   private static final int AT_ONCE = 8;
@@ -45,6 +49,7 @@ public final class PackStage {
    * @param autoencoder its average weights
    * @param enlarger average weights of the enlarger, if the specification has one
    * @param student average weights of the denoiser
+   * @param large average weights of the trunk of large pictures, if the specification has one
    * @param mean mean of each latent channel
    * @param deviation deviation of each latent channel
    * @param ranges what each convolution of the decoder, and each matrix, was seen to read and to
@@ -58,6 +63,7 @@ public final class PackStage {
       TorchWeights autoencoder,
       Optional<TorchWeights> enlarger,
       TorchWeights student,
+      Optional<TorchWeights> large,
       float[] mean,
       float[] deviation,
       Map<String, Ranges> ranges,
@@ -136,9 +142,11 @@ public final class PackStage {
     CountingWeights counting = new CountingWeights(new CostOps());
     parts.spec.visit(counting);
     Set<String> wanted = counting.shapes().keySet();
-    add(tensors, parts.autoencoder, wanted, counting.matrices());
-    parts.enlarger.ifPresent(w -> add(tensors, w, wanted, counting.matrices()));
-    add(tensors, parts.student, wanted, counting.matrices());
+    UnaryOperator<String> same = UnaryOperator.identity();
+    add(tensors, parts.autoencoder, same, wanted, counting.matrices());
+    parts.enlarger.ifPresent(w -> add(tensors, w, same, wanted, counting.matrices()));
+    add(tensors, parts.student, same, wanted, counting.matrices());
+    parts.large.ifPresent(w -> add(tensors, w, Denoiser::large, wanted, counting.matrices()));
     tensors.put("latent.mean", Safetensors.Tensor.halves(parts.mean, parts.mean.length));
     tensors.put(
         "latent.deviation", Safetensors.Tensor.halves(parts.deviation, parts.deviation.length));
@@ -159,17 +167,19 @@ public final class PackStage {
   private static void add(
       Map<String, Safetensors.Tensor> tensors,
       TorchWeights weights,
+      UnaryOperator<String> names,
       Set<String> wanted,
       Set<String> planes) {
     Map<String, float[]> values = weights.export();
     for (TorchWeights.Entry entry : weights.entries().values()) {
-      if (wanted.contains(entry.name())) {
+      String name = names.apply(entry.name());
+      if (wanted.contains(name)) {
         float[] all = values.get(entry.name());
         int[] dims = entry.dims();
-        if (planes.contains(entry.name())) {
-          tensors.putAll(BitPlanes.encode(all, dims[0], dims[1]).tensors(entry.name()));
+        if (planes.contains(name)) {
+          tensors.putAll(BitPlanes.encode(all, dims[0], dims[1]).tensors(name));
         } else {
-          tensors.put(entry.name(), Safetensors.Tensor.halves(all, dims));
+          tensors.put(name, Safetensors.Tensor.halves(all, dims));
         }
       }
     }

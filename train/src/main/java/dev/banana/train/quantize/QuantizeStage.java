@@ -13,15 +13,12 @@ import dev.banana.train.latents.LatentSet.Batch;
 import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.teacher.Preview;
 import dev.banana.train.teacher.Sampling;
-import dev.banana.train.torch.FakeQuant;
-import dev.banana.train.torch.FakeQuant.Rounding;
+import dev.banana.train.torch.RoundingDraw;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
 import dev.banana.train.uhd.Lessons;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -76,12 +73,10 @@ public final class QuantizeStage {
     }
   }
 
-  /** Part of the stage that knows 8 bits only. */
-  private static final double GENTLE = 0.25;
-
   private final Config config;
   private final Denoiser model;
   private final Conditioning conditioning;
+  private final RoundingDraw rounding;
   private final TorchOps ops;
 
   /**
@@ -94,6 +89,7 @@ public final class QuantizeStage {
     this.config = config;
     this.model = new Denoiser(config.model);
     this.conditioning = new Conditioning(model);
+    this.rounding = new RoundingDraw(model);
     this.ops = ops;
   }
 
@@ -119,7 +115,7 @@ public final class QuantizeStage {
     }
     loop.run(
         (views, step, progress, random) -> {
-          Weights<Tensor> now = rounded.rounded(draw(random, progress));
+          Weights<Tensor> now = rounded.rounded(rounding.draw(random, progress));
           if (large != null && random.nextDouble() < config.large) {
             return largeLoss(now, student.use(), large, random);
           }
@@ -144,35 +140,6 @@ public final class QuantizeStage {
 
   private Sampling sampling() {
     return new Sampling(model, config.patch, config.finePatch, config.pyramid());
-  }
-
-  // ---------------------------------------------------------------- how a step is rounded
-
-  /** {@return the rounding of one step} */
-  FakeQuant.Plan draw(SplittableRandom random, double progress) {
-    double kind = random.nextDouble();
-    boolean gentle = progress < GENTLE;
-    SplittableRandom own = random.split();
-    Map<String, Rounding> drawn = new HashMap<>();
-    return layer ->
-        drawn.computeIfAbsent(
-            layer,
-            l -> {
-              if (kind >= 0.9) {
-                return Rounding.NONE;
-              }
-              if (kind >= 0.65) {
-                double each = own.nextDouble();
-                return each < 0.2 ? Rounding.NONE : rounding(l, each < 0.6 ? 8 : 4, gentle, own);
-              }
-              return rounding(l, kind < 0.25 ? 8 : 4, gentle, own);
-            });
-  }
-
-  /** One input in ten stays as it is, so that the matrix cannot rely on the rounding. */
-  private Rounding rounding(String layer, int bits, boolean gentle, SplittableRandom random) {
-    int kept = model.bits(layer, gentle ? 8 : bits, false);
-    return kept == 0 ? Rounding.NONE : new Rounding(kept, random.nextDouble() < 0.9);
   }
 
   // ---------------------------------------------------------------- what a step learns

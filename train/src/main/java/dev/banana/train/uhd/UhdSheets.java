@@ -111,7 +111,7 @@ final class UhdSheets {
       figures.put("small pictures kept dB, " + steps + " steps", decibels);
     }
     ContactSheet.write(
-        folder.resolve(when.equals("before") ? "sheet-before.png" : "sheet.png"), cells, 7);
+        folder.resolve(when.equals("before") ? "sheet-before.png" : "sheet.png"), cells, 5);
     StringBuilder line = new StringBuilder(when);
     for (Map.Entry<String, Double> figure : figures.entrySet()) {
       line.append(String.format(Locale.ROOT, "; %s %.3f", figure.getKey(), figure.getValue()));
@@ -148,9 +148,7 @@ final class UhdSheets {
     ways.put("truth", clean);
     ways.put("stretched", large.start());
     Tensor noise = torch.randn_like(clean);
-    ways.put("refined", jump(views, ways.get("stretched"), noise, Schedule.REFINING, context));
-    ways.put("native, 1 step", jump(views, noise, noise, Schedule.NOISE, context));
-    ways.put("native, 2 steps", sampling.consistency(views, noise, context, 2, GUIDANCE));
+    ways.put("refined", refined(views, ways.get("stretched"), noise, context));
     int height = high * 16;
     int width = wide * 16;
     String size = width + "x" + height;
@@ -172,18 +170,18 @@ final class UhdSheets {
       if (way.getKey().equals("refined") || way.getKey().equals("stretched")) {
         figures.put(name + ", dB", decibels(pixels, truth));
       }
-      if (way.getKey().equals("native, 2 steps")) {
+      if (way.getKey().equals("refined")) {
         cells.add(new ContactSheet.Cell(whole(pixels, width, height), way.getKey()));
       }
       cells.add(new ContactSheet.Cell(cut(pixels, width, height, spot), name + ", 100 %"));
     }
   }
 
-  private Tensor jump(
-      Weights<Tensor> views, Tensor from, Tensor noise, float time, Context<Tensor> context) {
+  private Tensor refined(
+      Weights<Tensor> views, Tensor from, Tensor noise, Context<Tensor> context) {
+    float time = Schedule.REFINING;
     Tensor t = ops.scalar(time);
     Tensor x = Schedule.addNoise(ops, from, noise, t);
-    // At pure noise the picture counts for nothing: its cosine is 0.
     Query<Tensor> query = Sampling.query(ops, (int) x.size(0), time, GUIDANCE, 1);
     return Schedule.clean(ops, x, sampling.velocity(views, x, false, query, context), t);
   }
@@ -233,7 +231,7 @@ final class UhdSheets {
     return image(pixels, width, height).getSubimage(spot[0], spot[1], across, down);
   }
 
-  private static BufferedImage whole(float[] pixels, int width, int height) {
+  static BufferedImage whole(float[] pixels, int width, int height) {
     double scale = CELL / (double) Math.max(width, height);
     int across = (int) Math.round(width * scale);
     int down = (int) Math.round(height * scale);

@@ -22,18 +22,15 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * Large pictures: {@code 4-distill + 2-uhd -> [uhd] -> 4-uhd}.
+ * Refining large pictures: {@code 4-distill + 2-uhd -> [uhd] -> 4-uhd}.
  *
- * <p>Most steps refine: a small picture, stretched and with noise, must become the large one in one
- * jump; see {@link Starts}. Some draw large pictures from noise, taught by consistency without a
- * teacher: a jump must agree with one from a little less of the same noise, at first with the
- * picture itself. And every step rehearses small pictures, which must stay as the frozen student
- * draws them. Sources: Meng et al. 2021 (SDEdit), <a
- * href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>; Geng et al. 2024 (ECT), <a
- * href="https://arxiv.org/abs/2406.14548">arXiv:2406.14548</a>.
+ * <p>Every step refines: a small picture, stretched and with noise, must become the large one in
+ * one jump; see {@link Starts}. And it rehearses small pictures, which must stay as the frozen
+ * student draws them. Source: Meng et al. 2021 (SDEdit), <a
+ * href="https://arxiv.org/abs/2108.01073">arXiv:2108.01073</a>. How large pictures are drawn at
+ * their own size is taught by {@link NativeStage}.
  */
 public final class UhdStage {
   /**
@@ -45,15 +42,11 @@ public final class UhdStage {
    * @param finePatch the same of pictures that are not large
    * @param pyramid whether pictures begin coarse
    * @param tokens tokens of the large pictures of one step, nearly
-   * @param refine share of steps that refine; the others draw from noise
-   * @param coarse share of steps from noise that work on the picture of half the sides
    * @param rehearsal small pictures of one step
    * @param rehearsedCoarse share of steps that rehearse the picture of half the sides
    * @param weakest least guidance strength
    * @param strongest greatest guidance strength
    * @param atNoise share of samples that start where their scale begins
-   * @param lastSteps steps of the whole path at the end of the stage; it begins with one
-   * @param memory share of the target network that stays at each step
    * @param withReferences share of rehearsals that draw samples with references
    */
   public record Config(
@@ -63,19 +56,12 @@ public final class UhdStage {
       int finePatch,
       boolean pyramid,
       int tokens,
-      double refine,
-      double coarse,
       int rehearsal,
       double rehearsedCoarse,
       double weakest,
       double strongest,
       double atNoise,
-      int lastSteps,
-      double memory,
       double withReferences) {}
-
-  /** Up to this time a jump is as good as the picture itself. */
-  private static final double CLEAN = 0.05;
 
   /** Share of rehearsals of the flow, which peels are learned on. */
   private static final double FLOW = 0.2;
@@ -139,7 +125,6 @@ public final class UhdStage {
     TorchWeights weights = student.copy();
     double flops = 6.0 * weights.size() * (config.tokens * 1.2 + config.rehearsal * 64 * 1.35);
     TrainingLoop loop = new TrainingLoop("uhd", folder, config.loop, weights, flops);
-    TorchWeights target = loop.target(config.memory);
     UhdSheets sheets = new UhdSheets(model, sampling, ops, student, heldOut, preview, set.side());
     if (loop.steps() == 0) {
       sheets.write(student, folder, "before", (name, value) -> {});
@@ -149,10 +134,7 @@ public final class UhdStage {
         (views, step, progress, random) -> {
           Large pictures = large.random(random, values);
           Weights<Tensor> frozen = student.use();
-          Tensor loss =
-              random.nextDouble() < config.refine
-                  ? refined(views, pictures, random)
-                  : drawn(views, target.use(), pictures, random, progress);
+          Tensor loss = refined(views, pictures, random);
           Batch small = set.random(random, config.rehearsal, config.withReferences);
           return loss.add(rehearsed(views, frozen, small, random).mul(new Scalar(REHEARSED)));
         },
@@ -165,46 +147,6 @@ public final class UhdStage {
   private Tensor refined(Weights<Tensor> weights, Large large, SplittableRandom random) {
     Lessons.Start start = lessons.refining(large, random);
     return Sampling.soft(lessons.jump(weights, start, large).sub(large.batch().clean()));
-  }
-
-  private Tensor drawn(
-      Weights<Tensor> weights,
-      Weights<Tensor> target,
-      Large large,
-      SplittableRandom random,
-      double progress) {
-    boolean coarse = config.pyramid && random.nextDouble() < config.coarse;
-    Tensor whole = large.batch().clean();
-    Tensor clean = coarse ? Pyramid.coarse(ops, whole) : whole;
-    int size = (int) clean.size(0);
-    Tensor time = Sampling.startingTimes(ops, size, Schedule.NOISE, config.atNoise, random);
-    Tensor guidance = lessons.guidance(size);
-    Tensor one = Sampling.column(ops, size, 1);
-    Tensor noise = torch.randn_like(clean);
-    Tensor t = time.view(size, 1, 1, 1);
-    Tensor goal =
-        TorchOps.apart(
-            () -> {
-              Tensor next = time.sub(new Scalar(gap(progress))).clamp_min(new Scalar(0));
-              Tensor s = next.view(size, 1, 1, 1);
-              Tensor nearer = Schedule.addNoise(ops, clean, noise, s);
-              Query<Tensor> asked = new Query<>(next, guidance, one);
-              Context<Tensor> seen = lessons.context(target, large);
-              Tensor v = sampling.velocity(target, nearer, coarse, asked, seen);
-              Tensor there = s.gt(new Scalar(CLEAN)).to(torch.ScalarType.Float);
-              Tensor jump = Schedule.clean(ops, nearer, v, s);
-              return clean.add(jump.sub(clean).mul(there));
-            });
-    Tensor noisy = Schedule.addNoise(ops, clean, noise, t);
-    Query<Tensor> query = new Query<>(time, guidance, one);
-    Tensor v = sampling.velocity(weights, noisy, coarse, query, lessons.context(weights, large));
-    return Sampling.soft(Schedule.clean(ops, noisy, v, t).sub(goal));
-  }
-
-  /** Length of a step on the path: it shrinks in four stages from the whole path. */
-  private double gap(double progress) {
-    double stage = Math.min(3, Math.floor(progress * 4)) / 3;
-    return Schedule.NOISE / Math.pow(config.lastSteps, stage);
   }
 
   private Tensor rehearsed(

@@ -1,28 +1,24 @@
-package dev.banana.train.quantize;
+package dev.banana.train.torch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.train.Recipe;
-import dev.banana.train.run.Budget;
-import dev.banana.train.torch.FakeQuant;
 import dev.banana.train.torch.FakeQuant.Rounding;
-import dev.banana.train.torch.TorchOps;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class QuantizeStageTests {
+class RoundingDrawTests {
   private static final int STEPS = 4000;
 
-  private final QuantizeStage stage =
-      new QuantizeStage(Recipe.of("micro").quantize(new Budget(null, 1)), TorchOps.cpu());
+  private final RoundingDraw rounding = new RoundingDraw(Recipe.of("micro").spec().denoiserNet());
 
   /** {@return how often a layer gets these bits} */
   private double share(double progress, String layer, int bits) {
     SplittableRandom random = new SplittableRandom(3);
     int count = 0;
     for (int i = 0; i < STEPS; i++) {
-      count += stage.draw(random, progress).of(layer).bits() == bits ? 1 : 0;
+      count += rounding.draw(random, progress).of(layer).bits() == bits ? 1 : 0;
     }
     return count / (double) STEPS;
   }
@@ -53,7 +49,7 @@ class QuantizeStageTests {
 
   @Test
   void aLayerIsRoundedOnceForAStep() {
-    FakeQuant.Plan plan = stage.draw(new SplittableRandom(5), 0.5);
+    FakeQuant.Plan plan = rounding.draw(new SplittableRandom(5), 0.5);
     Rounding first = plan.of("blocks.2.query");
     for (int i = 0; i < 20; i++) {
       assertEquals(first, plan.of("blocks.2.query"));
