@@ -138,6 +138,7 @@ final class InfoCommand implements Callable<Integer> {
         spec.patch() == spec.finePatch() ? "" : ", " + spec.patch() + " in large pictures";
     lines.put("patch", spec.finePatch() + large);
     lines.put("pyramid", spec.pyramid() ? "first step at half size" : "no");
+    lines.put("trunk of large pictures", spec.largeTrunk() ? "its own" : "no");
     lines.put("text encoder", spec.textEncoder() + ", " + spec.textTokens() + " tokens");
     lines.put("steps", Integer.toString(spec.steps()));
     lines.put("guidance", Float.toString(spec.guidance()));
