@@ -1,5 +1,5 @@
 #!/bin/sh
-# The small preset, on two CPU cores in bf16: about five hours. Can be stopped and started again.
+# The small preset, on two CPU cores in bf16: about six hours. Can be stopped and started again.
 # The embedded weights took more sessions, with materials that changed on the way: docs/LOG.md.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,6 +17,6 @@ train uhd --budget 20m
 train quantize --budget 8m
 train pack
 train native-pictures
-train native --budget 40m
+train native --budget 49m
 train pack
 train sheets

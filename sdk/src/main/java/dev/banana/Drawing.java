@@ -324,7 +324,7 @@ final class Drawing implements Readiness {
 
   /** Whether the trunk of large pictures draws it. */
   private boolean large() {
-    return bundle.spec().isLarge(base.height(), base.width());
+    return tools.plans().isLarge(request);
   }
 
   private Graphs.Part step(boolean coarse) {

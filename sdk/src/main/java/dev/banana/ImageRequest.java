@@ -307,7 +307,8 @@ public record ImageRequest(
    * <p>By default each kind is drawn a few times by itself, cut out and set in as often as there is
    * room, or as was said, over a picture of the place; in a large picture each with the pixels of
    * its own. Where things are drawn in one go, see {@link #withApart}, many are too, and come out
-   * as one or two.
+   * as one or two; but large {@link SamplingMode#NATIVE} pictures of a model with a trunk for them
+   * have their crowds set in, unless somebody stands in front.
    *
    * @param on whether many are set in one by one
    */

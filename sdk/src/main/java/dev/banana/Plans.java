@@ -78,9 +78,7 @@ record Plans(
             && (!Things.in(request.prompt()).isEmpty()
                 || request.crowds() && Multitude.mayBeIn(request.prompt()));
     boolean anybody = request.cast().isPresent() || apart;
-    Canvas base = base(request);
-    boolean large = bundle.spec().isLarge(base.height(), base.width());
-    return anybody && (large || mode(request) != SamplingMode.NATIVE)
+    return anybody && (isLarge(request) || mode(request) != SamplingMode.NATIVE)
         ? (long) RgbaImage.BYTES * request.width() * request.height()
         : 0;
   }
@@ -108,6 +106,13 @@ record Plans(
     return Canvas.of(request.width(), request.height(), bundle.spec().patch());
   }
 
+  /** {@return whether the trunk of large pictures draws it, at its own size} */
+  boolean isLarge(ImageRequest request) {
+    Canvas canvas = canvas(request);
+    return request.sampling(bundle.spec()) == SamplingMode.NATIVE
+        && bundle.spec().isLarge(canvas.height(), canvas.width());
+  }
+
   /** What the steps work on, but the refining one: the picture, or a small one of its shape. */
   Canvas base(ImageRequest request) {
     return mode(request) == SamplingMode.NATIVE
@@ -126,11 +131,8 @@ record Plans(
         mode != SamplingMode.ENLARGE || bundle.spec().enlarger().isPresent(),
         "Cannot enlarge with model '%s': it has no enlarger; use mode refine.",
         bundle.manifest().name());
-    Canvas canvas = canvas(request);
     require(
-        mode != SamplingMode.NATIVE
-            || request.peels().isOff()
-            || !bundle.spec().isLarge(canvas.height(), canvas.width()),
+        request.peels().isOff() || !isLarge(request),
         "Cannot draw %d x %d natively with peels: model '%s' draws such pictures with a trunk that"
             + " no peel was learned for; use mode enlarge, or take the peels off.",
         request.width(),

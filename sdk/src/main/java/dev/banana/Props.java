@@ -99,11 +99,11 @@ final class Props {
       return Parts.none(request);
     }
     Canvas base = tools.plans().base(request);
-    boolean large = isLarge(tools, request);
+    boolean large = tools.plans().isLarge(request);
     boolean wished =
         seats(request) < Cast.MOST
             ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
-            : request.apart() && (!large || tools.bundle().spec().largeTrunk());
+            : request.apart() && (large || Denoiser.isWhole(base.height(), base.width()));
     if (!wished) {
       return Parts.none(request);
     }
@@ -214,15 +214,9 @@ final class Props {
 
   /** A figure is a small picture, which wants its steps even where the large one takes fewer. */
   private static Key key(Tools tools, ImageRequest request, String words, long seed) {
-    int steps =
-        isLarge(tools, request) ? tools.bundle().spec().steps() : tools.plans().steps(request);
+    Plans plans = tools.plans();
+    int steps = plans.isLarge(request) ? tools.bundle().spec().steps() : plans.steps(request);
     return new Key(words, seed, steps, request.guidance());
-  }
-
-  /** Whether it is drawn at its own size, and too large for anybody to be read into it. */
-  private static boolean isLarge(Tools tools, ImageRequest request) {
-    Canvas base = tools.plans().base(request);
-    return !Denoiser.isWhole(base.height(), base.width());
   }
 
   private static long seed(ImageRequest request) {

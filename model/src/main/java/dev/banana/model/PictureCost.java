@@ -168,7 +168,7 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
     PictureCost refined(int across, int down, int steps) {
       steps(Canvas.base(across, down, spec.patch()), Schedule.jumps(steps, spec.pyramid()));
       Canvas canvas = Canvas.of(across, down, spec.patch());
-      add(REFINE, GRIDS, tally -> fine(tally, tally.ops, canvas));
+      add(REFINE, GRIDS, tally -> fine(tally, false, canvas));
       decode(canvas);
       return sum();
     }
@@ -192,14 +192,11 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       add(
           COARSE_STEP,
           coarse,
-          tally -> step(tally, tally.ops, half.height(), half.width(), Pyramid.COARSE_PATCH));
+          tally -> step(tally, false, half.height(), half.width(), Pyramid.COARSE_PATCH));
       boolean small = coarse == jumps.size();
       add(STRETCH, coarse > 0 && !small ? 1 : 0, tally -> stretch(tally, half));
       boolean large = spec.isLarge(on.height(), on.width());
-      add(
-          STEP,
-          jumps.size() - coarse,
-          tally -> fine(large ? Denoiser.large(tally) : tally, tally.ops, on));
+      add(STEP, jumps.size() - coarse, tally -> fine(tally, large, on));
       return small;
     }
 
@@ -237,12 +234,13 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       net.context(tally, net.textTokens(tally, hidden, null), null);
     }
 
-    private void fine(Weights<CostOps.Value> counted, CostOps ops, Canvas on) {
-      step(counted, ops, on.height(), on.width(), spec.patch(on.height(), on.width()));
+    private void fine(Tally tally, boolean large, Canvas on) {
+      step(tally, large, on.height(), on.width(), spec.patch(on.height(), on.width()));
     }
 
-    private void step(Weights<CostOps.Value> counted, CostOps ops, int high, int wide, int patch) {
+    private void step(Tally tally, boolean large, int high, int wide, int patch) {
       Denoiser.Config config = spec.denoiser();
+      CostOps ops = tally.ops;
       List<CostOps.Value> keys =
           Collections.nCopies(
               config.layers(), ops.input(1, config.kvHeads(), tokens, config.headDim()));
@@ -250,7 +248,12 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
           new Denoiser.Query<>(ops.input(1, 1), ops.input(1, 1), ops.input(1, 1));
       CostOps.Value latents = ops.input(1, config.latentChannels(), high, wide);
       spec.denoiserNet()
-          .velocity(counted, latents, patch, query, new Denoiser.Context<>(keys, keys, null));
+          .velocity(
+              large ? Denoiser.large(tally) : tally,
+              latents,
+              patch,
+              query,
+              new Denoiser.Context<>(keys, keys, null));
     }
 
     private void stretch(Tally tally, Canvas half) {

@@ -70,7 +70,7 @@ final class MultitudeReader {
               + TENS
               + ")(?:-(?:"
               + ONES
-              + "))?|(?:a\\s+)?dozen|[6-9]|[1-9]\\d{1,3})"
+              + "))?|(?:a\\s+)?dozen(?:\\s+of)?|[6-9]|[1-9]\\d{1,3})"
               + "|(?<few>several|some|a\\s+few|(?:a\\s+)?group\\s+of)"
               + "|(?<away>"
               + FAR
@@ -213,7 +213,7 @@ final class MultitudeReader {
         return 0;
       }
       String low = number.toLowerCase(Locale.ROOT);
-      if (low.endsWith("dozen")) {
+      if (low.contains("dozen")) {
         return DOZEN;
       }
       int said = NUMBERS.indexOf(low);

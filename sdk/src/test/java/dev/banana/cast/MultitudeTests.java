@@ -89,6 +89,7 @@ class MultitudeTests {
     "twenty pigs,20",
     "thirty-four foxes,34",
     "a dozen donuts,12",
+    "a dozen of donuts,12",
     "several owls at night,5",
     "some penguins in the snow,4",
     "penguins,4",

@@ -503,7 +503,7 @@ public record Recipe(
 
   /** {@return how many files of large pictures a bundle draws for {@link NativeStage}} */
   public int drawnShards() {
-    return tiny() || small() ? 1 : name.equals("nano") ? 2_000 : 240;
+    return tiny() || small() ? 1 : name.equals("nano") ? 2_000 : 400;
   }
 
   /** {@return sizes of those pictures} */

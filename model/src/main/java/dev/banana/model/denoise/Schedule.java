@@ -168,7 +168,7 @@ public final class Schedule {
    */
   public static List<Jump> largeJumps(int steps) {
     if (steps < 1 || steps > 8) {
-      throw new IllegalArgumentException("steps must be in [1, 8], found " + steps);
+      throw outOfRange(steps);
     }
     List<Jump> jumps = new ArrayList<>(List.of(new Jump(NOISE, false, false)));
     float down = steps < 3 ? 0 : (LARGE_SECOND - FINE_END) / (steps - 2);
@@ -201,8 +201,12 @@ public final class Schedule {
         }
         yield times;
       }
-      default -> throw new IllegalArgumentException("steps must be in [1, 8], found " + steps);
+      default -> throw outOfRange(steps);
     };
+  }
+
+  private static IllegalArgumentException outOfRange(int steps) {
+    return new IllegalArgumentException("steps must be in [1, 8], found " + steps);
   }
 
   /**

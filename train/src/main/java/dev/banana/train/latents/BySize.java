@@ -20,7 +20,7 @@ final class BySize {
     files = shards.size();
     for (List<Prompted> shard : shards) {
       for (Prompted one : shard) {
-        Shape shape = one.saved().tensor("latents").shape();
+        Shape shape = one.saved().tensor(LargeSet.LATENTS).shape();
         long key = (long) area(one) << 16 | shape.dim(3);
         all.computeIfAbsent(key, k -> new ArrayList<>()).add(one);
       }
@@ -46,11 +46,6 @@ final class BySize {
   /** {@return how many files there are} */
   int files() {
     return files;
-  }
-
-  /** {@return how many pictures there are} */
-  int size() {
-    return all.values().stream().mapToInt(List::size).sum();
   }
 
   /** {@return all of them, one list for each size} */
@@ -107,7 +102,7 @@ final class BySize {
 
   /** {@return latents of one channel of a picture} */
   static int area(Prompted one) {
-    Shape shape = one.saved().tensor("latents").shape();
+    Shape shape = one.saved().tensor(LargeSet.LATENTS).shape();
     return shape.dim(2) * shape.dim(3);
   }
 }

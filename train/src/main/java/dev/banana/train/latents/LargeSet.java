@@ -107,11 +107,6 @@ public final class LargeSet {
     return unit.restored(latents);
   }
 
-  /** {@return how many pictures there are} */
-  public int size() {
-    return pictures.size();
-  }
-
   /**
    * {@return random pictures of one size}
    *
