@@ -12,6 +12,7 @@ import dev.banana.cast.Inset;
 import dev.banana.cast.LargeInset;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Role;
+import dev.banana.cast.Stance;
 import dev.banana.cast.Subject;
 import dev.banana.cast.View;
 import dev.banana.decode.EncodeStage;
@@ -20,6 +21,7 @@ import dev.banana.denoise.CastContext;
 import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.governor.Recent;
 import dev.banana.image.Pictures;
+import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
 import dev.banana.model.Bundle;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What one model makes of pictures that it is given: their latents, and keys and values of the
@@ -97,26 +100,38 @@ final class CastStage implements AutoCloseable {
   private record Key(String subject, int slot) {}
 
   /** A view of a character, and what it is looked at for. */
-  private record Seen(String subject, int view, Finish finish) {
+  private record Seen(String subject, int view, Finish finish, int stance) {
     static Seen of(Role role) {
-      return new Seen(role.subject(), role.view(), role.finish());
+      return new Seen(role.subject(), role.view(), role.finish(), role.stance());
     }
   }
 
-  /** Its pixels, and which of them are the character, if that can be told. */
-  private record Look(RgbImage view, Optional<RgbaImage> figure) {
+  /** Its pixels, which of them are the character, if that can be told, and where that is. */
+  private record Look(RgbImage view, Optional<RgbaImage> figure, Regions.Box where) {
     static Look of(Subject subject, Seen seen) {
+      Regions.Box where = box(subject.figure(seen.view));
       RgbImage view = subject.thumbnail(seen.view);
-      if (seen.finish == Finish.CUTOUT && subject.masked()) {
-        return new Look(
-            view,
-            subject
-                .maskPng(seen.view)
-                .map(png -> Pictures.read(png, "a mask of @" + subject.name()).colours())
-                .map(mask -> Inset.figure(view, mask)));
+      Optional<RgbaImage> figure = figure(subject, seen, view);
+      return seen.stance == 0 || figure.isEmpty()
+          ? new Look(view, figure, where)
+          : standing(view, Stance.stand(seen.stance, figure.get(), where));
+    }
+
+    private static Optional<RgbaImage> figure(Subject subject, Seen seen, RgbImage view) {
+      if (seen.finish.setsIn() && subject.masked()) {
+        return subject
+            .maskPng(seen.view)
+            .map(png -> Pictures.read(png, "a mask of @" + subject.name()).colours())
+            .map(mask -> Inset.figure(view, mask));
       }
-      return new Look(
-          view, seen.finish == Finish.CUTOUT ? Inset.figure(view) : Detail.figure(view));
+      return seen.finish.setsIn() ? Inset.figure(view) : Detail.figure(view);
+    }
+
+    /** Over the ground that the view has. */
+    private static Look standing(RgbImage view, Stance.Standing as) {
+      RgbaImage picture = as.picture();
+      RgbImage over = Resample.whole(picture, picture.width(), picture.height(), view.pixel(0, 0));
+      return new Look(over, Optional.of(picture), as.figure());
     }
   }
 
@@ -273,11 +288,18 @@ final class CastStage implements AutoCloseable {
    * in his view, so that his place and colours are all that they need}
    */
   boolean read(Casting casting) {
-    boolean setIn = setsIn(casting);
-    for (int i = 0; setIn && i < casting.roles().size(); i++) {
-      setIn = look(casting, i).figure.isPresent();
+    return !uncut(casting).isEmpty();
+  }
+
+  /** {@return those who are not set in as they are in their views} */
+  List<Subject> uncut(Casting casting) {
+    if (!setsIn(casting)) {
+      return casting.subjects();
     }
-    return !setIn;
+    return IntStream.range(0, casting.roles().size())
+        .filter(i -> look(casting, i).figure.isEmpty())
+        .mapToObj(casting.subjects()::get)
+        .toList();
   }
 
   /**
@@ -333,10 +355,8 @@ final class CastStage implements AutoCloseable {
   }
 
   private Collage.Piece piece(Casting casting, List<Regions.Box> regions, int index) {
-    Subject subject = casting.subjects().get(index);
-    int view = casting.roles().get(index).view();
-    return new Collage.Piece(
-        look(casting, index).view, box(subject.figure(view)), regions.get(index));
+    Look look = look(casting, index);
+    return new Collage.Piece(look.view, look.where, regions.get(index));
   }
 
   private Look look(Casting casting, int index) {
@@ -389,9 +409,22 @@ final class CastStage implements AutoCloseable {
         enlarger);
   }
 
+  /**
+   * {@return how a cast is set into a large picture that was drawn without it}
+   *
+   * @param casting who is in it, all of them to be set in
+   * @param base the small picture of its shape
+   * @param large how large it is
+   * @param enlarger for views that have fewer pixels than will be seen
+   */
+  LargeInset unlit(Casting casting, Canvas base, ImageRequest large, LargeInset.Enlarger enlarger) {
+    int width = base.width() * Autoencoder.FACTOR;
+    return LargeInset.unlit(sources(casting), width, large.width(), large.height(), enlarger);
+  }
+
   /** {@return whether a cast is set in as it is in its views} */
   static boolean setsIn(Casting casting) {
-    return casting.roles().get(0).finish() == Finish.CUTOUT;
+    return casting.roles().get(0).finish().setsIn();
   }
 
   private List<Inset.Source> sources(Casting casting) {

@@ -386,7 +386,8 @@ final class Drawing implements Readiness {
   /** The picture, as its mode wants it; its rows are told as they are final. */
   private RgbImage pixels(Tensors keys, RowListener listener) {
     RowListener told = grows() && source == null ? thinning(listener) : listener;
-    if (parts.many().isPresent() || grows() && source == null && setsIn()) {
+    boolean apart = grows() && source == null || large();
+    if (parts.many().isPresent() || apart && setsIn()) {
       return assembled(keys, told);
     }
     if (!grows()) {
@@ -404,11 +405,9 @@ final class Drawing implements Readiness {
   private RgbImage assembled(Tensors keys, RowListener listener) {
     RgbImage bare = pixels(denoise(keys), base, RowListener.SILENT);
     ends[2] = elapsed();
-    Optional<LargeInset> front =
-        casting
-            .filter(c -> setsIn())
-            .map(c -> tools.casts().enlarged(bare, c, base, request, this::sharper));
-    RgbImage plate = front.map(LargeInset::plate).orElse(bare);
+    Optional<LargeInset> front = casting.filter(c -> setsIn()).map(c -> front(bare, c));
+    // Nobody was drawn in a large picture beside whom something would be taken away.
+    RgbImage plate = large() ? bare : front.map(LargeInset::plate).orElse(bare);
     RowListener crowd = parts.many().map(many -> crowd(many, plate)).orElse(RowListener.SILENT);
     RowListener set =
         (picture, from, to) -> {
@@ -423,6 +422,18 @@ final class Drawing implements Readiness {
     RgbImage whole = new RgbImage(plate.width(), plate.height(), plate.rgb().clone());
     set.rows(whole, 0, whole.height());
     return whole;
+  }
+
+  /** What sets characters into rows of the picture. */
+  private LargeInset front(RgbImage bare, Casting cast) {
+    return large()
+        ? tools.casts().unlit(cast, small(), request, this::sharper)
+        : tools.casts().enlarged(bare, cast, base, request, this::sharper);
+  }
+
+  /** The small picture of this one's shape. */
+  private Canvas small() {
+    return Canvas.base(request.width(), request.height(), bundle.spec().patch());
   }
 
   /** What sets many into rows of the picture. */
@@ -534,6 +545,10 @@ final class Drawing implements Readiness {
   }
 
   private String words() {
+    if (large() && casting.isPresent()) {
+      String around = casting.get().around();
+      return around.isBlank() ? Multitude.plain(request.seed().orElseThrow()) : around;
+    }
     return casting.map(Casting::text).orElse(parts.scene().prompt());
   }
 
@@ -663,7 +678,7 @@ final class Drawing implements Readiness {
   }
 
   private DenoiseLoop.Latents denoise(Tensors keys, StepLeases steps) {
-    if (casting.isEmpty()) {
+    if (casting.isEmpty() || large()) {
       ends[1] = elapsed();
       return run(keys, steps);
     }
@@ -692,9 +707,8 @@ final class Drawing implements Readiness {
     if (!large()) {
       return loop.noise(recipe.seed());
     }
-    int patch = bundle.spec().patch();
-    Canvas small = Canvas.base(request.width(), request.height(), patch).half();
-    return loop.shared(recipe.seed(), small.height(), small.width(), patch);
+    Canvas small = small().half();
+    return loop.shared(recipe.seed(), small.height(), small.width(), bundle.spec().patch());
   }
 
   /** Leases on all graphs that the steps of this picture need. */

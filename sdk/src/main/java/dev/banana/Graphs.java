@@ -6,7 +6,6 @@ import dev.banana.denoise.DenoiseGraphs;
 import dev.banana.denoise.Scale;
 import dev.banana.model.ModelSpec;
 import dev.banana.model.decode.Enlarger;
-import dev.banana.model.denoise.Denoiser;
 import dev.banana.session.Engine;
 import dev.banana.session.LeaseCache;
 import dev.banana.session.Session;
@@ -105,9 +104,7 @@ final class Graphs implements AutoCloseable {
       case COARSE_SET_STEP ->
           cast(engine, outfit, "coarse-set-step" + size, height, width, Scale.COARSE, false);
       case LARGE_STEP ->
-          engine.build(
-              "large-step" + size,
-              (ops, w) -> graphs.step(ops, Denoiser.large(w), height, width, Scale.FINE));
+          engine.build("large-step" + size, (ops, w) -> graphs.largeStep(ops, w, height, width));
       case STRETCH ->
           engine.build("stretch" + size, (ops, w) -> graphs.stretch(ops, height / 2, width / 2));
       case DECODE ->

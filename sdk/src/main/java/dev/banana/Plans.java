@@ -159,16 +159,36 @@ record Plans(
             : Optional.of(
                 Casting.apart(request.prompt(), things, request.width(), request.height()));
     casting.ifPresent(c -> c.subjects().forEach(casts::check));
-    Canvas base = base(request);
+    casting.ifPresent(c -> requireSeen(c, request));
+    return casting;
+  }
+
+  /** In a large picture no token reads anybody: all of them are set in. */
+  private void requireSeen(Casting casting, ImageRequest request) {
+    if (!isLarge(request)) {
+      Canvas base = base(request);
+      require(
+          Denoiser.isWhole(base.height(), base.width()),
+          "Cannot draw a cast in %d x %d at once: expected at most %d pixels, found %d; choose a"
+              + " smaller size, or leave the mode out.",
+          request.width(),
+          request.height(),
+          Denoiser.WHOLE * Autoencoder.FACTOR * Autoencoder.FACTOR,
+          base.height() * base.width() * Autoencoder.FACTOR * Autoencoder.FACTOR);
+      return;
+    }
+    List<String> names =
+        casts.uncut(casting).stream().map(subject -> "@" + subject.name()).toList();
     require(
-        casting.isEmpty() || Denoiser.isWhole(base.height(), base.width()),
-        "Cannot draw a cast in %d x %d at once: expected at most %d pixels, found %d; choose a"
-            + " smaller size, or leave the mode out.",
+        names.isEmpty(),
+        "Cannot draw %s in %d x %d natively: whoever stands in such a picture is cut out of his"
+            + " view, and %s; leave the mode out.",
+        String.join(" and ", names),
         request.width(),
         request.height(),
-        Denoiser.WHOLE * Autoencoder.FACTOR * Autoencoder.FACTOR,
-        base.height() * base.width() * Autoencoder.FACTOR * Autoencoder.FACTOR);
-    return casting;
+        CastStage.setsIn(casting)
+            ? "the ground of that cannot be told from him"
+            : "the finish asks for him to be drawn");
   }
 
   Recipe recipe(

@@ -2,7 +2,6 @@ package dev.banana;
 
 import dev.banana.cast.Cast;
 import dev.banana.cast.Casting;
-import dev.banana.cast.Finish;
 import dev.banana.cast.Matte;
 import dev.banana.cast.Multitude;
 import dev.banana.cast.Portrait;
@@ -102,7 +101,7 @@ final class Props {
     boolean large = tools.plans().isLarge(request);
     boolean wished =
         seats(request) < Cast.MOST
-            ? request.cast().map(c -> c.things() && c.finish() == Finish.CUTOUT).orElseThrow()
+            ? request.cast().map(c -> c.things() && c.finish().setsIn()).orElseThrow()
             : request.apart() && (large || Denoiser.isWhole(base.height(), base.width()));
     if (!wished) {
       return Parts.none(request);
@@ -111,17 +110,15 @@ final class Props {
         request.crowds() && request.apart()
             ? Multitude.in(request.prompt(), tools.lexicon())
             : Optional.empty();
-    if (large) {
-      // Whoever stands in front would have to be read by each token.
-      return many.filter(words -> !words.anybody())
-          .flatMap(words -> crowded(tools, request, words))
-          .orElse(Parts.none(request));
-    }
     return many.flatMap(words -> crowded(tools, request, words))
         .orElseGet(
             () -> {
+              boolean nobody = seats(request) == Cast.MOST;
+              if (large && nobody) {
+                return Parts.none(request);
+              }
               // One thing alone is the picture of the prompt as it stands, if that is a square.
-              boolean alone = seats(request) == Cast.MOST && base.height() == base.width();
+              boolean alone = nobody && base.height() == base.width();
               return new Parts(request, things(tools, request, alone ? 2 : 1), Optional.empty());
             });
   }

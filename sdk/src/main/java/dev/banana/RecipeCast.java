@@ -11,6 +11,7 @@ import dev.banana.cast.Finish;
 import dev.banana.cast.Place;
 import dev.banana.cast.Portrait;
 import dev.banana.cast.Role;
+import dev.banana.cast.Stance;
 import dev.banana.cast.Subject;
 import dev.banana.cast.Things;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ final class RecipeCast {
 
   private static final String VIEW = "view";
   private static final String FINISH = "finish";
+  private static final String STANCE = "stance";
   private static final String SEED = "seed";
+
   private static final int HASH_DIGITS = 64;
   private static final int SHORT_HASH = 6;
 
@@ -49,6 +52,9 @@ final class RecipeCast {
       one.add("region", region);
       one.addProperty(VIEW, role.view());
       one.addProperty(FINISH, role.finish().word());
+      if (role.stance() != 0) {
+        one.addProperty(STANCE, role.stance());
+      }
       role.seed().ifPresent(seed -> one.addProperty(SEED, seed));
       all.add(one);
     }
@@ -78,8 +84,11 @@ final class RecipeCast {
       int view = one.has(VIEW) ? one.get(VIEW).getAsInt() : 0;
       // They left everybody as drawn.
       Finish finish = one.has(FINISH) ? Finish.of(one.get(FINISH).getAsString()) : Finish.DRAWN;
+      int stance = one.has(STANCE) ? one.get(STANCE).getAsInt() : 0;
       require(
           edges.size() == 4
+              && stance >= 0
+              && stance < Stance.COUNT
               && subject.matches("[0-9a-f]{" + HASH_DIGITS + "}")
               && slot >= 0
               && slot < Cast.MOST
@@ -93,6 +102,7 @@ final class RecipeCast {
               subject,
               view,
               finish,
+              stance,
               one.has(SEED) ? OptionalLong.of(one.get(SEED).getAsLong()) : OptionalLong.empty(),
               new Box(
                   edges.get(0).getAsFloat(),
@@ -121,6 +131,7 @@ final class RecipeCast {
     Map<Integer, Subject> seats = new TreeMap<>();
     Map<String, Place> places = new LinkedHashMap<>();
     Map<String, Integer> shown = new LinkedHashMap<>();
+    Map<String, Integer> stances = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Role role : roles) {
       if (role.isThing()) {
@@ -136,6 +147,7 @@ final class RecipeCast {
         seats.put(role.slot(), found);
         places.put(role.name(), role.region());
         shown.put(role.name(), role.view());
+        stances.put(role.name(), role.stance());
       }
     }
     require(
@@ -148,6 +160,6 @@ final class RecipeCast {
         LongStream.concat(
                 roles.stream().map(Role::seed).flatMapToLong(OptionalLong::stream), crowd.stream())
             .findFirst();
-    return new Cast(seats, places, shown, roles.get(0).finish(), things, seed);
+    return new Cast(seats, places, shown, stances, roles.get(0).finish(), things, seed);
   }
 }

@@ -189,6 +189,26 @@ class CastDrawingTests {
   }
 
   @Test
+  void whoIsLivelyStandsInAnotherWayInEveryPictureAndInTheSameWayFromItsRecipe() {
+    ImageRequest request = REQUEST.withCast(Cast.of(mia, bo));
+    GeneratedImage image = banana.generate(request);
+    Cast upright = Cast.of(mia, bo).withFinish(Finish.CUTOUT);
+    assertFalse(Arrays.equals(image.pixels().rgb(), draw(REQUEST.withCast(upright))));
+    Recipe read = Recipe.parse(image.recipe().toJson());
+    assertEquals(image.recipe().cast(), read.cast());
+    assertArrayEquals(image.pixels().rgb(), draw(read.toRequest(List.of(mia, bo), List.of())));
+    Set<Integer> stances = new TreeSet<>();
+    for (int seed = 0; seed < 12; seed++) {
+      List<Role> roles = banana.recipe(request.withSeed(seed)).cast();
+      roles.forEach(role -> stances.add(role.stance()));
+      assertTrue(roles.stream().allMatch(role -> role.finish() == Finish.LIVELY));
+    }
+    assertTrue(stances.size() > 16 && !stances.contains(0), stances.toString());
+    String edited = image.recipe().toJson().replaceFirst("\"stance\":\\d+", "\"stance\":256");
+    assertThrows(BananaException.class, () -> Recipe.parse(edited));
+  }
+
+  @Test
   void aModelWithTheSameAutoencoderReadsTheLatentsAnew() {
     // Another denoiser: one of its tensors differs.
     Map<String, Safetensors.Tensor> tensors = new HashMap<>(banana.bundle().weights().tensors());
@@ -241,7 +261,8 @@ class CastDrawingTests {
 
   @Test
   void saysWhoIsWhereAndHowAlike() {
-    GeneratedImage image = banana.generate(REQUEST.withCast(Cast.of(mia, bo)));
+    Cast upright = Cast.of(mia, bo).withFinish(Finish.CUTOUT);
+    GeneratedImage image = banana.generate(REQUEST.withCast(upright));
     assertEquals(List.of("Mia", "Bo"), image.cast().stream().map(a -> a.role().name()).toList());
     assertTrue(image.cast().stream().allMatch(a -> a.identity().isEmpty()));
     Role left = image.cast().get(0).role();
@@ -254,7 +275,7 @@ class CastDrawingTests {
             seen.add(crop);
             return new float[] {crop.width(), 1};
           });
-      GeneratedImage scored = other.generate(REQUEST.withCast(Cast.of(mia, bo)));
+      GeneratedImage scored = other.generate(REQUEST.withCast(upright));
       assertArrayEquals(image.pixels().rgb(), scored.pixels().rgb());
       for (Appearance one : scored.cast()) {
         assertTrue(one.identity().orElse(-2) > 0.9);
@@ -287,11 +308,12 @@ class CastDrawingTests {
 
   @Test
   void charactersAreSetInOrStayAsDrawn() {
-    Cast cast = Cast.of(mia, bo);
+    Cast cast = Cast.of(mia, bo).withFinish(Finish.CUTOUT);
     GeneratedImage set = banana.generate(REQUEST.withCast(cast));
     GeneratedImage drawn = banana.generate(REQUEST.withCast(cast.withFinish(Finish.DRAWN)));
     assertFalse(Arrays.equals(set.pixels().rgb(), drawn.pixels().rgb()));
     assertEquals(Finish.CUTOUT, set.cast().get(0).role().finish());
+    assertEquals(0, set.cast().get(0).role().stance());
     String json = set.recipe().toJson();
     assertEquals(set.recipe(), Recipe.parse(json));
     // Versions before this one said nothing and drew everybody.
@@ -335,7 +357,7 @@ class CastDrawingTests {
       json.replace("\"region\":[", "\"region\":[0,"),
       json.replace("\"name\":\"Mia\"", "\"name\":\"<b>\""),
       json.replace(mia.hash(), "zz"),
-      json.replace("\"finish\":\"cutout\"", "\"finish\":\"glued\""),
+      json.replace("\"finish\":\"lively\"", "\"finish\":\"glued\""),
       json.replace("\"cast\":[", "\"cast\":[[],"),
       json.replace("\"cast\":[", "\"coast\":["),
     };

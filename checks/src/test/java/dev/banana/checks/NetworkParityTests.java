@@ -2,6 +2,7 @@ package dev.banana.checks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -21,6 +22,7 @@ import dev.banana.model.ops.ReferenceOps;
 import dev.banana.model.text.TextEncoder;
 import dev.banana.model.weights.Weights;
 import dev.banana.train.torch.TorchOps;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -87,7 +89,8 @@ class NetworkParityTests {
     }
   }
 
-  private static <T> T denoise(Weights<T> weights, Denoiser model, int patch, int h, int w) {
+  private static <T> T denoise(
+      Weights<T> weights, Denoiser model, int patch, int h, int w, boolean large) {
     Ops<T> ops = weights.ops();
     Denoiser.Config c = model.config();
     T text = model.textTokens(weights, input(ops, 1, 1, 5, c.textWidth()), null);
@@ -99,8 +102,10 @@ class NetworkParityTests {
             ops.constant(new float[] {0.9f}, 1, 1),
             ops.constant(new float[] {2.5f}, 1, 1),
             ops.constant(new float[] {1}, 1, 1));
-    return model.velocity(
-        weights, input(ops, 3, 1, c.latentChannels(), h, w), patch, query, context);
+    T noisy = input(ops, 3, 1, c.latentChannels(), h, w);
+    return large
+        ? model.largeVelocity(weights, noisy, patch, query, context)
+        : model.velocity(weights, noisy, patch, query, context);
   }
 
   /**
@@ -158,10 +163,14 @@ class NetworkParityTests {
   }
 
   private static Net denoiser(Denoiser.Config config, int patch, int h, int w) {
+    return denoiser(config, patch, h, w, false);
+  }
+
+  private static Net denoiser(Denoiser.Config config, int patch, int h, int w, boolean large) {
     return new Net() {
       @Override
       public <T> T run(Weights<T> weights) {
-        return denoise(weights, new Denoiser(config), patch, h, w);
+        return denoise(weights, new Denoiser(config), patch, h, w, large);
       }
     };
   }
@@ -186,6 +195,17 @@ class NetworkParityTests {
     agree(denoiser(threeLayers(Denoiser.Prediction.VELOCITY), 2, 36, 34));
     // 32 x 12 tokens: two windows of 16 x 12.
     agree(denoiser(threeLayers(Denoiser.Prediction.CLEAN), 2, 64, 24));
+  }
+
+  @Test
+  void trunksOfLargePicturesAgreeAndLookAcrossTheBordersOfTheirTokens() {
+    Denoiser.Config config = threeLayers(Denoiser.Prediction.CLEAN);
+    agree(denoiser(config, 4, 16, 24, true));
+    float[] mended =
+        denoiser(config, 4, 16, 24, true).run(new NamedWeights<>(new ReferenceOps())).values();
+    float[] drawn =
+        denoiser(config, 4, 16, 24).run(new NamedWeights<>(new ReferenceOps())).values();
+    assertFalse(Arrays.equals(drawn, mended));
   }
 
   @Test

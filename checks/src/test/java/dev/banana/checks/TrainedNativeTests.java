@@ -1,6 +1,8 @@
 package dev.banana.checks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.banana.Banana;
@@ -10,6 +12,11 @@ import dev.banana.Options;
 import dev.banana.Precision;
 import dev.banana.Recipe;
 import dev.banana.SamplingMode;
+import dev.banana.cast.Appearance;
+import dev.banana.cast.Cast;
+import dev.banana.cast.Finish;
+import dev.banana.cast.Subject;
+import dev.banana.error.BananaException;
 import dev.banana.image.Resample;
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
@@ -88,6 +95,52 @@ class TrainedNativeTests {
       byte[] with = banana.generate(sheep).pixels().rgb();
       byte[] without = banana.generate(sheep.withCrowds(false)).pixels().rgb();
       assertTrue(edges(with) > 3 * edges(without), edges(with) + ", " + edges(without));
+    }
+  }
+
+  @Test
+  void whoStandsBeforeManyComesWithPixelsOfHisOwn() {
+    ImageRequest request =
+        ImageRequest.of("the face of a pig among tiny letters")
+            .withSize(1408, 768)
+            .withSeed(7)
+            .withMode(SamplingMode.NATIVE)
+            .withSteps(1);
+    try (Banana banana = Banana.open()) {
+      GeneratedImage drawn = banana.generate(request);
+      assertEquals(1, drawn.recipe().cast().size());
+      assertTrue(drawn.recipe().cast().get(0).isThing());
+      byte[] without = banana.generate(request.withCrowds(false)).pixels().rgb();
+      assertTrue(edges(drawn.pixels().rgb()) > 3 * edges(without));
+      Recipe recipe = Recipe.parse(drawn.recipe().toJson());
+      GeneratedImage again = banana.generate(recipe.toRequest(List.of(), List.of()));
+      assertArrayEquals(drawn.pixels().rgb(), again.pixels().rgb());
+    }
+  }
+
+  @Test
+  void aCharacterStandsInAPictureThatIsDrawnNativelyAsHeIsInHisView() {
+    try (Banana banana = Banana.open()) {
+      Subject mia =
+          banana.subject("Mia", ImageRequest.of("a teapot, white background").withSeed(3));
+      ImageRequest request =
+          ImageRequest.of("@Mia and a red balloon on a beach")
+              .withSize(1408, 768)
+              .withSeed(7)
+              .withCast(Cast.of(mia))
+              .withMode(SamplingMode.NATIVE)
+              .withSteps(1);
+      GeneratedImage drawn = banana.generate(request);
+      assertEquals(
+          List.of("Mia", "a red balloon"),
+          drawn.cast().stream().map(a -> a.role().name()).toList());
+      for (Appearance who : drawn.cast()) {
+        assertTrue(who.identity().orElseThrow() > 0.9, who.toString());
+      }
+      ImageRequest asDrawn = request.withCast(Cast.of(mia).withFinish(Finish.DRAWN));
+      String said =
+          assertThrows(BananaException.class, () -> banana.generate(asDrawn)).getMessage();
+      assertTrue(said.startsWith("Cannot draw @Mia in 1408 x 768 natively: "), said);
     }
   }
 

@@ -52,8 +52,9 @@ final class CastOptions {
       names = "--finish",
       paramLabel = "HOW",
       description =
-          "How characters come into the picture: cutout, as in their pictures, in the light of the"
-              + " scene, or drawn, as the model draws them. Default: cutout, and drawn with a peel.")
+          "How characters come into the picture: lively, cut out of their pictures, in the light of"
+              + " the scene, bent and turned anew in every picture; cutout, just as they are there;"
+              + " or drawn, as the model draws them. Default: lively, and drawn with a peel.")
   private String finish;
 
   /** {@return the request with the characters that were named; warns where they are not used} */
@@ -123,6 +124,12 @@ final class CastOptions {
         : words;
   }
 
+  /** Whoever cannot bend is cut out just as he is. */
+  private static Finish finish(Role role) {
+    boolean upright = role.finish() == Finish.LIVELY && role.stance() == 0;
+    return upright ? Finish.CUTOUT : role.finish();
+  }
+
   /** {@return where a character is, for people} */
   static String words(Role role) {
     Box box = role.region();
@@ -133,7 +140,7 @@ final class CastOptions {
         role.subject().substring(0, 6),
         role.slot() + 1,
         role.view() + 1,
-        role.finish().word(),
+        finish(role).word(),
         box.left(),
         box.top(),
         box.right(),

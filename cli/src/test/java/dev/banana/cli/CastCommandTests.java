@@ -116,7 +116,7 @@ class CastCommandTests {
     String said = out.toString();
     String hash = Subject.open(Path.of(mia)).hash().substring(0, 6);
     assertTrue(
-        said.contains("@Mia: character " + hash + ", slot 1, view 1, cutout, region 0.60"), said);
+        said.contains("@Mia: character " + hash + ", slot 1, view 1, lively, region 0."), said);
     assertTrue(said.contains("@Bo: character"), said);
     Path file = folder.resolve("a.png");
     refused(run("rerun", file.toString(), "--bundle", bundle), "give each with --subject");
@@ -147,7 +147,8 @@ class CastCommandTests {
     refused(generate("@Mia", "--subject", mia, "--place", "left"), "expected NAME=WHERE");
     refused(generate("@Mia", "--view", "Mia=1"), "there are no characters");
     refused(generate("@Mia", "--subject", mia, "--view", "Mia=x"), "expected NAME=NUMBER");
-    refused(generate("@Mia", "--subject", mia, "--finish", "x"), "expected cutout or drawn");
+    refused(
+        generate("@Mia", "--subject", mia, "--finish", "x"), "expected cutout, lively or drawn");
     refused(generate("a cat", "--finish", "drawn"), "there are no characters");
     refused(generate("@Mia", "--subject", mia, "--view", "Mia=2"), "expected 1 to 1");
     refused(
@@ -167,7 +168,7 @@ class CastCommandTests {
     for (int view : new int[] {1, 2}) {
       assertEquals(0, generate("@Zoe", "--subject", file, "--view", "Zoe=" + view));
       assertTrue(
-          out.toString().contains("slot 1, view " + view + ", cutout, region"), out.toString());
+          out.toString().contains("slot 1, view " + view + ", lively, region"), out.toString());
     }
     refused(generate("@Zoe", "--subject", file, "--view", "Zoe=3"), "expected 1 to 2");
   }

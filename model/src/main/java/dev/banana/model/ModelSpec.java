@@ -279,7 +279,7 @@ public record ModelSpec(
     if (largeTrunk) {
       Denoiser.Context<T> words = new Denoiser.Context<>(context.keys(), context.values(), null);
       T latents = zeros(ops, 1, channels, 2 * patch, 2 * patch);
-      net.velocity(Denoiser.large(weights), latents, patch, query, words);
+      net.largeVelocity(Denoiser.large(weights), latents, patch, query, words);
     }
   }
 

@@ -247,13 +247,13 @@ public record PictureCost(List<Part> parts, long parameters, long linearParamete
       Denoiser.Query<CostOps.Value> query =
           new Denoiser.Query<>(ops.input(1, 1), ops.input(1, 1), ops.input(1, 1));
       CostOps.Value latents = ops.input(1, config.latentChannels(), high, wide);
-      spec.denoiserNet()
-          .velocity(
-              large ? Denoiser.large(tally) : tally,
-              latents,
-              patch,
-              query,
-              new Denoiser.Context<>(keys, keys, null));
+      Denoiser net = spec.denoiserNet();
+      Denoiser.Context<CostOps.Value> context = new Denoiser.Context<>(keys, keys, null);
+      if (large) {
+        net.largeVelocity(Denoiser.large(tally), latents, patch, query, context);
+      } else {
+        net.velocity(tally, latents, patch, query, context);
+      }
     }
 
     private void stretch(Tally tally, Canvas half) {

@@ -23,8 +23,9 @@ import java.util.TreeMap;
  *
  * <p>Who is not named in a prompt is not in its picture. Of a character with several pictures one
  * is drawn over, which gives it its pose: the one that was chosen ({@link #show}), else one by the
- * seed. From that picture it is set into what the model draws, in the light of the scene, or only
- * its fine detail comes from there: {@link Finish}. Immutable.
+ * seed. From that picture it is set into what the model draws, in the light of the scene, bent and
+ * turned a little by the seed or as it is, or only its fine detail comes from there: {@link
+ * Finish}. Immutable.
  *
  * <p>Things that a prompt names beside them, as {@code @Mia and a red apple}, are drawn by
  * themselves and stand beside them as if they were characters, as long as there are seats; see
@@ -34,6 +35,9 @@ import java.util.TreeMap;
  * @param places where some of them shall be, by name; a place in the prompt counts where there is
  *     none. A thing is placed by its words, {@code a red apple}
  * @param shown which of their views are drawn over, by name, from 0; the first where there is none
+ * @param stances numbers of the ways in which some of them stand where they are {@link
+ *     Finish#LIVELY}, by name, 0 to 255; 0 is as in the picture, and those who have none stand in
+ *     one by the seed
  * @param finish how they come into a picture once it is drawn; with a peel always {@link
  *     Finish#DRAWN}
  * @param things whether things beside them are drawn by themselves
@@ -44,6 +48,7 @@ public record Cast(
     Map<Integer, Subject> seats,
     Map<String, Place> places,
     Map<String, Integer> shown,
+    Map<String, Integer> stances,
     Finish finish,
     boolean things,
     OptionalLong thingSeed) {
@@ -88,9 +93,22 @@ public record Cast(
           list(seats));
       check(subject, view.getValue());
     }
-    require(finish != null, "finish must not be null; use Finish.CUTOUT.");
+    for (Map.Entry<String, Integer> stance : stances.entrySet()) {
+      require(
+          names.containsKey(Names.key(stance.getKey()))
+              && stance.getValue() >= Stance.UPRIGHT
+              && stance.getValue() < Stance.COUNT,
+          "Cannot have @%s stand in way %d: expected one of %s and a number from %d to %d.",
+          Names.shown(stance.getKey()),
+          stance.getValue(),
+          list(seats),
+          Stance.UPRIGHT,
+          Stance.COUNT - 1);
+    }
+    require(finish != null, "finish must not be null; use Finish.LIVELY.");
     seats = Collections.unmodifiableMap(new TreeMap<>(seats));
     shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
+    stances = Collections.unmodifiableMap(new LinkedHashMap<>(stances));
     places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
   }
 
@@ -103,7 +121,7 @@ public record Cast(
   public static Cast of(List<Subject> subjects) {
     Map<Integer, Subject> seats = new TreeMap<>();
     subjects.forEach(subject -> seats.put(seats.size(), subject));
-    return new Cast(seats, Map.of(), Map.of(), Finish.CUTOUT, true, OptionalLong.empty());
+    return new Cast(seats, Map.of(), Map.of(), Map.of(), Finish.LIVELY, true, OptionalLong.empty());
   }
 
   private static void check(Subject subject, int view) {
@@ -122,12 +140,12 @@ public record Cast(
    * @param place where, in every picture that names it
    */
   public Cast place(String name, Place place) {
-    return new Cast(seats, with(places, name, place), shown, finish, things, thingSeed);
+    return new Cast(seats, with(places, name, place), shown, stances, finish, things, thingSeed);
   }
 
   /** {@return this without any place} */
   public Cast withoutPlaces() {
-    return new Cast(seats, Map.of(), shown, finish, things, thingSeed);
+    return new Cast(seats, Map.of(), shown, stances, finish, things, thingSeed);
   }
 
   /**
@@ -137,12 +155,12 @@ public record Cast(
    * @param view from 0, below {@link Subject#thumbnails()}
    */
   public Cast show(String name, int view) {
-    return new Cast(seats, places, with(shown, name, view), finish, things, thingSeed);
+    return new Cast(seats, places, with(shown, name, view), stances, finish, things, thingSeed);
   }
 
   /** {@return this with another way to bring its characters into a picture} */
   public Cast withFinish(Finish other) {
-    return new Cast(seats, places, shown, other, things, thingSeed);
+    return new Cast(seats, places, shown, stances, other, things, thingSeed);
   }
 
   /**
@@ -156,7 +174,7 @@ public record Cast(
    * @param on whether they are drawn by themselves
    */
   public Cast withThings(boolean on) {
-    return new Cast(seats, places, shown, finish, on, thingSeed);
+    return new Cast(seats, places, shown, stances, finish, on, thingSeed);
   }
 
   /**
@@ -165,10 +183,10 @@ public record Cast(
    * @param seed by which they are drawn
    */
   public Cast withThingSeed(long seed) {
-    return new Cast(seats, places, shown, finish, things, OptionalLong.of(seed));
+    return new Cast(seats, places, shown, stances, finish, things, OptionalLong.of(seed));
   }
 
-  /** {@return this with views by a seed, for those of whom none was chosen} */
+  /** {@return this with views and stances by a seed, for those of whom none was chosen} */
   public Cast shownBy(long seed) {
     Cast all = this;
     for (Map.Entry<Integer, Subject> seat : seats.entrySet()) {
@@ -178,8 +196,29 @@ public record Cast(
         SplittableRandom random = new SplittableRandom(Cast.MOST * seed + slot);
         all = all.show(subject.name(), random.nextInt(subject.thumbnails()));
       }
+      if (value(stances, slot) == null) {
+        all = all.stand(subject.name(), Stance.number(Cast.MOST * seed + slot));
+      }
     }
     return all;
+  }
+
+  private Cast stand(String name, int stance) {
+    return new Cast(seats, places, shown, with(stances, name, stance), finish, things, thingSeed);
+  }
+
+  /** {@return the number of the stance of the character in a slot} */
+  int stance(int slot) {
+    Integer stance = value(stances, slot);
+    boolean bends = finish == Finish.LIVELY && seats.get(slot).maskPng(view(slot)).isPresent();
+    return bends && stance != null ? stance : Stance.UPRIGHT;
+  }
+
+  /** {@return width over height of the character in a slot, as it stands in its view} */
+  double shape(int slot) {
+    double shape = seats.get(slot).shape(view(slot));
+    int stance = stance(slot);
+    return stance == Stance.UPRIGHT ? shape : Stance.of(stance).shape(shape);
   }
 
   private static <V> Map<String, V> with(Map<String, V> known, String name, V value) {
@@ -221,7 +260,9 @@ public record Cast(
     where.keySet().removeIf(name -> !known.contains(Names.key(name)));
     Map<String, Integer> views = new LinkedHashMap<>(shown);
     views.keySet().removeIf(name -> !known.contains(Names.key(name)));
-    return new Cast(all, where, views, finish, things, thingSeed);
+    Map<String, Integer> ways = new LinkedHashMap<>(stances);
+    ways.keySet().removeIf(name -> !known.contains(Names.key(name)));
+    return new Cast(all, where, views, ways, finish, things, thingSeed);
   }
 
   /** {@return the slot of a name, in large or small letters, or -1} */

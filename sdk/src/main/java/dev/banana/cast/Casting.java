@@ -15,9 +15,15 @@ import java.util.Set;
  * @param subjects the same characters
  * @param absent names of the cast that the prompt does not mention
  * @param alone whether the prompt speaks of nothing beside them but a place
+ * @param around what the prompt says of the place around them, without them; blank if nothing
  */
 public record Casting(
-    String text, List<Role> roles, List<Subject> subjects, List<String> absent, boolean alone) {
+    String text,
+    List<Role> roles,
+    List<Subject> subjects,
+    List<String> absent,
+    boolean alone,
+    String around) {
   /** Copies the lists. */
   public Casting {
     roles = List.copyOf(roles);
@@ -59,7 +65,8 @@ public record Casting(
             .toList();
     if (named.isEmpty()) {
       // Nobody is in it: the picture of the prompt as it stands.
-      return new Casting(prompt, List.of(), List.of(), absent, !Script.hasCompany(prompt));
+      boolean alone = !Script.hasCompany(prompt);
+      return new Casting(prompt, List.of(), List.of(), absent, alone, prompt);
     }
     return of(cast.with(named, things), absent, prompt, things, width, height);
   }
@@ -106,8 +113,10 @@ public record Casting(
                         subject.hash(),
                         all.view(slot),
                         all.finish(),
+                        all.stance(slot),
                         words.containsKey(subject.name()) ? all.thingSeed() : OptionalLong.empty(),
                         boxes.get(slot))));
-    return new Casting(script.text(), roles, all.subjects(), absent, !Script.hasCompany(whole));
+    boolean alone = !Script.hasCompany(whole);
+    return new Casting(script.text(), roles, all.subjects(), absent, alone, script.around());
   }
 }

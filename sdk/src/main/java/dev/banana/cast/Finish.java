@@ -13,11 +13,22 @@ public enum Finish {
    */
   CUTOUT,
   /**
+   * As {@link #CUTOUT}, but each stands in a way of its own in every picture, by its seed: bent to
+   * a side from the feet up, turned a little, stretched or squat. The default: in story after story
+   * the very same pose is no person but a stamp.
+   */
+  LIVELY,
+  /**
    * Each stays as the model drew it, and only fine detail comes from its view, wherever both agree.
    * Poses vary, and figures that are unlike all that the model has learned come out rough. It is so
    * with a peel, which draws everything its own way.
    */
   DRAWN;
+
+  /** {@return whether whoever can be cut out of his view is set in from there} */
+  public boolean setsIn() {
+    return this != DRAWN;
+  }
 
   /** {@return the word for it in files and on command lines} */
   public String word() {
@@ -36,7 +47,7 @@ public enum Finish {
       }
     }
     throw BananaException.of(
-        "Cannot finish characters as '%s': expected cutout or drawn; choose one.",
+        "Cannot finish characters as '%s': expected cutout, lively or drawn; choose one.",
         Names.shown(word));
   }
 }

@@ -238,11 +238,16 @@ public final class Inset {
     sources.stream()
         .filter(source -> source.figure.isEmpty())
         .forEach(source -> inset.leave(inset.area(source.piece.region(), 0)));
-    sources.stream()
+    backToFront(sources).forEach(inset::set);
+    return inset;
+  }
+
+  /** {@return those with figures, whoever stands lower behind the others, whom he covers} */
+  static List<Source> backToFront(List<Source> sources) {
+    return sources.stream()
         .filter(source -> source.figure.isPresent())
         .sorted(Comparator.comparingDouble(source -> source.piece.region().bottom()))
-        .forEach(inset::set);
-    return inset;
+        .toList();
   }
 
   private Collage.Area area(Regions.Box region, int around) {

@@ -2,7 +2,6 @@ package dev.banana.cast;
 
 import dev.banana.image.RgbImage;
 import dev.banana.image.RgbaImage;
-import dev.banana.model.denoise.Regions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,9 @@ public final class LargeInset {
   private static final int COLOURS = RgbImage.BYTES;
   private static final int FULL = RgbaImage.OPAQUE;
 
+  /** Null if the large picture is none that was made of a small one. */
   private final RgbImage plate;
+
   private final List<Figure> figures = new ArrayList<>();
 
   /** Makes the sides of a picture 2 or 4 times as long. */
@@ -44,7 +45,7 @@ public final class LargeInset {
    *
    * @param area of the large picture
    * @param seen what of it is there, over black
-   * @param lit its light in the small picture
+   * @param lit its light in the small picture, or null for its own
    */
   private record Figure(Collage.Area area, RgbaImage seen, Inset.Lit lit) {}
 
@@ -75,17 +76,41 @@ public final class LargeInset {
       Enlarger enlarger) {
     Inset.Staged staged = Inset.staged(drawn, sources, width, height, alone);
     LargeInset large = new LargeInset(staged.plate());
+    float scale = across / (float) drawn.width();
     // What lies beside the small picture lies beside the large one.
-    int whole = Math.round(width * (across / (float) drawn.width()));
+    int whole = Math.round(width * scale);
     int high = Math.round(height * (down / (float) drawn.height()));
-    int margin = Math.round(RIM * (across / (float) drawn.width()));
     for (Inset.Lit lit : staged.figures()) {
+      Collage.Area area = area(lit.source(), whole, high, scale).within(across, down);
       Sharp sharp = Sharp.of(lit.source(), whole, high, enlarger);
-      Regions.Box region = lit.source().piece().region();
-      Collage.Area area = Collage.Area.of(region, whole, high, margin).within(across, down);
       large.figures.add(new Figure(area, sharp.seen(area, whole, high), lit));
     }
     return large;
+  }
+
+  /**
+   * Find out how everybody is set into a large picture that was drawn without them: in their own
+   * colours, as nothing tells the light.
+   *
+   * @param sources as {@link Inset#of} has them, all with figures
+   * @param width pixels across of the small picture that regions are parts of
+   * @param across pixels of the large picture from left to right
+   * @param down pixels from top to bottom
+   * @param enlarger for views that have fewer pixels than will be seen
+   */
+  public static LargeInset unlit(
+      List<Inset.Source> sources, int width, int across, int down, Enlarger enlarger) {
+    LargeInset large = new LargeInset(null);
+    for (Inset.Source source : Inset.backToFront(sources)) {
+      Collage.Area area = area(source, across, down, across / (float) width).within(across, down);
+      Sharp sharp = Sharp.of(source, across, down, enlarger);
+      large.figures.add(new Figure(area, sharp.seen(area, across, down), null));
+    }
+    return large;
+  }
+
+  private static Collage.Area area(Inset.Source source, int across, int down, float scale) {
+    return Collage.Area.of(source.piece().region(), across, down, Math.round(RIM * scale));
   }
 
   /** {@return the small picture without its figures, from which the large one is made} */
@@ -126,6 +151,9 @@ public final class LargeInset {
 
   /** Light of a row, where its pixels are in the small picture. */
   private float[][] light(Figure figure, RgbImage large, int y) {
+    if (figure.lit == null) {
+      return new float[COLOURS][figure.area.width()];
+    }
     float across = plate.width() / (float) large.width();
     float down = plate.height() / (float) large.height();
     Collage.Area lit = figure.lit.area();

@@ -96,8 +96,15 @@ public record Multitude(
     if (!scene.isBlank()) {
       return scene;
     }
-    return manner == Manner.CROWD
-        ? FIELD
-        : PLAINS.get((int) Math.floorMod(seed, (long) PLAINS.size()));
+    return manner == Manner.CROWD ? FIELD : plain(seed);
+  }
+
+  /**
+   * {@return the words of a plain ground, for a prompt that names none}
+   *
+   * @param seed of the picture
+   */
+  public static String plain(long seed) {
+    return PLAINS.get((int) Math.floorMod(seed, (long) PLAINS.size()));
   }
 }

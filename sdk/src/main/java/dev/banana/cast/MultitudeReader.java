@@ -317,6 +317,22 @@ final class MultitudeReader {
     return text.isEmpty() || text.startsWith(",") ? text : " " + text;
   }
 
+  /** {@return words without what leads from them to somebody, as {@code and} and {@code behind}} */
+  static String unled(String words) {
+    String before = words;
+    Matcher leading = LEADING.matcher(before);
+    while (leading.find()) {
+      before = before.substring(0, leading.start());
+      leading = LEADING.matcher(before);
+    }
+    return before;
+  }
+
+  /** {@return whether words lead to what a picture shows: {@code a painting of}} */
+  static boolean isStyle(String words) {
+    return PICTURE_OF.matcher(words).matches();
+  }
+
   /** The words for a place in which nobody else is; in what style says who may be there. */
   static String alone(String words) {
     return WHERE.matcher(words).replaceFirst("");

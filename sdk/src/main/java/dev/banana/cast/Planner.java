@@ -282,7 +282,7 @@ final class Planner {
 
   /** Of the view that is drawn over. */
   private double shape(int slot) {
-    return cast.seats().get(slot).shape(cast.view(slot));
+    return cast.shape(slot);
   }
 
   private void put(int slot, double middle, double feet, double[] size) {

@@ -10,11 +10,19 @@ import java.util.OptionalLong;
  * @param subject SHA-256 of the character, see {@link Subject#hash}
  * @param view which of its views is drawn over, from 0
  * @param finish how it comes into the picture once it is drawn
+ * @param stance number of the way in which it stands, 0 to 255; 0 is as in its view
  * @param seed by which a thing was drawn, if not by that of the picture
  * @param region only what lies in this part of the picture sees its reference
  */
 public record Role(
-    String name, int slot, String subject, int view, Finish finish, OptionalLong seed, Box region) {
+    String name,
+    int slot,
+    String subject,
+    int view,
+    Finish finish,
+    int stance,
+    OptionalLong seed,
+    Box region) {
   /** {@return whether it is a thing that was drawn by itself} */
   public boolean isThing() {
     return Things.isThingName(name);

@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
  * @param text what the model reads
  * @param spots who is named, by slot in the order of naming, and where; null for anywhere
  * @param relations what the prompt says about two who follow each other
+ * @param around what is said of the place around them, without them; blank if nothing is
  */
-public record Script(String text, Map<Integer, Spot> spots, List<Relation> relations) {
+public record Script(
+    String text, Map<Integer, Spot> spots, List<Relation> relations, String around) {
   /** How one relates to another: "one side other". */
   public enum Side {
     /** One is left of the other. */
@@ -138,6 +140,8 @@ public record Script(String text, Map<Integer, Spot> spots, List<Relation> relat
     private final StringBuilder text = new StringBuilder();
     private final Map<Integer, Spot> spots = new LinkedHashMap<>();
     private final List<Relation> relations = new ArrayList<>();
+    private final List<String> parts = new ArrayList<>();
+    private final StringBuilder part = new StringBuilder();
     private int before = -1;
     private int at;
 
@@ -151,15 +155,22 @@ public record Script(String text, Map<Integer, Spot> spots, List<Relation> relat
       while (names.find()) {
         String between = prompt.substring(at, names.start());
         text.append(between);
+        part.append(between);
         at = names.end();
         if (names.group(1) == null) {
           text.append('@');
+          part.append('@');
         } else {
+          parts.add(part.toString());
+          part.setLength(0);
           name(names.group(1), between);
         }
       }
-      text.append(prompt.substring(at));
-      return new Script(text.toString(), spots, List.copyOf(relations));
+      String rest = prompt.substring(at);
+      text.append(rest);
+      parts.add(part.append(rest).toString());
+      return new Script(
+          text.toString(), spots, List.copyOf(relations), Surroundings.of(List.copyOf(parts)));
     }
 
     private void name(String name, String between) {

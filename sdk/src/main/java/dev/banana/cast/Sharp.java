@@ -108,7 +108,7 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
    */
   static RgbaImage doubled(RgbaImage figure, int most, LargeInset.Enlarger enlarger) {
     int factor = 2;
-    int width = (most + GRID - 1) / GRID * GRID;
+    int width = onGrid(most);
     int height = width;
     byte[] rgba = new byte[RgbaImage.BYTES * width * height];
     for (int y = 0; y < figure.height(); y++) {
@@ -118,6 +118,11 @@ record Sharp(RgbaImage picture, Regions.Box figure, Regions.Box region) {
     RgbaImage padded = new RgbaImage(width, height, rgba);
     RgbaImage large = opaque(enlarger.enlarge(filled(padded), factor), padded, factor);
     return cut(large, 0, 0, factor * figure.width(), factor * figure.height());
+  }
+
+  /** {@return the least side of a picture for so many pixels} */
+  static int onGrid(double pixels) {
+    return GRID * (int) Math.ceil(pixels / GRID);
   }
 
   private static int before(float pixel) {

@@ -104,7 +104,19 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
    * @param scale at which it is drawn
    */
   public void step(OnnxOps ops, Weights<Value> weights, int height, int width, Scale scale) {
-    step(ops, weights, height, width, scale, null);
+    step(ops, weights, height, width, scale, null, false);
+  }
+
+  /**
+   * As {@link #step}, of the trunk of large pictures, at their own size.
+   *
+   * @param ops interpreter that writes it
+   * @param weights tensors of the bundle
+   * @param height latents down
+   * @param width latents across
+   */
+  public void largeStep(OnnxOps ops, Weights<Value> weights, int height, int width) {
+    step(ops, Denoiser.large(weights), height, width, Scale.FINE, null, true);
   }
 
   /**
@@ -135,7 +147,7 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
         new Denoiser.Pasted<>(
             graph.input(SEEN + suffix, DType.F32, seen),
             graph.input(KEPT + suffix, DType.F32, kept));
-    step(ops, weights, height, width, scale, contextInputs(graph, bias).with(pasted));
+    step(ops, weights, height, width, scale, contextInputs(graph, bias).with(pasted), false);
   }
 
   /**
@@ -171,7 +183,8 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
       int height,
       int width,
       Scale scale,
-      Denoiser.Context<Value> given) {
+      Denoiser.Context<Value> given,
+      boolean large) {
     OnnxGraph graph = ops.graph();
     int patch = scale.patch(spec, height, width);
     Shape shape = Shape.of(1, spec.denoiser().latentChannels(), scale.of(height), scale.of(width));
@@ -184,7 +197,11 @@ public record DenoiseGraphs(ModelSpec spec, int tokens) {
             graph.input(MODE, DType.F32, one));
     Denoiser net = spec.denoiserNet();
     Denoiser.Context<Value> context = given == null ? contextInputs(graph, bias(graph)) : given;
-    graph.output(VELOCITY, net.velocity(weights, latents, patch, query, context));
+    graph.output(
+        VELOCITY,
+        large
+            ? net.largeVelocity(weights, latents, patch, query, context)
+            : net.velocity(weights, latents, patch, query, context));
   }
 
   /**

@@ -35,7 +35,7 @@ import java.util.Set;
  * <pre>
  * title: The kite
  * style: watercolour
- * finish: cutout
+ * finish: lively
  * size: 512x512
  * seed: 7
  * cast:
@@ -176,7 +176,7 @@ public record StoryFile(
           size[1],
           Fields.steps(json),
           Fields.number(json, "seed").orElse(0L),
-          Fields.text(json, "finish").map(Finish::of).orElse(Finish.CUTOUT));
+          Fields.text(json, "finish").map(Finish::of).orElse(Finish.LIVELY));
     }
 
     private Actor actor(String name, JsonElement value) {

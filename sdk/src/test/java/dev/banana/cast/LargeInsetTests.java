@@ -150,6 +150,22 @@ class LargeInsetTests {
   }
 
   @Test
+  void withoutASmallPictureItHasItsOwnColours() {
+    RgbImage picture = sky(LARGE);
+    LargeInset.unlit(
+            List.of(source(REGION, false)), SMALL, LARGE, LARGE, LargeInsetTests::stretched)
+        .set(picture, 0, LARGE);
+    assertEquals(32, stripes(picture, REGION), 1);
+    assertEquals(SKY, picture.pixel(72, 160));
+    int coats = 0;
+    for (int x = 90; x < 190; x++) {
+      coats += picture.pixel(x, 160) == COAT ? 1 : 0;
+    }
+    // Stripes are three or four pixels wide, and one of them is the rim.
+    assertTrue(coats > 15, coats + " pixels are as they are in the view");
+  }
+
+  @Test
   void whoStandsLowerCoversTheOther() {
     Box behind = new Box(0.1f, 0.2f, 0.6f, 0.7f);
     Box before = new Box(0.3f, 0.3f, 0.8f, 0.9f);

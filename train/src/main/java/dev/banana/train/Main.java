@@ -511,8 +511,8 @@ public final class Main {
 
     @Option(
         names = "--finish",
-        defaultValue = "cutout",
-        description = "how figures come into the pictures: cutout or drawn")
+        defaultValue = "lively",
+        description = "how figures come into the pictures: lively, cutout or drawn")
     String finish;
 
     @Option(

@@ -503,7 +503,7 @@ public record Recipe(
 
   /** {@return how many files of large pictures a bundle draws for {@link NativeStage}} */
   public int drawnShards() {
-    return tiny() || small() ? 1 : name.equals("nano") ? 2_000 : 400;
+    return tiny() || small() ? 1 : name.equals("nano") ? 2_000 : 800;
   }
 
   /** {@return sizes of those pictures} */
@@ -524,14 +524,7 @@ public record Recipe(
             Duration.ofMinutes(10),
             TeacherStage.BLOCK_MATRICES);
     return new NativeStage.Config(
-        spec.denoiser(),
-        loop,
-        spec.patch(),
-        spec.finePatch(),
-        tiny() ? 320 : nano ? 32_768 : 2048,
-        0.5,
-        0.65,
-        0.25);
+        spec.denoiser(), loop, spec.patch(), tiny() ? 320 : nano ? 32_768 : 2048, 0.5, 0.8, 0.25);
   }
 
   /** {@return the longest side of pictures of these sizes in pixels} */

@@ -93,7 +93,7 @@ public final class Workshop {
   private static final long DRAWN_SEED = 1_000_000;
 
   /** Of so many files of drawn pictures one more is held out. */
-  private static final int DRAWN_HELD_OUT = 20;
+  private static final int DRAWN_HELD_OUT = 60;
 
   /** First random number of the scenes of the enlarger; held-out ones have the next. */
   private static final long ENLARGED_SEED = 15;
@@ -251,7 +251,7 @@ public final class Workshop {
           .filter(Denoiser::isLarge)
           .forEach(name -> own.put(Denoiser.small(name), values.get(name)));
       adopt(
-          TeacherStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
+          NativeStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1),
           own,
           stage(NATIVE_STAGE));
     }
@@ -800,9 +800,12 @@ public final class Workshop {
 
   /** {@return average weights of the trunk of large pictures; empty if there is none yet} */
   private Optional<TorchWeights> learnedTrunk() throws IOException {
-    return Checkpoint.exists(stage(NATIVE_STAGE))
-        ? Optional.of(denoiser(NATIVE_STAGE))
-        : Optional.empty();
+    if (!Checkpoint.exists(stage(NATIVE_STAGE))) {
+      return Optional.empty();
+    }
+    TorchWeights weights = NativeStage.fresh(new Denoiser(recipe.spec().denoiser()), ops, 1);
+    Checkpoint.average(stage(NATIVE_STAGE), weights);
+    return Optional.of(weights);
   }
 
   /** Draw the 64 fixed prompts with the teacher in 25 steps and the student in 1, 2 and 4. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Noisy latents to velocity: a transformer over patches with grouped-query attention.
@@ -42,6 +43,9 @@ public record Denoiser(Config config) {
 
   /** What the names of a trunk of large pictures begin with. */
   private static final String LARGE = "large.";
+
+  /** Channels of the convolutions that mend what tokens of a large picture do not join. */
+  private static final int MEND = 48;
 
   private static final int WINDOW = 16;
   private static final int TIME_FEATURES = 128;
@@ -357,6 +361,19 @@ public record Denoiser(Config config) {
   }
 
   /**
+   * As {@link #velocity(Weights, Object, int, Query, Context)}, with a trunk of large pictures:
+   * convolutions look across the borders of its tokens, each of which is drawn for itself.
+   *
+   * @param <T> tensor handle of the interpreter
+   * @param trunk tensors as for the other, and {@code mend.*}
+   */
+  public <T> T largeVelocity(
+      Weights<T> trunk, T latents, int patch, Query<T> query, Context<T> context) {
+    return velocity(
+        trunk, latents, patch, query, context, (layer, tokens) -> {}, x -> mended(trunk, x));
+  }
+
+  /**
    * As {@link #velocity(Weights, Object, int, Query, Context)}, showing the tokens after each
    * layer.
    *
@@ -369,6 +386,17 @@ public record Denoiser(Config config) {
       Query<T> query,
       Context<T> context,
       BiConsumer<Integer, T> probe) {
+    return velocity(weights, latents, patch, query, context, probe, x -> x);
+  }
+
+  private <T> T velocity(
+      Weights<T> weights,
+      T latents,
+      int patch,
+      Query<T> query,
+      Context<T> context,
+      BiConsumer<Integer, T> probe,
+      UnaryOperator<T> end) {
     Ops<T> ops = weights.ops();
     Shape shape = ops.shape(latents);
     Grid grid = new Grid(shape.dim(2) / patch, shape.dim(3) / patch);
@@ -415,9 +443,25 @@ public record Denoiser(Config config) {
     if (pasted != null) {
       predicted = ops.add(predicted, kept(weights, x, pasted.latents, patch));
     }
+    predicted = end.apply(predicted);
     return config.prediction == Prediction.VELOCITY
         ? predicted
         : towards(ops, latents, predicted, query.time);
+  }
+
+  /** What the tokens drew, changed by what is beside each latent; at first not at all. */
+  private <T> T mended(Weights<T> trunk, T drawn) {
+    Ops<T> ops = trunk.ops();
+    T x = ops.relu(mending(trunk, "mend.in", drawn, MEND, Init.he(1)));
+    x = ops.relu(mending(trunk, "mend.middle", x, MEND, Init.he(1)));
+    return ops.add(drawn, mending(trunk, "mend.out", x, config.latentChannels, Init.ZEROS));
+  }
+
+  /** A convolution that always stays in full precision. */
+  private static <T> T mending(Weights<T> trunk, String name, T x, int out, Init init) {
+    Ops<T> ops = trunk.ops();
+    T kernels = trunk.tensor(name + ".weight", init, out, ops.shape(x).dim(1), 3, 3);
+    return ops.conv2d(x, kernels, trunk.tensor(name + ".bias", Init.ZEROS, out), 1, 1);
   }
 
   /**

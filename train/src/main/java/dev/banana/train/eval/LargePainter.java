@@ -19,10 +19,12 @@ public interface LargePainter {
     /** Drawn at its own size in one step. */
     NATIVE_1("native, 1 step"),
     /** Drawn at its own size in two steps. */
-    NATIVE_2("native, 2 steps");
+    NATIVE_2("native, 2 steps"),
+    /** All of it drawn at its own size in one step: nothing is set in. */
+    NATIVE_WHOLE("native, 1 step, nothing set in");
 
     /** The ways of large pictures. */
-    static final List<Way> LARGE = List.of(ENLARGE, REFINE, NATIVE_1, NATIVE_2);
+    static final List<Way> LARGE = List.of(ENLARGE, REFINE, NATIVE_1, NATIVE_2, NATIVE_WHOLE);
 
     private final String label;
 
@@ -68,6 +70,8 @@ public interface LargePainter {
       case REFINE -> request.withMode(SamplingMode.REFINE);
       case NATIVE_1 -> request.withMode(SamplingMode.NATIVE).withSteps(1);
       case NATIVE_2 -> request.withMode(SamplingMode.NATIVE).withSteps(2);
+      case NATIVE_WHOLE ->
+          request.withMode(SamplingMode.NATIVE).withSteps(1).withApart(false).withCrowds(false);
     };
   }
 }

@@ -124,7 +124,8 @@ public final class TeacherStage {
     return TorchWeights.create(ops, seed, w -> everything(model, w));
   }
 
-  private static void everything(Denoiser model, Weights<Tensor> w) {
+  /** Use every tensor of a denoiser once. */
+  public static void everything(Denoiser model, Weights<Tensor> w) {
     Denoiser.Config c = model.config();
     Tensor text = model.textTokens(w, zeros(w, 1, 2, c.textWidth()), null);
     model.nullText(w);

@@ -13,6 +13,7 @@ import dev.banana.train.latents.DrawnSet.Drawn;
 import dev.banana.train.run.TrainingLoop;
 import dev.banana.train.teacher.Preview;
 import dev.banana.train.teacher.Sampling;
+import dev.banana.train.teacher.TeacherStage;
 import dev.banana.train.torch.RoundingDraw;
 import dev.banana.train.torch.TorchOps;
 import dev.banana.train.torch.TorchWeights;
@@ -21,8 +22,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Large pictures in one step: {@code 5-quantize + drawn pictures -> [native] -> 7-native}.
@@ -43,7 +46,6 @@ public final class NativeStage {
    * @param model widths and depths
    * @param loop budget, rate and intervals
    * @param patch latents of one side that make one token
-   * @param finePatch the same of pictures that are not large
    * @param tokens of the pictures of one step, nearly: the largest come alone
    * @param large share of steps, in the second half, with pictures that come alone
    * @param first share of lessons of the first step
@@ -53,7 +55,6 @@ public final class NativeStage {
       Denoiser.Config model,
       TrainingLoop.Config loop,
       int patch,
-      int finePatch,
       int tokens,
       double large,
       double first,
@@ -61,6 +62,9 @@ public final class NativeStage {
 
   /** Share of lessons of later steps that begin with what the trunk has drawn itself. */
   private static final double OWN = 0.7;
+
+  /** What is wrong by less, of the deviation of latents, counts by its square. */
+  private static final double LITTLE = 0.1;
 
   /** Times of later steps. */
   private static final double EARLIEST = 1.2;
@@ -70,7 +74,6 @@ public final class NativeStage {
   private final Config config;
   private final Denoiser model;
   private final Conditioning conditioning;
-  private final Sampling sampling;
   private final RoundingDraw rounding;
   private final TorchOps ops;
 
@@ -84,7 +87,6 @@ public final class NativeStage {
     this.config = config;
     this.model = new Denoiser(config.model);
     this.conditioning = new Conditioning(model);
-    this.sampling = new Sampling(model, config.patch, config.finePatch, false);
     this.rounding = new RoundingDraw(model);
     this.ops = ops;
   }
@@ -124,13 +126,30 @@ public final class NativeStage {
     return loop.average();
   }
 
+  /** {@return fresh weights of a trunk of large pictures} */
+  public static TorchWeights fresh(Denoiser model, TorchOps ops, long seed) {
+    int channels = model.config().latentChannels();
+    return TorchWeights.create(
+        ops,
+        seed,
+        w -> {
+          TeacherStage.everything(model, w);
+          Tensor words = model.textTokens(w, torch.zeros(1, 2, model.config().textWidth()), null);
+          Query<Tensor> query = Sampling.query(w.ops(), 1, 1, 1, 0);
+          Tensor latents = torch.zeros(1, channels, 8, 8);
+          model.largeVelocity(
+              w, latents, Pyramid.COARSE_PATCH, query, model.context(w, words, null));
+        });
+  }
+
   /** Tokens of a large picture begin as those of a small one: the same noise is read alike. */
   private TorchWeights start(TorchWeights student) {
-    TorchWeights weights = student.copy();
+    TorchWeights weights = fresh(model, ops, 1);
+    Map<String, float[]> all = student.export();
+    weights.adopt(all);
     if (config.patch == Pyramid.COARSE_PATCH) {
       return weights;
     }
-    Map<String, float[]> all = student.export();
     String small = "patch" + Pyramid.COARSE_PATCH + ".in.";
     String large = "patch" + config.patch + ".in.";
     weights.adopt(
@@ -162,12 +181,20 @@ public final class NativeStage {
     Tensor clean = drawn.batch().clean();
     Tensor noise = noise(drawn);
     if (random.nextDouble() < config.first) {
-      return Sampling.soft(first(weights, context, drawn, noise).sub(clean));
+      return wrong(first(weights, context, drawn, noise).sub(clean));
     }
     float time = (float) random.nextDouble(LATEST, EARLIEST);
     boolean own = random.nextDouble() < OWN;
     Tensor known = own ? TorchOps.apart(() -> first(weights, context, drawn, noise)) : clean;
-    return Sampling.soft(later(weights, context, drawn, noise, known, time).sub(clean));
+    return wrong(later(weights, context, drawn, noise, known, time).sub(clean));
+  }
+
+  /**
+   * The mean of what is wrong, not of its square: where an edge may be here or there, the median is
+   * an edge, and the mean a ramp.
+   */
+  private static Tensor wrong(Tensor difference) {
+    return difference.square().add(new Scalar(LITTLE * LITTLE)).sqrt().mean();
   }
 
   /** {@return keys and values of the captions, which nothing is learned of} */
@@ -217,7 +244,7 @@ public final class NativeStage {
     Query<Tensor> query =
         new Query<>(
             Sampling.column(ops, size, time), drawn.guidance(), Sampling.column(ops, size, mode));
-    Tensor v = sampling.velocity(weights, x, false, query, context);
+    Tensor v = model.largeVelocity(weights, x, config.patch, query, context).to(ScalarType.Float);
     return Schedule.clean(ops, x, v, ops.scalar(time));
   }
 
