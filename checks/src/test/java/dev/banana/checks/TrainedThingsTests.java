@@ -125,7 +125,8 @@ class TrainedThingsTests {
     try (Banana frugal = Banana.open(Options.defaults().withMemoryCap(500_000_000))) {
       ImageRequest uhd = ImageRequest.of("a red fox").withSize(3840, 2160);
       assertTrue(frugal.memoryPlan(uhd).peak() <= 500_000_000);
-      assertTrue(frugal.memoryPlan(uhd).peak() > frugal.memoryPlan(uhd.withApart(false)).peak());
+      // Rows of strips take what is left, so that peaks within a cap are nearly the same.
+      assertTrue(frugal.memoryPlan(uhd).fixed() > frugal.memoryPlan(uhd.withApart(false)).fixed());
     }
   }
 
