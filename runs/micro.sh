@@ -17,6 +17,6 @@ train uhd --budget 20m
 train quantize --budget 8m
 train pack
 train native-pictures
-train native --budget 49m
+train native --budget 94m
 train pack
 train sheets
