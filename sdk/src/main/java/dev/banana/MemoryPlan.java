@@ -46,7 +46,7 @@ public record MemoryPlan(
   private static final long PROCESS = 250L << 20;
 
   /** How often weights lie in memory: as the bundle has them, and as the graphs do. */
-  private static final int COPIES = 3;
+  private static final int COPIES = 2;
 
   /** Tensors of all tokens that are alive at once in a block. */
   private static final int LIVE_TOKENS = 12;
@@ -58,7 +58,7 @@ public record MemoryPlan(
   private static final int LIVE_PLACES = 3;
 
   /** Memory that Java's collector has not given back yet, beside what is in use. */
-  private static final double GARBAGE = 2.25;
+  private static final double GARBAGE = 1.75;
 
   /** What the small picture and the stretched one add to the pixels, as measured. */
   private static final double REFINED = 1.4;

@@ -73,10 +73,10 @@ record Plans(
 
   /** Who may be set into a large picture, as opaque pixels of it, and what those were made of. */
   private long figures(ImageRequest request) {
-    boolean apart =
-        request.apart()
-            && (!Things.in(request.prompt()).isEmpty()
-                || request.crowds() && Multitude.mayBeIn(request.prompt()));
+    // What a large picture is drawn with natively draws things that stand there without many.
+    boolean things = !isLarge(request) && !Things.in(request.prompt()).isEmpty();
+    boolean many = request.crowds() && Multitude.mayBeIn(request.prompt());
+    boolean apart = request.apart() && (things || many);
     boolean anybody = request.cast().isPresent() || apart;
     return anybody && (isLarge(request) || mode(request) != SamplingMode.NATIVE)
         ? (long) RgbaImage.BYTES * request.width() * request.height()

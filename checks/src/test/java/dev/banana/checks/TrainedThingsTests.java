@@ -127,6 +127,10 @@ class TrainedThingsTests {
       assertTrue(frugal.memoryPlan(uhd).peak() <= 500_000_000);
       // Rows of strips take what is left, so that peaks within a cap are nearly the same.
       assertTrue(frugal.memoryPlan(uhd).fixed() > frugal.memoryPlan(uhd.withApart(false)).fixed());
+      for (String prompt : List.of("a red fox", "hundreds of sheep in a meadow")) {
+        ImageRequest natively = uhd.withPrompt(prompt).withMode(SamplingMode.NATIVE);
+        assertTrue(frugal.memoryPlan(natively).peak() <= 500_000_000, prompt);
+      }
     }
   }
 
