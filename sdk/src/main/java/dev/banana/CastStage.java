@@ -412,14 +412,14 @@ final class CastStage implements AutoCloseable {
   /**
    * {@return how a cast is set into a large picture that was drawn without it}
    *
+   * @param bare the picture
    * @param casting who is in it, all of them to be set in
-   * @param base the small picture of its shape
-   * @param large how large it is
+   * @param small the canvas of a small picture of its shape
    * @param enlarger for views that have fewer pixels than will be seen
    */
-  LargeInset unlit(Casting casting, Canvas base, ImageRequest large, LargeInset.Enlarger enlarger) {
-    int width = base.width() * Autoencoder.FACTOR;
-    return LargeInset.unlit(sources(casting), width, large.width(), large.height(), enlarger);
+  LargeInset unlit(RgbImage bare, Casting casting, Canvas small, LargeInset.Enlarger enlarger) {
+    int width = small.width() * Autoencoder.FACTOR;
+    return LargeInset.unlit(bare, sources(casting), width, enlarger);
   }
 
   /** {@return whether a cast is set in as it is in its views} */

@@ -406,8 +406,7 @@ final class Drawing implements Readiness {
     RgbImage bare = pixels(denoise(keys), base, RowListener.SILENT);
     ends[2] = elapsed();
     Optional<LargeInset> front = casting.filter(c -> setsIn()).map(c -> front(bare, c));
-    // Nobody was drawn in a large picture beside whom something would be taken away.
-    RgbImage plate = large() ? bare : front.map(LargeInset::plate).orElse(bare);
+    RgbImage plate = front.map(LargeInset::plate).orElse(bare);
     RowListener crowd = parts.many().map(many -> crowd(many, plate)).orElse(RowListener.SILENT);
     RowListener set =
         (picture, from, to) -> {
@@ -427,7 +426,7 @@ final class Drawing implements Readiness {
   /** What sets characters into rows of the picture. */
   private LargeInset front(RgbImage bare, Casting cast) {
     return large()
-        ? tools.casts().unlit(cast, small(), request, this::sharper)
+        ? tools.casts().unlit(bare, cast, small(), this::sharper)
         : tools.casts().enlarged(bare, cast, base, request, this::sharper);
   }
 

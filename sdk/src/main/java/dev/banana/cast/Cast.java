@@ -98,7 +98,8 @@ public record Cast(
           names.containsKey(Names.key(stance.getKey()))
               && stance.getValue() >= Stance.UPRIGHT
               && stance.getValue() < Stance.COUNT,
-          "Cannot have @%s stand in way %d: expected one of %s and a number from %d to %d.",
+          "Cannot have @%s stand in way %d: expected one of %s and a number from %d to %d; choose"
+              + " another.",
           Names.shown(stance.getKey()),
           stance.getValue(),
           list(seats),
@@ -210,7 +211,7 @@ public record Cast(
   /** {@return the number of the stance of the character in a slot} */
   int stance(int slot) {
     Integer stance = value(stances, slot);
-    boolean bends = finish == Finish.LIVELY && seats.get(slot).maskPng(view(slot)).isPresent();
+    boolean bends = finish == Finish.LIVELY && seats.get(slot).masked(view(slot));
     return bends && stance != null ? stance : Stance.UPRIGHT;
   }
 

@@ -23,9 +23,7 @@ public final class LargeInset {
   private static final int COLOURS = RgbImage.BYTES;
   private static final int FULL = RgbaImage.OPAQUE;
 
-  /** Null if the large picture is none that was made of a small one. */
   private final RgbImage plate;
-
   private final List<Figure> figures = new ArrayList<>();
 
   /** Makes the sides of a picture 2 or 4 times as long. */
@@ -92,15 +90,16 @@ public final class LargeInset {
    * Find out how everybody is set into a large picture that was drawn without them: in their own
    * colours, as nothing tells the light.
    *
+   * @param bare the large picture
    * @param sources as {@link Inset#of} has them, all with figures
    * @param width pixels across of the small picture that regions are parts of
-   * @param across pixels of the large picture from left to right
-   * @param down pixels from top to bottom
    * @param enlarger for views that have fewer pixels than will be seen
    */
   public static LargeInset unlit(
-      List<Inset.Source> sources, int width, int across, int down, Enlarger enlarger) {
-    LargeInset large = new LargeInset(null);
+      RgbImage bare, List<Inset.Source> sources, int width, Enlarger enlarger) {
+    int across = bare.width();
+    int down = bare.height();
+    LargeInset large = new LargeInset(bare);
     for (Inset.Source source : Inset.backToFront(sources)) {
       Collage.Area area = area(source, across, down, across / (float) width).within(across, down);
       Sharp sharp = Sharp.of(source, across, down, enlarger);
@@ -113,7 +112,10 @@ public final class LargeInset {
     return Collage.Area.of(source.piece().region(), across, down, Math.round(RIM * scale));
   }
 
-  /** {@return the small picture without its figures, from which the large one is made} */
+  /**
+   * {@return the small picture without its figures, from which the large one is made; the large one
+   * if it was drawn without them}
+   */
   public RgbImage plate() {
     return plate;
   }

@@ -335,6 +335,11 @@ public final class Subject {
     return !masks.isEmpty();
   }
 
+  /** {@return whether it says so of a view, whose background was removed} */
+  boolean masked(int view) {
+    return masked() && masks.get(view).isPresent();
+  }
+
   /**
    * {@return a PNG as large as a view, white where the character is and black elsewhere; empty if
    * its background was kept, or it does not say}

@@ -152,8 +152,7 @@ class LargeInsetTests {
   @Test
   void withoutASmallPictureItHasItsOwnColours() {
     RgbImage picture = sky(LARGE);
-    LargeInset.unlit(
-            List.of(source(REGION, false)), SMALL, LARGE, LARGE, LargeInsetTests::stretched)
+    LargeInset.unlit(picture, List.of(source(REGION, false)), SMALL, LargeInsetTests::stretched)
         .set(picture, 0, LARGE);
     assertEquals(32, stripes(picture, REGION), 1);
     assertEquals(SKY, picture.pixel(72, 160));

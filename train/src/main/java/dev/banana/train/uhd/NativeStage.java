@@ -134,9 +134,10 @@ public final class NativeStage {
         seed,
         w -> {
           TeacherStage.everything(model, w);
-          Tensor words = model.textTokens(w, torch.zeros(1, 2, model.config().textWidth()), null);
+          Tensor hidden = ops.place(torch.zeros(1, 2, model.config().textWidth()));
+          Tensor words = model.textTokens(w, hidden, null);
           Query<Tensor> query = Sampling.query(w.ops(), 1, 1, 1, 0);
-          Tensor latents = torch.zeros(1, channels, 8, 8);
+          Tensor latents = ops.place(torch.zeros(1, channels, 8, 8));
           model.largeVelocity(
               w, latents, Pyramid.COARSE_PATCH, query, model.context(w, words, null));
         });
