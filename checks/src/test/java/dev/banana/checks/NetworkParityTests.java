@@ -191,10 +191,12 @@ class NetworkParityTests {
 
   @Test
   void denoisersWithWindowsAndPooledLayersAgree() {
-    // 18 x 17 tokens: windows of 18 x 17, an odd column left out of the pooled keys.
-    agree(denoiser(threeLayers(Denoiser.Prediction.VELOCITY), 2, 36, 34));
-    // 32 x 12 tokens: two windows of 16 x 12.
-    agree(denoiser(threeLayers(Denoiser.Prediction.CLEAN), 2, 64, 24));
+    // 25 x 11 tokens: one window, an odd row and column left out of the pooled keys.
+    agree(denoiser(threeLayers(Denoiser.Prediction.VELOCITY), 4, 100, 44));
+    // 24 x 16 tokens: two windows of 12 x 16.
+    agree(denoiser(threeLayers(Denoiser.Prediction.CLEAN), 4, 96, 64));
+    // 24 x 24 tokens: four windows of 12 x 12, which pass into each other.
+    agree(denoiser(threeLayers(Denoiser.Prediction.CLEAN), 4, 96, 96, true));
   }
 
   @Test

@@ -219,7 +219,7 @@ public record Cast(
   double shape(int slot) {
     double shape = seats.get(slot).shape(view(slot));
     int stance = stance(slot);
-    return stance == Stance.UPRIGHT ? shape : Stance.of(stance).shape(shape);
+    return stance == Stance.UPRIGHT ? shape : Stance.of(stance, shape).shape(shape);
   }
 
   private static <V> Map<String, V> with(Map<String, V> known, String name, V value) {

@@ -78,7 +78,7 @@ public final class Inset {
   private final int margin;
   private final int strip;
 
-  /** Everybody's regions, with narrow margins: beside them is background. */
+  /** Everybody's regions, with narrow margins at their sides: beside them is background. */
   private final List<Collage.Area> taken;
 
   /** How much of each pixel is a figure that was set in, or must be left alone. */
@@ -99,7 +99,7 @@ public final class Inset {
     int shorter = Math.min(width, height);
     this.margin = (int) Math.ceil(shorter * MARGIN);
     this.strip = (int) Math.ceil(shorter * STRIP);
-    this.taken = regions.stream().map(region -> area(region, margin / NARROW)).toList();
+    this.taken = regions.stream().map(this::taken).toList();
     this.covered = new byte[out.width() * out.height()];
   }
 
@@ -248,6 +248,15 @@ public final class Inset {
         .filter(source -> source.figure.isPresent())
         .sorted(Comparator.comparingDouble(source -> source.piece.region().bottom()))
         .toList();
+  }
+
+  /**
+   * Beside somebody there is background soon, above and below him only where no ghost of him is.
+   */
+  private Collage.Area taken(Regions.Box region) {
+    Collage.Area wide = area(region, margin);
+    Collage.Area narrow = area(region, margin / NARROW);
+    return new Collage.Area(narrow.left(), wide.top(), narrow.right(), wide.bottom());
   }
 
   private Collage.Area area(Regions.Box region, int around) {

@@ -6,15 +6,23 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How somebody stands who is cut out of a picture: bent to a side from his feet up, turned a
- * little, and stretched or squat. Feet stay on the ground.
+ * How somebody stands who is cut out of a picture: leaning to a side over his feet, bent and turned
+ * a little, stretched or squat, looking aside, up or down. Feet stay on the ground.
+ *
+ * <p>Who leans does so with his legs: his head is moved as a whole. Who bends does so along an arc,
+ * as a spine does, and his head stays round. Heads and shoulders are turned a little more, and look
+ * further around.
  *
  * @param turn radians about the feet, to the right where positive
- * @param bend how far to the right the top of the figure moves, of its height; a point moves by the
- *     square of how high it is
- * @param stretch how many times as high it becomes; its area stays
+ * @param bend radians between the feet and the top of the figure, to the right where positive
+ * @param stretch how many times as high it becomes, and by the root of that thinner
+ * @param nod how far what is in the middle of the figure moves down, of its height; its outline
+ *     stays
+ * @param look how far what is in the middle of the figure moves to the right, of its width
+ * @param lean how far what is above the waist moves to the right, of the figure's height
  */
-public record Stance(double turn, double bend, double stretch) {
+public record Stance(
+    double turn, double bend, double stretch, double nod, double look, double lean) {
   /** How somebody stands in his picture. */
   static final int UPRIGHT = 0;
 
@@ -24,12 +32,23 @@ public record Stance(double turn, double bend, double stretch) {
   /** From the least that is seen as another stance to the most that does not look as falling. */
   private static final double LEAST = 0.6;
 
-  private static final double TURN = 0.1;
-  private static final double BEND = 0.3;
-  private static final double STRETCH = 0.06;
+  /** The most of everything for whole figures. */
+  private static final Stance FIGURE = new Stance(0.05, 0.15, 1.06, 0, 0.07, 0.25);
 
-  /** Above its box nothing of a figure is bent further. */
-  private static final double HIGHEST = 1.2;
+  /** And for heads and shoulders. */
+  private static final Stance BUST = new Stance(0.1, 0.15, 1.08, 0.05, 0.15, 0.25);
+
+  /** Width over height up to which somebody is a whole figure. */
+  private static final double NARROW = 0.55;
+
+  /** Width over height from which on he is head and shoulders. */
+  private static final double WIDE = 0.75;
+
+  /** Where a figure's waist, or the neck of head and shoulders, is, of its height. */
+  private static final double WAIST = 0.55;
+
+  /** Up to this part of a figure's height what is within looks aside less and less. */
+  private static final double STILL = 1 / 3.0;
 
   /** Around the figure, of its sides, so that no foreign edge reaches into it. */
   private static final double MARGIN = 0.12;
@@ -55,7 +74,9 @@ public record Stance(double turn, double bend, double stretch) {
    * @param figure where in that it is
    */
   public static Standing stand(int number, RgbaImage of, Regions.Box figure) {
-    return of(number).stand(of, figure);
+    double wide = (figure.right() - figure.left()) * of.width();
+    double high = (figure.bottom() - figure.top()) * of.height();
+    return of(number, wide / high).stand(of, figure);
   }
 
   /** {@return a stance by a random number, never the one of the picture} */
@@ -67,18 +88,32 @@ public record Stance(double turn, double bend, double stretch) {
    * {@return a stance}
    *
    * @param number 1 to {@link #COUNT} - 1
+   * @param shape width over height of who stands so
    */
-  static Stance of(int number) {
+  static Stance of(int number, double shape) {
     SplittableRandom random = new SplittableRandom(number);
     double side = random.nextBoolean() ? 1 : -1;
     double much = LEAST + (1 - LEAST) * random.nextDouble();
     double high = random.nextBoolean() ? 1 : -1;
-    return new Stance(side * much * TURN, side * much * BEND, 1 + high * much * STRETCH);
+    double down = random.nextBoolean() ? 1 : -1;
+    double right = random.nextBoolean() ? 1 : -1;
+    double bust = Math.max(0, Math.min(1, (shape - NARROW) / (WIDE - NARROW)));
+    return new Stance(
+        side * much * between(FIGURE.turn, BUST.turn, bust),
+        side * much * between(FIGURE.bend, BUST.bend, bust),
+        1 + high * much * (between(FIGURE.stretch, BUST.stretch, bust) - 1),
+        down * much * between(FIGURE.nod, BUST.nod, bust),
+        right * much * between(FIGURE.look, BUST.look, bust),
+        side * much * between(FIGURE.lean, BUST.lean, bust));
+  }
+
+  private static double between(double one, double other, double part) {
+    return one + part * (other - one);
   }
 
   /** {@return width over height of the box around a figure whose own box had this shape} */
   double shape(double shape) {
-    double[] around = around(shape, 1);
+    double[] around = new Body(this, shape, 1).around();
     return (around[2] - around[0]) / (around[3] - around[1]);
   }
 
@@ -93,7 +128,8 @@ public record Stance(double turn, double bend, double stretch) {
     double high = (figure.bottom() - figure.top()) * of.height();
     double feet = figure.bottom() * of.height();
     double middle = (figure.left() + figure.right()) / 2 * of.width();
-    double[] around = around(wide, high);
+    Body body = new Body(this, wide, high);
+    double[] around = body.around();
     double edge = MARGIN * Math.max(around[2] - around[0], around[3] - around[1]);
     int width = Sharp.onGrid(around[2] - around[0] + 2 * edge);
     int height = Sharp.onGrid(around[3] - around[1] + 2 * edge);
@@ -104,7 +140,7 @@ public record Stance(double turn, double bend, double stretch) {
             y -> {
               double[] at = new double[2];
               for (int x = 0; x < width; x++) {
-                from(x + 0.5 - edge + around[0], edge - y - 0.5 + around[3], high, at);
+                body.from(x + 0.5 - edge + around[0], edge - y - 0.5 + around[3], at);
                 look(of, middle + at[0], feet - at[1], rgba, RgbaImage.BYTES * (y * width + x));
               }
             });
@@ -117,40 +153,89 @@ public record Stance(double turn, double bend, double stretch) {
             (float) ((edge + around[3] - around[1]) / height)));
   }
 
-  /** Left, lower, right and upper side of what a box becomes, from the middle of its feet. */
-  private double[] around(double wide, double high) {
-    double[] around = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
-    for (int i = 0; i <= POINTS; i++) {
-      double part = i / (double) POINTS;
-      double across = (part - 0.5) * wide;
-      add(across, 0, high, around);
-      add(across, high, high, around);
-      add(-wide / 2, part * high, high, around);
-      add(wide / 2, part * high, high, around);
+  /** A figure of some size in a stance; places are from the middle of its feet. */
+  private static final class Body {
+    private final double wide;
+    private final double high;
+    private final double nod;
+    private final double look;
+    private final double lean;
+    private final double taller;
+    private final double thinner;
+    private final double bend;
+    private final double cos;
+    private final double sin;
+
+    Body(Stance stance, double wide, double high) {
+      this.wide = wide;
+      this.high = high;
+      this.nod = 4 * stance.nod * high;
+      this.look = stance.look * wide;
+      this.lean = stance.lean * high;
+      this.taller = stance.stretch;
+      this.thinner = Math.sqrt(stance.stretch);
+      this.bend = stance.bend / (high * stance.stretch);
+      this.cos = StrictMath.cos(stance.turn);
+      this.sin = StrictMath.sin(stance.turn);
     }
-    return around;
-  }
 
-  private void add(double across, double up, double high, double[] around) {
-    double part = up / high;
-    double x = (across + bend * high * part * part) / Math.sqrt(stretch);
-    double y = up * stretch;
-    double right = StrictMath.cos(turn) * x + StrictMath.sin(turn) * y;
-    double above = StrictMath.cos(turn) * y - StrictMath.sin(turn) * x;
-    around[0] = Math.min(around[0], right);
-    around[1] = Math.min(around[1], above);
-    around[2] = Math.max(around[2], right);
-    around[3] = Math.max(around[3], above);
-  }
+    /** Left, lower, right and upper side of what its box becomes. */
+    double[] around() {
+      double[] around = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
+      for (int i = 0; i <= POINTS; i++) {
+        double part = i / (double) POINTS;
+        double across = (part - 0.5) * wide;
+        add(across, 0, around);
+        add(across, high, around);
+        add(-wide / 2, part * high, around);
+        add(wide / 2, part * high, around);
+      }
+      return around;
+    }
 
-  /** Which point of the figure comes to a place, both from the middle of its feet. */
-  private void from(double right, double above, double high, double[] at) {
-    double x = StrictMath.cos(turn) * right - StrictMath.sin(turn) * above;
-    double y = StrictMath.cos(turn) * above + StrictMath.sin(turn) * right;
-    double up = y / stretch;
-    double part = Math.max(0, Math.min(HIGHEST, up / high));
-    at[0] = x * Math.sqrt(stretch) - bend * high * part * part;
-    at[1] = up;
+    private void add(double across, double up, double[] around) {
+      double x = (across + leaning(up / high)) / thinner;
+      double y = up * taller;
+      if (bend != 0) {
+        double reach = 1 / bend - x;
+        x = 1 / bend - reach * StrictMath.cos(y * bend);
+        y = reach * StrictMath.sin(y * bend);
+      }
+      double right = cos * x + sin * y;
+      double above = cos * y - sin * x;
+      around[0] = Math.min(around[0], right);
+      around[1] = Math.min(around[1], above);
+      around[2] = Math.max(around[2], right);
+      around[3] = Math.max(around[3], above);
+    }
+
+    /** How far what is at a part of the height leans, smoothly from the feet to the waist. */
+    private double leaning(double part) {
+      double up = Math.max(0, Math.min(1, part / WAIST));
+      return lean * up * up * (3 - 2 * up);
+    }
+
+    /** Which point of the figure comes to a place. */
+    void from(double right, double above, double[] at) {
+      double x = cos * right - sin * above;
+      double y = cos * above + sin * right;
+      // What is below the feet is not bent.
+      if (bend != 0 && y > 0) {
+        double side = Math.signum(bend);
+        double radius = side / bend;
+        double reach = radius - side * x;
+        x = side * (radius - Math.sqrt(reach * reach + y * y));
+        y = StrictMath.atan2(y, reach) * radius;
+      }
+      x *= thinner;
+      y /= taller;
+      double part = Math.max(0, Math.min(1, y / high));
+      double level = x - leaning(part);
+      double aside = Math.max(-1, Math.min(1, 2 * level / wide));
+      double within = 1 - aside * aside;
+      at[0] = level - look * within * Math.min(1, part / STILL);
+      at[1] = y + nod * within * part * (1 - part);
+    }
   }
 
   /** The colour between the middles of four pixels; what is clear has none. */

@@ -131,6 +131,31 @@ class InsetTests {
   }
 
   @Test
+  void aHaloAboveSomebodyIsNotTheBackgroundOfHisNeighbour() {
+    int[] rgb = new int[SIDE * SIDE];
+    for (int i = 0; i < rgb.length; i++) {
+      int x = i % SIDE;
+      int y = i / SIDE;
+      boolean halo = x >= 66 && x < 122 && y >= 38 && y < 45;
+      rgb[i] = halo ? 0x90bce8 : y < 80 ? SKY : SAND;
+    }
+    List<Inset.Source> both =
+        List.of(
+            new Inset.Source(
+                new Collage.Piece(view(), FIGURE, new Box(0.0625f, 0.35f, 0.46875f, 0.8f)),
+                Inset.figure(view()),
+                false),
+            new Inset.Source(
+                new Collage.Piece(view(), FIGURE, new Box(0.53125f, 0.35f, 0.9375f, 0.8f)),
+                Inset.figure(view()),
+                false));
+    RgbImage made = Inset.of(RgbImage.of(rgb, SIDE), both, SIDE, SIDE, true);
+    for (int x = 0; x < 66; x++) {
+      near(SKY, made.pixel(x, 42), 2, "sky above the left one at " + x);
+    }
+  }
+
+  @Test
   void whatMayBeAThingStays() {
     near(0xc8a0b0, set(drawn(), FIGURE, false).pixel(64, 95), 1, "between the legs");
     // Its sides do not tell what is behind: on the left there is a wall.

@@ -44,7 +44,7 @@ class StanceTests {
 
   @Test
   void whoeverStandsUprightStaysAsHeIs() {
-    Stance upright = new Stance(0, 0, 1);
+    Stance upright = new Stance(0, 0, 1, 0, 0, 0);
     assertEquals(0.5, upright.shape(0.5), 1e-9);
     Stance.Standing as = upright.stand(figure(), FIGURE);
     Regions.Box box = as.figure();
@@ -55,21 +55,82 @@ class StanceTests {
   }
 
   @Test
-  void aBendMovesTheHeadAndLeavesTheFeet() {
-    Stance.Standing as = new Stance(0, 0.25, 1).stand(figure(), FIGURE);
+  void aBendTurnsTheHeadAndLeavesTheFeet() {
+    Stance.Standing as = new Stance(0, 0.5, 1, 0, 0, 0).stand(figure(), FIGURE);
     double feet = as.figure().left() * as.picture().width() + 40;
     double[] legs = where(as.picture(), 0);
     double[] head = where(as.picture(), 2);
-    // The mean of the square of a height from 0 to a half is a twelfth, from there on seven.
-    assertEquals(feet + 40 / 12.0, legs[0], 1);
-    assertEquals(feet + 40 * 7 / 12.0, head[0], 1);
+    // The line from the feet up is 160 long and an arc of 320 around. At a part p of it, a point is
+    // 320 (1 - cos(p / 2)) aside: 3.3 as the mean of the lower half, 23.0 of the upper. What is
+    // outside of the line becomes larger than what is inside: 80 * 80 / 12 / 320 back.
+    assertEquals(feet + 3.3 - 1.7, legs[0], 0.7);
+    assertEquals(feet + 23.0 - 1.7, head[0], 0.7);
     assertTrue(head[1] < legs[1]);
+    assertEquals(80 * 80, head[2], 200);
+    Stance.Standing left = new Stance(0, -0.5, 1, 0, 0, 0).stand(figure(), FIGURE);
+    double right = left.figure().right() * left.picture().width() - 40;
+    assertEquals(feet - legs[0], where(left.picture(), 0)[0] - right, 1.5);
+    assertEquals(feet - head[0], where(left.picture(), 2)[0] - right, 1.5);
+  }
+
+  @Test
+  void aNodMovesWhatIsWithinTheOutline() {
+    Stance.Standing as = new Stance(0, 0, 1, 0.1, 0, 0).stand(figure(), FIGURE);
+    double[] below = where(as.picture(), 0);
+    double[] above = where(as.picture(), 2);
+    assertEquals(80 * 160, below[2] + above[2], 200);
+    // In the middle row by 0.1 * 160, less towards the sides: two thirds of it as a mean.
+    assertEquals(80 * 0.1 * 160 * 2 / 3, (above[2] - below[2]) / 2, 60);
+  }
+
+  @Test
+  void aLookMovesWhatIsWithinTheOutlineAside() {
+    RgbaImage halves = figure();
+    for (int y = 20; y < 180; y++) {
+      for (int x = 60; x < 140; x++) {
+        int at = RgbaImage.BYTES * (y * SIDE + x);
+        halves.rgba()[at] = (byte) (x < 100 ? 200 : 0);
+        halves.rgba()[at + 2] = (byte) (x < 100 ? 0 : 200);
+      }
+    }
+    Stance.Standing as = new Stance(0, 0, 1, 0, 0.1, 0).stand(halves, FIGURE);
+    double left = where(as.picture(), 0)[2];
+    double right = where(as.picture(), 2)[2];
+    assertEquals(80 * 160, left + right, 200);
+    // The border between them by 0.1 * 80, in the lowest third little by little.
+    assertEquals(8 * (160 - 160 / 6.0), (left - right) / 2, 60);
+  }
+
+  @Test
+  void whoLeansKeepsItsHeadAsItIs() {
+    Stance.Standing as = new Stance(0, 0, 1, 0, 0, 0.25).stand(figure(), FIGURE);
+    double feet = as.figure().left() * as.picture().width() + 40;
+    double[] head = where(as.picture(), 2);
+    double[] legs = where(as.picture(), 0);
+    // 0.25 * 160 above the waist; the waist is at 88 of 160, and the head begins at 80.
+    assertEquals(feet + 40, head[0], 1);
+    assertEquals(80 * 80, head[2], 100);
+    // The mean of s * s * (3 - 2 s) from 0 to 80 / 88.
+    assertEquals(feet + 40 * 0.451, legs[0], 1);
+    assertEquals(80 * 80, legs[2], 100);
+  }
+
+  @Test
+  void headsAndShouldersTurnMoreAndLookFurtherAround() {
+    for (int number = 1; number < Stance.COUNT; number++) {
+      Stance slim = Stance.of(number, 0.4);
+      Stance wide = Stance.of(number, 1);
+      assertTrue(Math.abs(wide.turn()) > Math.abs(slim.turn()));
+      assertTrue(Math.abs(wide.look()) > Math.abs(slim.look()));
+      assertEquals(Math.signum(slim.turn()), Math.signum(wide.turn()));
+      assertEquals(Math.signum(slim.look()), Math.signum(wide.look()));
+    }
   }
 
   @Test
   void itsBoxHoldsAllOfItInEveryStance() {
     for (int number = 1; number < Stance.COUNT; number += 10) {
-      Stance stance = Stance.of(number);
+      Stance stance = Stance.of(number, 0.5);
       Stance.Standing as = stance.stand(figure(), FIGURE);
       RgbaImage picture = as.picture();
       Regions.Box box = as.figure();
@@ -87,7 +148,7 @@ class StanceTests {
       double high = (box.bottom() - box.top()) * picture.height();
       assertEquals(wide / high, stance.shape(0.5), 1e-3);
       // Nobody becomes much thinner or thicker.
-      assertEquals(80 * 160, where(picture, 0)[2] + where(picture, 2)[2], 0.05 * 80 * 160);
+      assertEquals(80 * 160, where(picture, 0)[2] + where(picture, 2)[2], 0.07 * 80 * 160);
     }
   }
 

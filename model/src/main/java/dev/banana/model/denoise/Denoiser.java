@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Noisy latents to velocity: a transformer over patches with grouped-query attention.
@@ -23,8 +22,8 @@ import java.util.function.UnaryOperator;
  * <p>Text and reference pictures enter as keys and values that were computed once ({@link
  * #context}) and never look at the picture, so they serve every step, every picture of a prompt and
  * every scene of a cast. One trunk serves two patch sizes. In pictures of up to {@value #WHOLE}
- * latents all tokens attend to all; beyond, two of three layers attend in windows and every third
- * sees the whole picture with keys and values pooled 2 x 2.
+ * latents all tokens attend to all; beyond, two of three layers attend in {@link Windows} and every
+ * third sees the whole picture with keys and values pooled 2 x 2.
  *
  * @param config widths and depths
  */
@@ -47,7 +46,6 @@ public record Denoiser(Config config) {
   /** Channels of the convolutions that mend what tokens of a large picture do not join. */
   private static final int MEND = 48;
 
-  private static final int WINDOW = 16;
   private static final int TIME_FEATURES = 128;
   private static final int SIZE_FEATURES = 64;
 
@@ -362,15 +360,15 @@ public record Denoiser(Config config) {
 
   /**
    * As {@link #velocity(Weights, Object, int, Query, Context)}, with a trunk of large pictures:
-   * convolutions look across the borders of its tokens, each of which is drawn for itself.
+   * convolutions look across the borders of its tokens, each of which is drawn for itself, and
+   * windows pass into each other, so that a picture does not show where they meet.
    *
    * @param <T> tensor handle of the interpreter
    * @param trunk tensors as for the other, and {@code mend.*}
    */
   public <T> T largeVelocity(
       Weights<T> trunk, T latents, int patch, Query<T> query, Context<T> context) {
-    return velocity(
-        trunk, latents, patch, query, context, (layer, tokens) -> {}, x -> mended(trunk, x));
+    return velocity(trunk, latents, patch, query, context, (layer, tokens) -> {}, true);
   }
 
   /**
@@ -386,7 +384,7 @@ public record Denoiser(Config config) {
       Query<T> query,
       Context<T> context,
       BiConsumer<Integer, T> probe) {
-    return velocity(weights, latents, patch, query, context, probe, x -> x);
+    return velocity(weights, latents, patch, query, context, probe, false);
   }
 
   private <T> T velocity(
@@ -396,10 +394,10 @@ public record Denoiser(Config config) {
       Query<T> query,
       Context<T> context,
       BiConsumer<Integer, T> probe,
-      UnaryOperator<T> end) {
+      boolean large) {
     Ops<T> ops = weights.ops();
     Shape shape = ops.shape(latents);
-    Grid grid = new Grid(shape.dim(2) / patch, shape.dim(3) / patch);
+    Windows.Grid grid = new Windows.Grid(shape.dim(2) / patch, shape.dim(3) / patch);
     boolean all = isWhole(shape.dim(2), shape.dim(3));
     if (context.bias != null && ops.shape(context.bias).dim(2) > 1 && !all) {
       throw new IllegalArgumentException(
@@ -413,7 +411,8 @@ public record Denoiser(Config config) {
     T x = patchify(ops, latents, patch);
     x = weights.dense("patch" + patch + ".in", x, config.width, Init.he(0.7f));
     T features =
-        ops.constant(Positions.features(grid.rows, grid.columns), grid.count(), Positions.FEATURES);
+        ops.constant(
+            Positions.features(grid.rows(), grid.columns()), grid.count(), Positions.FEATURES);
     x = ops.add(x, weights.dense("positions", features, config.width, Init.SMALL));
     Pasted<T> pasted = context.pasted;
     if (pasted == null && context.likeness != null) {
@@ -422,14 +421,14 @@ public record Denoiser(Config config) {
     if (pasted != null) {
       x = ops.add(x, pasted.tokens);
     }
-    float[] angles = Positions.angles(grid.rows, grid.columns);
+    float[] angles = Positions.angles(grid.rows(), grid.columns());
     Rotation<T> rotation =
         new Rotation<>(
             ops.constant(Positions.cosines(angles), grid.count(), Positions.ANGLES),
             ops.constant(Positions.sines(angles), grid.count(), Positions.ANGLES));
     T modulation = modulation(weights, query, shape, patch);
     T bias = all ? whole(ops, context.bias, grid.count()) : context.bias;
-    Setting<T> setting = new Setting<>(grid, all, rotation, context, bias);
+    Setting<T> setting = new Setting<>(grid, all, large, rotation, context, bias);
     for (int i = 0; i < config.layers; i++) {
       int layer = i;
       T seen = x;
@@ -443,7 +442,9 @@ public record Denoiser(Config config) {
     if (pasted != null) {
       predicted = ops.add(predicted, kept(weights, x, pasted.latents, patch));
     }
-    predicted = end.apply(predicted);
+    if (large) {
+      predicted = mended(weights, predicted);
+    }
     return config.prediction == Prediction.VELOCITY
         ? predicted
         : towards(ops, latents, predicted, query.time);
@@ -552,7 +553,7 @@ public record Denoiser(Config config) {
 
   private <T> T attend(Weights<T> weights, int layer, T h, Setting<T> setting) {
     Ops<T> ops = weights.ops();
-    Grid grid = setting.grid;
+    Windows.Grid grid = setting.grid;
     String name = "blocks." + layer;
     int kvWidth = config.kvHeads * config.headDim;
     T q = weights.linear(name + ".query", h, config.width, Init.he(0.7f));
@@ -574,10 +575,27 @@ public record Denoiser(Config config) {
       T all = whole(ops, bias, ops.shape(pooled).dim(2));
       mixed = joined(ops, q, pooled, pool(ops, v, grid), ck, cv, all);
     } else {
-      mixed = windowed(ops, q, k, v, ck, cv, bias, grid);
+      mixed = windowed(ops, q, k, v, ck, cv, setting);
     }
     T rows = rmsNorm(weights, name + ".outNorm", joinHeads(ops, mixed));
     return weights.linear(name + ".out", rows, config.width, Init.he(0.7f));
+  }
+
+  /** Every window of tokens for itself, beside the context. */
+  private static <T> T windowed(Ops<T> ops, T q, T k, T v, T ck, T cv, Setting<T> setting) {
+    T bias = setting.bias;
+    return Windows.attend(
+        ops,
+        setting.grid,
+        setting.blended,
+        List.of(q, k, v),
+        (windows, own) -> {
+          T contexts = bias == null ? null : ops.concat(0, Collections.nCopies(windows, bias));
+          T keys = ops.concat(0, Collections.nCopies(windows, ck));
+          T values = ops.concat(0, Collections.nCopies(windows, cv));
+          T seen = whole(ops, contexts, ops.shape(own.get(0)).dim(2));
+          return joined(ops, own.get(0), own.get(1), own.get(2), keys, values, seen);
+        });
   }
 
   /** One softmax over the picture's own keys and those of the context; the bias is for both. */
@@ -596,46 +614,13 @@ public record Denoiser(Config config) {
     return ops.concat(-1, List.of(seen, bias));
   }
 
-  private static <T> T windowed(Ops<T> ops, T q, T k, T v, T ck, T cv, T bias, Grid grid) {
-    int windows = grid.windows();
-    T mixed =
-        joined(
-            ops,
-            split(ops, q, grid),
-            split(ops, k, grid),
-            split(ops, v, grid),
-            ops.concat(0, Collections.nCopies(windows, ck)),
-            ops.concat(0, Collections.nCopies(windows, cv)),
-            bias == null
-                ? null
-                : whole(ops, ops.concat(0, Collections.nCopies(windows, bias)), grid.window()));
-    return unsplit(ops, mixed, grid);
-  }
-
-  /** {@code [batch, heads, n, d]} to {@code [windows * batch, heads, n / windows, d]}. */
-  private static <T> T split(Ops<T> ops, T x, Grid g) {
-    Shape s = ops.shape(x);
-    int bh = s.dim(0) * s.dim(1);
-    T cut = ops.reshape(x, bh, g.down(), g.high(), g.across(), g.wide() * s.dim(3));
-    T woven = ops.transpose(cut, 1, 3, 0, 2, 4);
-    return ops.reshape(woven, g.windows() * s.dim(0), s.dim(1), g.high() * g.wide(), s.dim(3));
-  }
-
-  private static <T> T unsplit(Ops<T> ops, T x, Grid g) {
-    Shape s = ops.shape(x);
-    int batch = s.dim(0) / g.windows();
-    T cut = ops.reshape(x, g.down(), g.across(), batch * s.dim(1), g.high(), g.wide() * s.dim(3));
-    T woven = ops.transpose(cut, 2, 0, 3, 1, 4);
-    return ops.reshape(woven, batch, s.dim(1), g.count(), s.dim(3));
-  }
-
   /** Means of 2 x 2 tokens; an odd last row or column is left out of the keys. */
-  private static <T> T pool(Ops<T> ops, T x, Grid g) {
+  private static <T> T pool(Ops<T> ops, T x, Windows.Grid g) {
     Shape s = ops.shape(x);
-    int rows = g.rows / 2;
-    int columns = g.columns / 2;
+    int rows = g.rows() / 2;
+    int columns = g.columns() / 2;
     int width = s.dim(3);
-    T grid = ops.reshape(x, s.dim(0) * s.dim(1), g.rows, g.columns * width);
+    T grid = ops.reshape(x, s.dim(0) * s.dim(1), g.rows(), g.columns() * width);
     T even = ops.slice(grid, 1, 0, 2 * rows);
     T wide = ops.slice(even, 2, 0, 2 * columns * width);
     T pairs = ops.reshape(wide, s.dim(0) * s.dim(1) * rows, 2, columns, 2, width);
@@ -674,7 +659,12 @@ public record Denoiser(Config config) {
 
   /** What all blocks see alike; the bias is for all keys where every layer has the same ones. */
   private record Setting<T>(
-      Grid grid, boolean all, Rotation<T> rotation, Context<T> context, T bias) {}
+      Windows.Grid grid,
+      boolean all,
+      boolean blended,
+      Rotation<T> rotation,
+      Context<T> context,
+      T bias) {}
 
   /**
    * {@return tokens of one side of the windows of attention that a picture beyond {@value #WHOLE}
@@ -683,53 +673,6 @@ public record Denoiser(Config config) {
    * @param tokens of that side of the picture
    */
   public static int window(int tokens) {
-    return Grid.side(tokens);
-  }
-
-  /** Tokens down and across, and how they are cut into windows of about 16 x 16. */
-  record Grid(int rows, int columns) {
-    int count() {
-      return rows * columns;
-    }
-
-    int high() {
-      return side(rows);
-    }
-
-    int wide() {
-      return side(columns);
-    }
-
-    int down() {
-      return rows / high();
-    }
-
-    int across() {
-      return columns / wide();
-    }
-
-    int windows() {
-      return down() * across();
-    }
-
-    /** Tokens of one window. */
-    int window() {
-      return high() * wide();
-    }
-
-    /** The divisor nearest to 16 in ratio; a side with no good divisor stays whole. */
-    static int side(int length) {
-      int best = length;
-      for (int side = WINDOW / 2; side <= length; side++) {
-        if (length % side == 0 && distance(side) < distance(best)) {
-          best = side;
-        }
-      }
-      return best;
-    }
-
-    private static double distance(int side) {
-      return Math.abs(Math.log(side / (double) WINDOW));
-    }
+    return Windows.side(tokens);
   }
 }
