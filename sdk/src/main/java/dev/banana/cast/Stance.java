@@ -33,10 +33,10 @@ public record Stance(
   private static final double LEAST = 0.6;
 
   /** The most of everything for whole figures. */
-  private static final Stance FIGURE = new Stance(0.05, 0.15, 1.06, 0, 0.07, 0.25);
+  private static final Stance FIGURE = new Stance(0.05, 0.25, 1.06, 0, 0.07, 0.12);
 
   /** And for heads and shoulders. */
-  private static final Stance BUST = new Stance(0.1, 0.15, 1.08, 0.05, 0.15, 0.25);
+  private static final Stance BUST = new Stance(0.1, 0.25, 1.08, 0.05, 0.15, 0.12);
 
   /** Width over height up to which somebody is a whole figure. */
   private static final double NARROW = 0.55;

@@ -46,18 +46,23 @@ final class Windows {
     if (!blended || grid.windows() == 1) {
       return attend(ops, grid, own, attention);
     }
-    T sum = null;
+    Shape shape = ops.shape(own.get(0));
+    int width = shape.dim(3);
+    T all = null;
     for (Cut down : cuts(grid.rows(), grid.high())) {
+      T rows = null;
       for (Cut across : cuts(grid.columns(), grid.wide())) {
         Grid part = new Grid(down.length, across.length, grid.high(), grid.wide());
         List<T> cut = own.stream().map(x -> inside(ops, x, grid, down, across)).toList();
         T seen = attend(ops, part, cut, attention);
         T counted = ops.multiply(seen, ops.constant(counts(down, across), part.count(), 1));
-        T whole = around(ops, counted, grid, down, across);
-        sum = sum == null ? whole : ops.add(sum, whole);
+        T laid =
+            ops.reshape(counted, shape.dim(0), shape.dim(1), down.length, across.length * width);
+        rows = added(ops, rows, laid, 3, across.from * width);
       }
+      all = added(ops, all, rows, 2, down.from);
     }
-    return sum;
+    return ops.reshape(all, shape.dim(0), shape.dim(1), grid.count(), width);
   }
 
   private static <T> T attend(Ops<T> ops, Grid grid, List<T> own, Attention<T> attention) {
@@ -132,38 +137,22 @@ final class Windows {
     return ops.reshape(part, s.dim(0), s.dim(1), down.length * across.length, width);
   }
 
-  /** Nothing where the cut has no window. */
-  private static <T> T around(Ops<T> ops, T x, Grid grid, Cut down, Cut across) {
-    Shape s = ops.shape(x);
-    int width = s.dim(3);
-    int columns = grid.columns() * width;
-    T rows = ops.reshape(x, s.dim(0), s.dim(1), down.length, across.length * width);
-    T wide = padded(ops, rows, 3, across.from * width, columns);
-    T whole = padded(ops, wide, 2, down.from, grid.rows());
-    return ops.reshape(whole, s.dim(0), s.dim(1), grid.count(), width);
-  }
-
-  private static <T> T padded(Ops<T> ops, T x, int axis, int before, int length) {
-    int after = length - before - ops.shape(x).dim(axis);
+  /** A part added to a whole from some place on; null is nothing yet. */
+  private static <T> T added(Ops<T> ops, T whole, T part, int axis, int from) {
+    if (whole == null) {
+      return part;
+    }
+    int length = ops.shape(whole).dim(axis);
+    int to = from + ops.shape(part).dim(axis);
     List<T> parts = new ArrayList<>();
-    if (before > 0) {
-      parts.add(nothing(ops, x, axis, before));
+    if (from > 0) {
+      parts.add(ops.slice(whole, axis, 0, from));
     }
-    parts.add(x);
-    if (after > 0) {
-      parts.add(nothing(ops, x, axis, after));
+    parts.add(ops.add(ops.slice(whole, axis, from, to), part));
+    if (to < length) {
+      parts.add(ops.slice(whole, axis, to, length));
     }
-    return parts.size() == 1 ? x : ops.concat(axis, parts);
-  }
-
-  private static <T> T nothing(Ops<T> ops, T x, int axis, int length) {
-    int[] dims = ops.shape(x).dims();
-    dims[axis] = length;
-    int count = 1;
-    for (int dim : dims) {
-      count *= dim;
-    }
-    return ops.constant(new float[count], dims);
+    return ops.concat(axis, parts);
   }
 
   // ---------------------------------------------------------------- sizes

@@ -216,15 +216,17 @@ public final class UhdEvaluation {
     text.append(
         String.format(
             "%d held-out captions at %d x %d%n%n", config.captions, config.width, config.height));
-    text.append("| way | detail | at windows | at strips |\n| --- | --- | --- | --- |\n");
+    text.append("| way | detail | at windows | beside the next lines | at strips |\n");
+    text.append("| --- | --- | --- | --- | --- |\n");
     for (Map.Entry<String, Marks> entry : marks.entrySet()) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.3f | %s | %s |%n",
+              "| %s | %.3f | %s | %s | %s |%n",
               entry.getKey(),
               detail(entry.getKey()),
               shown(entry.getValue().windows.ratio()),
+              shown(entry.getValue().windows.besideNext()),
               shown(entry.getValue().strips.ratio())));
     }
     return counts.isEmpty() ? text.toString() : text + LargeCounts.table(counts);
@@ -245,6 +247,7 @@ public final class UhdEvaluation {
           JsonObject one = new JsonObject();
           one.addProperty("detail", detail(name));
           number(one, "windows", m.windows.ratio());
+          number(one, "windows beside the next lines", m.windows.besideNext());
           number(one, "strips", m.strips.ratio());
           ways.add(name, one);
         });

@@ -38,6 +38,21 @@ class SeamsTests {
     assertEquals(1, ratio(tiled), 1e-9);
   }
 
+  @Test
+  void everyBorderCountsAlikeBesideTheLinesNextToIt() {
+    Seams seams = new Seams(4);
+    // Ten pictures without a seam, and one with a horizon on the border, ten times as steep.
+    for (int picture = 0; picture < 11; picture++) {
+      float[] luma = new float[8 * 64];
+      for (int i = 0; i < luma.length; i++) {
+        luma[i] = i / 8 + (picture == 10 && i / 8 >= 32 ? 9 : 0);
+      }
+      seams.rows(luma, 8, 64, y -> y % 32 == 0);
+    }
+    assertEquals((10 + 100) / 11.0, seams.ratio(), 1e-6);
+    assertEquals(Math.pow(100, 1 / 11.0), seams.besideNext(), 1e-6);
+  }
+
   private static double ratio(float[] luma) {
     Seams seams = new Seams(4);
     seams.columns(luma, 64, 8, x -> x % 32 == 0);
