@@ -108,7 +108,7 @@ final class Windows {
       float[] counts = new float[moved];
       int from = window / 2;
       for (int i = 0; i < moved; i++) {
-        double sine = Math.sin(Math.PI * (i % window + 0.5) / window);
+        double sine = StrictMath.sin(Math.PI * (i % window + 0.5) / window);
         counts[i] = (float) (sine * sine);
         edge[from + i] -= counts[i];
       }
