@@ -44,6 +44,9 @@ public record Stance(
   /** Width over height from which on he is head and shoulders. */
   private static final double WIDE = 0.75;
 
+  /** Width over height beyond which somebody, a snake, bends and is turned less and less. */
+  private static final double WIDEST = 2;
+
   /** Where a figure's waist, or the neck of head and shoulders, is, of its height. */
   private static final double WAIST = 0.55;
 
@@ -97,10 +100,11 @@ public record Stance(
     double high = random.nextBoolean() ? 1 : -1;
     double down = random.nextBoolean() ? 1 : -1;
     double right = random.nextBoolean() ? 1 : -1;
+    double round = side * much / Math.max(1, shape / WIDEST);
     double bust = Math.max(0, Math.min(1, (shape - NARROW) / (WIDE - NARROW)));
     return new Stance(
-        side * much * between(FIGURE.turn, BUST.turn, bust),
-        side * much * between(FIGURE.bend, BUST.bend, bust),
+        round * between(FIGURE.turn, BUST.turn, bust),
+        round * between(FIGURE.bend, BUST.bend, bust),
         1 + high * much * (between(FIGURE.stretch, BUST.stretch, bust) - 1),
         down * much * between(FIGURE.nod, BUST.nod, bust),
         right * much * between(FIGURE.look, BUST.look, bust),

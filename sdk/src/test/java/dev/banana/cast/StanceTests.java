@@ -153,6 +153,23 @@ class StanceTests {
   }
 
   @Test
+  void whoIsVeryWideIsNotFolded() {
+    byte[] rgba = new byte[RgbaImage.BYTES * SIDE * SIDE];
+    for (int i = 100 * SIDE; i < 120 * SIDE; i++) {
+      rgba[RgbaImage.BYTES * i] = (byte) 200;
+      rgba[RgbaImage.BYTES * i + 3] = (byte) 255;
+    }
+    RgbaImage snake = new RgbaImage(SIDE, SIDE, rgba);
+    Regions.Box all = new Regions.Box(0, 0.5f, 1, 0.6f);
+    for (int number = 1; number < Stance.COUNT; number += 10) {
+      Stance.Standing as = Stance.stand(number, snake, all);
+      assertEquals(20 * SIDE, where(as.picture(), 0)[2], 0.1 * 20 * SIDE, "stance " + number);
+      float high = (as.figure().bottom() - as.figure().top()) * as.picture().height();
+      assertTrue(high < 50, "as high as " + high);
+    }
+  }
+
+  @Test
   void aSeedGivesOneStanceAndSeedsGiveMany() {
     Set<Integer> numbers = new HashSet<>();
     for (int seed = 0; seed < 100; seed++) {
