@@ -112,7 +112,7 @@ final class CastStage implements AutoCloseable {
       Regions.Box where = box(subject.figure(seen.view));
       RgbImage view = subject.thumbnail(seen.view);
       Optional<RgbaImage> figure = figure(subject, seen, view);
-      return seen.stance == 0 || figure.isEmpty()
+      return seen.stance == Stance.UPRIGHT || figure.isEmpty()
           ? new Look(view, figure, where)
           : standing(view, Stance.stand(seen.stance, figure.get(), where));
     }

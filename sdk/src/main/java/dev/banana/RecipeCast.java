@@ -31,7 +31,6 @@ final class RecipeCast {
   private static final String FINISH = "finish";
   private static final String STANCE = "stance";
   private static final String SEED = "seed";
-
   private static final int HASH_DIGITS = 64;
   private static final int SHORT_HASH = 6;
 
@@ -52,7 +51,7 @@ final class RecipeCast {
       one.add("region", region);
       one.addProperty(VIEW, role.view());
       one.addProperty(FINISH, role.finish().word());
-      if (role.stance() != 0) {
+      if (role.stance() != Stance.UPRIGHT) {
         one.addProperty(STANCE, role.stance());
       }
       role.seed().ifPresent(seed -> one.addProperty(SEED, seed));
@@ -84,10 +83,10 @@ final class RecipeCast {
       int view = one.has(VIEW) ? one.get(VIEW).getAsInt() : 0;
       // They left everybody as drawn.
       Finish finish = one.has(FINISH) ? Finish.of(one.get(FINISH).getAsString()) : Finish.DRAWN;
-      int stance = one.has(STANCE) ? one.get(STANCE).getAsInt() : 0;
+      int stance = one.has(STANCE) ? one.get(STANCE).getAsInt() : Stance.UPRIGHT;
       require(
           edges.size() == 4
-              && stance >= 0
+              && stance >= Stance.UPRIGHT
               && stance < Stance.COUNT
               && subject.matches("[0-9a-f]{" + HASH_DIGITS + "}")
               && slot >= 0

@@ -12,6 +12,7 @@ import dev.banana.cast.Finish;
 import dev.banana.cast.Place;
 import dev.banana.cast.Role;
 import dev.banana.cast.Script;
+import dev.banana.cast.Stance;
 import dev.banana.cast.Subject;
 import dev.banana.cast.Things;
 import java.io.PrintWriter;
@@ -53,8 +54,8 @@ final class CastOptions {
       paramLabel = "HOW",
       description =
           "How characters come into the picture: lively, cut out of their pictures, in the light of"
-              + " the scene, bent and turned anew in every picture; cutout, just as they are there;"
-              + " or drawn, as the model draws them. Default: lively, and drawn with a peel.")
+              + " the scene, leaning and looking another way in every picture; cutout, just as they"
+              + " are there; or drawn, as the model draws them. Default: lively, and drawn with a peel.")
   private String finish;
 
   /** {@return the request with the characters that were named; warns where they are not used} */
@@ -126,7 +127,7 @@ final class CastOptions {
 
   /** Whoever cannot bend is cut out just as he is. */
   private static Finish finish(Role role) {
-    boolean upright = role.finish() == Finish.LIVELY && role.stance() == 0;
+    boolean upright = role.finish() == Finish.LIVELY && role.stance() == Stance.UPRIGHT;
     return upright ? Finish.CUTOUT : role.finish();
   }
 

@@ -23,8 +23,8 @@ import java.util.TreeMap;
  *
  * <p>Who is not named in a prompt is not in its picture. Of a character with several pictures one
  * is drawn over, which gives it its pose: the one that was chosen ({@link #show}), else one by the
- * seed. From that picture it is set into what the model draws, in the light of the scene, bent and
- * turned a little by the seed or as it is, or only its fine detail comes from there: {@link
+ * seed. From that picture it is set into what the model draws, in the light of the scene, leaning
+ * and looking another way by the seed or as it is, or only its fine detail comes from there: {@link
  * Finish}. Immutable.
  *
  * <p>Things that a prompt names beside them, as {@code @Mia and a red apple}, are drawn by

@@ -13,9 +13,9 @@ public enum Finish {
    */
   CUTOUT,
   /**
-   * As {@link #CUTOUT}, but each stands in a way of its own in every picture, by its seed: bent to
-   * a side from the feet up, turned a little, stretched or squat. The default: in story after story
-   * the very same pose is no person but a stamp.
+   * As {@link #CUTOUT}, but each stands in a way of its own in every picture, by its seed: leaning,
+   * bent, turned, stretched or squat by a little, and looking another way. The default: in story
+   * after story the very same pose is no person but a stamp.
    */
   LIVELY,
   /**

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 public record Stance(
     double turn, double bend, double stretch, double nod, double look, double lean) {
   /** How somebody stands in his picture. */
-  static final int UPRIGHT = 0;
+  public static final int UPRIGHT = 0;
 
   /** Numbers of stances are below; {@value #UPRIGHT} is no change. */
   public static final int COUNT = 256;

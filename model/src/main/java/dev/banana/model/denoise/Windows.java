@@ -22,7 +22,11 @@ final class Windows {
 
   private Windows() {}
 
-  /** What windows attend with. */
+  /**
+   * What windows attend with.
+   *
+   * @param <T> tensor handle of the interpreter
+   */
   interface Attention<T> {
     /**
      * Attend.
@@ -36,6 +40,7 @@ final class Windows {
   /**
    * {@return what every token sees in its window, {@code [batch, heads, n, d]}}
    *
+   * @param <T> tensor handle of the interpreter
    * @param ops interpreter
    * @param grid tokens of the picture
    * @param blended whether windows pass into each other
@@ -52,12 +57,13 @@ final class Windows {
     for (Cut down : cuts(grid.rows(), grid.high())) {
       T rows = null;
       for (Cut across : cuts(grid.columns(), grid.wide())) {
-        Grid part = new Grid(down.length, across.length, grid.high(), grid.wide());
+        Grid part = new Grid(down.length(), across.length(), grid.high(), grid.wide());
         List<T> cut = own.stream().map(x -> inside(ops, x, grid, down, across)).toList();
         T seen = attend(ops, part, cut, attention);
         T counted = ops.multiply(seen, ops.constant(counts(down, across), part.count(), 1));
         T laid =
-            ops.reshape(counted, shape.dim(0), shape.dim(1), down.length, across.length * width);
+            ops.reshape(
+                counted, shape.dim(0), shape.dim(1), down.length(), across.length() * width);
         rows = added(ops, rows, laid, 3, across.from * width);
       }
       all = added(ops, all, rows, 2, down.from);
@@ -93,16 +99,21 @@ final class Windows {
    * One side of a cut.
    *
    * @param from first token of that side that it covers
-   * @param length tokens that it covers, whole windows
-   * @param counts how much it counts at each of them, 0 to 1; those of all cuts add up to 1
+   * @param counts how much it counts at each token that it covers, which are those of whole
+   *     windows, 0 to 1; those of all cuts add up to 1
    */
-  record Cut(int from, int length, float[] counts) {}
+  record Cut(int from, float[] counts) {
+    /** Tokens that it covers. */
+    int length() {
+      return counts.length;
+    }
+  }
 
   /** {@return one or two cuts of a side into windows: from its edge, and from half a window on} */
   static List<Cut> cuts(int length, int window) {
     float[] edge = new float[length];
     Arrays.fill(edge, 1);
-    List<Cut> cuts = new ArrayList<>(List.of(new Cut(0, length, edge)));
+    List<Cut> cuts = new ArrayList<>(List.of(new Cut(0, edge)));
     int moved = length - window;
     if (moved > 0) {
       float[] counts = new float[moved];
@@ -112,29 +123,31 @@ final class Windows {
         counts[i] = (float) (sine * sine);
         edge[from + i] -= counts[i];
       }
-      cuts.add(new Cut(from, moved, counts));
+      cuts.add(new Cut(from, counts));
     }
     return cuts;
   }
 
+  /** How much a token counts by both of its sides, row by row. */
   private static float[] counts(Cut down, Cut across) {
-    float[] counts = new float[down.length * across.length];
+    float[] counts = new float[down.length() * across.length()];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = down.counts[i / across.length] * across.counts[i % across.length];
+      counts[i] = down.counts[i / across.length()] * across.counts[i % across.length()];
     }
     return counts;
   }
 
+  /** The tokens that a cut covers. */
   private static <T> T inside(Ops<T> ops, T x, Grid grid, Cut down, Cut across) {
-    if (down.length == grid.rows() && across.length == grid.columns()) {
+    if (down.length() == grid.rows() && across.length() == grid.columns()) {
       return x;
     }
     Shape s = ops.shape(x);
     int width = s.dim(3);
     T rows = ops.reshape(x, s.dim(0), s.dim(1), grid.rows(), grid.columns() * width);
-    T part = ops.slice(rows, 2, down.from, down.from + down.length);
-    part = ops.slice(part, 3, across.from * width, (across.from + across.length) * width);
-    return ops.reshape(part, s.dim(0), s.dim(1), down.length * across.length, width);
+    T part = ops.slice(rows, 2, down.from, down.from + down.length());
+    part = ops.slice(part, 3, across.from * width, (across.from + across.length()) * width);
+    return ops.reshape(part, s.dim(0), s.dim(1), down.length() * across.length(), width);
   }
 
   /** A part added to a whole from some place on; null is nothing yet. */
