@@ -31,13 +31,13 @@ public final class Lexicon {
   /** Words that hold a sentence together and show nothing. */
   private static final Set<String> PLAIN =
       Set.of(
-          ("a about all also an and any are as at be before being but by do does doing done for from get"
-                  + " gets give gives given go goes going has have having he her hers him his how i if in"
-                  + " into is it its just like lots made make makes making me my no nor not of"
-                  + " off on one or our out own please put puts see seen she shown showing shows so"
-                  + " some take takes than that the their them then there these they this those to"
-                  + " too up us very was we were what when where which while who whom whose will with"
-                  + " you your")
+          ("a about all also an and any are as at be before being but by do does doing"
+                  + " done for from get gets give gives given go goes going has have having he her"
+                  + " hers him his how i if in into is it its just like lots made make makes"
+                  + " making me my no nor not of off on one or our out own please put puts see"
+                  + " seen she shown showing shows so some take takes than that the their them"
+                  + " then there these they this those to too up us very was we were what when"
+                  + " where which while who whom whose will with you your")
               .split(" "));
 
   private static final Map<String, String> IRREGULAR = Map.of("men", "man", "mice", "mouse");
